@@ -1,0 +1,3 @@
+from buurtpers.cli import main
+
+main()

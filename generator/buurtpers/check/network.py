@@ -1,0 +1,115 @@
+"""Whether what a network wrote hangs together: names, dates, photographs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from buurtpers.cache import Cache, fingerprint
+from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.read import models
+from buurtpers.read.network import PHOTOS, Network, Text
+from buurtpers.read.photos import examine
+from buurtpers.read.values import Buurten
+
+# A meeting may end after midnight: then it began in the evening.
+EVENING, MORNING = dt.time(18), dt.time(6)
+
+
+def check_network(network: Network, cache: Cache) -> list[Problem]:
+    """Every mistake that can be seen without planning a site."""
+    return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
+        *_group_texts(network)
+    ]
+
+
+def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
+    """Every record, with the text that belongs to it."""
+    yield from ((article.record, article.text) for article in (*network.news, *network.pages))
+    yield from ((page.record, page.text) for site in network.sites.values() for page in site.pages)
+    for kind, table in (("werkgroepen", network.groups), ("bijeenkomsten", network.meetings), ("edities", network.editions)):
+        yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
+    yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
+
+
+def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
+    target = getattr(record, "buurten", Buurten())
+    whom = target.of(network.sites) or None
+    yield from _unknown_buurten(network, record, target)
+    for field, known, code in (
+        ("thema", network.themes, "theme-unknown"),
+        ("werkgroep", network.groups, "group-unknown"),
+        ("place", network.places, "place-unknown"),
+    ):
+        name = getattr(record, field, None)
+        if name is not None and name not in known:
+            yield problem(code, record.at(field), whom, name=name, what=suggestion(name, known))
+    for number, name in enumerate(getattr(record, "partners", ())):
+        if name not in network.partners:
+            place = record.at("partners", number)
+            yield problem("partner-unknown", place, whom, name=name, what=suggestion(name, network.partners))
+    yield from _dates(record, whom)
+    yield from _photos(network, record, text, whom, cache)
+
+
+def _unknown_buurten(network: Network, record: models.Record, target: Buurten) -> Iterator[Problem]:
+    for number, name in enumerate(target.named):
+        if name not in network.sites:
+            known = target.of(network.sites) if target.only is not None else None
+            place = record.at("buurten", number)
+            yield problem(
+                "buurt-unknown", place, known or None, name=name, what=suggestion(name, network.sites)
+            )
+
+
+def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Problem]:
+    match record:
+        case models.NewsItem(date=first, end=last) if last is not None and last < first:
+            yield problem("end-before-start", record.at("end"), whom)
+        case models.Meeting(start=start, end=end) if end is not None and end <= start:
+            if not (start >= EVENING and end <= MORNING):
+                yield problem("end-before-start", record.at("end"), whom)
+        case models.Edition(date=date, kopij=kopij) if kopij is not None and kopij > date:
+            yield problem("kopij-late", record.at("kopij"), whom)
+
+
+def _photos(
+    network: Network, record: models.Record, text: Text | None, whom: Iterable[str] | None, cache: Cache
+) -> Iterator[Problem]:
+    if isinstance(record, models.Illustrated) and record.image:
+        place, path = record.at("image"), network.find_photo(record.image, record.at().file)
+        if path is None:
+            yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
+        elif code := examined(path, cache):
+            yield problem(code, place, whom, name=record.image)
+        elif not (record.alt or record.caption or (known := network.photos.get(record.image)) and known.alt):
+            yield problem("photo-alt", place, whom, "warning", name=record.image)
+    for image in text.body.images if text else ():
+        place = text.find(image.src) if text else record.at()
+        if "//" in image.src or image.src.startswith("data:") or not image.src:
+            yield problem("photo-elsewhere", place, whom, name=image.src[:80])
+        elif (path := network.find_photo(image.src, place.file)) is None:
+            yield problem("photo-missing", place, whom, name=image.src, what=_like(network, image.src))
+        elif code := examined(path, cache):
+            yield problem(code, place, whom, name=image.src)
+
+
+def _like(network: Network, name: str) -> str:
+    folder = network.root / PHOTOS
+    known = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()] if folder.is_dir() else []
+    return suggestion(name, known, listed=0)
+
+
+def examined(path: Path, cache: Cache) -> str:
+    """`examine`, remembered by the content of the file."""
+    key = fingerprint("examine", path.suffix.casefold(), path.read_bytes())
+    return cache.keep(key, ".txt", lambda: examine(path).encode()).read_text("ascii")
+
+
+def _group_texts(network: Network) -> Iterator[Problem]:
+    texts: Mapping[str, Text] = network.texts
+    for key, text in texts.items():
+        kind, name = key.split("/", 1)
+        if kind == "werkgroepen" and name not in network.groups:
+            yield problem("group-unknown", text.find(""), name=name, what=suggestion(name, network.groups))

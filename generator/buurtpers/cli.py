@@ -1,0 +1,206 @@
+"""The command line. Exit status: 0 all right, 1 mistakes in the content, 2 wrong use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import os
+import sys
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+# Before click is imported: its own words come through gettext, and ours is the language of the users.
+LOCALE = str(files("buurtpers").joinpath("locale"))
+os.environ["LANGUAGE"] = "nl"
+gettext.bindtextdomain("messages", LOCALE)
+
+import click
+from pydantic_core import PydanticCustomError
+
+from buurtpers import __version__, press
+from buurtpers.language import catalogue
+from buurtpers.problems import Problem, as_json, as_text, suggestion
+from buurtpers.read.network import DATA
+from buurtpers.read.values import parse_date
+
+words = catalogue("buurtpers")
+ALL_EDITIONS = "alle"
+
+
+class Day(click.ParamType[dt.date]):
+    """A date as people write it."""
+
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else parse_date(value)
+        except PydanticCustomError:
+            self.fail(words("cli.wrong-date", text=value), param, ctx)
+
+
+def find_root(root: Path | None) -> Path:
+    """The network's folder: the one given, or the nearest one upward from here."""
+    here = Path.cwd()
+    for folder in [root] if root else [here, *here.parents]:
+        if (folder / DATA).is_dir() or (folder / "sites").is_dir():
+            return folder.resolve()
+    raise click.UsageError(words("cli.no-network", folder=root or here))
+
+
+def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
+    for name in names:
+        if name not in known:
+            raise click.UsageError(words(f"cli.unknown-{key}", name=name) + " " + suggestion(name, known))
+
+
+def _tell(problems: Iterable[Problem]) -> None:
+    if text := as_text(problems):
+        click.echo(text, err=True)
+
+
+def _done(name: str, place: Path) -> None:
+    shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
+    click.echo(words("cli.done", name=name, place=shown))
+
+
+def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
+    """Say what was not made, and leave with the right status."""
+    _tell(desk.problems)
+    held = [buurt for buurt in buurten if desk.held_back(buurt)]
+    if held:
+        click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
+    if desk.mistakes:
+        sys.exit(1)
+
+
+root_option = click.option("--root", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.root"))
+date_option = click.option("--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date"))
+buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
+out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
+
+
+class Command(click.Command):
+    """A command whose usage line is Dutch too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": words("cli.options"), **kwargs})
+
+
+class Group(click.Group):
+    command_class = Command
+
+
+@click.group(
+    cls=Group,
+    help=words("cli.help"),
+    options_metavar=words("cli.options"),
+    subcommand_metavar=words("cli.command"),
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+@click.version_option(__version__, prog_name="buurtpers")
+def app() -> None:
+    pass
+
+
+@app.command(help=words("cli.check"))
+@root_option
+@date_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
+def check(root: Path | None, date: dt.date, form: str) -> None:
+    desk = press.look(find_root(root), date)
+    if form == "json":
+        click.echo(as_json(desk.problems, desk.network.sites))
+    elif desk.problems:
+        click.echo(as_text(desk.problems))
+        click.echo(words("cli.count", n=len(desk.problems)))
+    else:
+        click.echo(words("cli.no-mistakes", n=len(desk.network.news)))
+    if desk.mistakes:
+        sys.exit(1)
+
+
+@app.command(help=words("cli.build"))
+@root_option
+@buurt_option
+@out_option
+@date_option
+def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
+    folder = find_root(root)
+    desk = press.look(folder, date)
+    _among(buurten, desk.network.sites, "buurt")
+    chosen = buurten or tuple(desk.network.sites)
+    press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)
+    _end(desk, chosen)
+
+
+@app.command(help=words("cli.krant"))
+@root_option
+@click.option("--editie", metavar="EDITIE", help=words("cli.option.editie"))
+@buurt_option
+@out_option
+@date_option
+def krant(root: Path | None, editie: str | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
+    folder = find_root(root)
+    desk = press.look(folder, date)
+    editions = desk.network.editions
+    _among(buurten, desk.network.sites, "buurt")
+    _among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
+    current = press.current_edition(desk, date)
+    if current is None:
+        raise click.UsageError(words("cli.no-edition"))
+    chosen = buurten or tuple(desk.network.sites)
+    for edition in editions if editie == ALL_EDITIONS else [editie or current]:
+        press.make_papers(desk, edition, chosen, (out or folder / "build").resolve(), _done)
+    _end(desk, chosen)
+
+
+@app.command(help=words("cli.serve"))
+@root_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=words("cli.option.port"))
+@date_option
+def serve(root: Path | None, port: int, date: dt.date) -> None:
+    from buurtpers.publish.serve import serve_network
+
+    serve_network(find_root(root), port, date, lambda address: click.echo(words("cli.serving", address=address)))
+
+
+@app.command(help=words("cli.new"))
+@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--naam", help=words("cli.option.naam"))
+@click.option("--buurt", default=words("new.buurt"), show_default=True, metavar="NAAM", help=words("cli.option.first"))
+def new(folder: Path, naam: str | None, buurt: str) -> None:
+    from buurtpers.new import new_network
+
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(words("cli.not-empty", folder=folder))
+    new_network(folder, naam or words("new.network"), buurt)
+    click.echo(words("cli.new-done", folder=folder))
+
+
+@app.command("new-buurt", help=words("cli.new-buurt"))
+@click.argument("naam")
+@root_option
+def new_buurt(naam: str, root: Path | None) -> None:
+    from buurtpers.new import new_site
+
+    folder = find_root(root)
+    made = new_site(folder, naam)
+    if made is None:
+        raise click.UsageError(words("cli.buurt-exists", name=naam))
+    click.echo(words("cli.new-buurt-done", name=naam, place=made.relative_to(folder)))
+
+
+@app.command(help=words("cli.schema"))
+@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path, file_okay=False))
+def schema(folder: Path) -> None:
+    from buurtpers.read.schema import write_schemas
+
+    for path in write_schemas(folder):
+        click.echo(path)
+
+
+def main() -> None:
+    app(prog_name="buurtpers")

@@ -1,0 +1,89 @@
+"""Words for people: message catalogues, and dates as Dutch people write them.
+
+A catalogue is a TOML file `locale/<language>.toml` inside a package: tables of
+messages with `{name}` fields, so another language is another file. A message
+that depends on a number is a table with `one` and `other`, chosen by `n`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+
+LANGUAGE = "nl"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The messages of one package in one language."""
+
+    language: str
+    messages: dict[str, str | dict[str, str]]
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The message `key`, filled in. A missing key is a mistake of ours: KeyError."""
+        message = self.messages[key]
+        if isinstance(message, dict):
+            message = message["one" if values["n"] == 1 else "other"]
+        return message.format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.messages
+
+
+@cache
+def catalogue(package: str, language: str = LANGUAGE) -> Catalogue:
+    """The catalogue that `package` ships for `language`; keys are joined by dots."""
+    text = files(package).joinpath("locale", f"{language}.toml").read_text("utf-8")
+    return Catalogue(language, dict(_flat(tomllib.loads(text))))
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str | dict[str, str]]]:
+    found: list[tuple[str, str | dict[str, str]]] = []
+    for key, value in table.items():
+        if isinstance(value, dict) and set(value) != {"one", "other"}:
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, value))
+    return found
+
+
+def long_date(day: dt.date, language: str = LANGUAGE) -> str:
+    """«dinsdag 24 november 2026»."""
+    return format_date(day, "EEEE d MMMM y", locale=language)
+
+
+def day_month(day: dt.date, language: str = LANGUAGE) -> str:
+    """«dinsdag 24 november»."""
+    return format_date(day, "EEEE d MMMM", locale=language)
+
+
+def plain_date(day: dt.date, language: str = LANGUAGE) -> str:
+    """«24 november 2026»."""
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def month_year(day: dt.date, language: str = LANGUAGE) -> str:
+    """«november 2026»."""
+    return format_date(day, "MMMM y", locale=language)
+
+
+def short_month(day: dt.date, language: str = LANGUAGE) -> str:
+    """«nov», without a full stop, for a calendar leaf."""
+    return format_date(day, "MMM", locale=language).rstrip(".")
+
+
+def short_weekday(day: dt.date, language: str = LANGUAGE) -> str:
+    """«di», for a calendar leaf."""
+    return format_date(day, "EEEEEE", locale=language).rstrip(".")
+
+
+def clock(moment: dt.datetime | dt.time) -> str:
+    """«19.30 uur» without the word: the Dutch write a point."""
+    return f"{moment.hour}.{moment.minute:02d}"

@@ -1,0 +1,91 @@
+"""The calendar that people subscribe to: one .ics per buurt."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from icalendar import Calendar, Event, Timezone, vText
+
+from buurtpers.language import catalogue
+from buurtpers.plan.pages import MeetingPage, MeetingView, SitePlan
+from buurtpers.plan.selection import ZONE
+from buurtpers.read.addresses import slug
+
+PRODUCT = "-//buurtpers//agenda//NL"
+# How often a client should look again (RFC 7986, and Outlook's older name for it).
+REFRESH = dt.timedelta(hours=6)
+AHEAD = dt.timedelta(days=365)
+DEFAULT_LENGTH = dt.timedelta(hours=2)
+
+
+def make_calendar(site: SitePlan) -> bytes:
+    """All meetings of a site, past ones too, so that a subscriber's calendar keeps them."""
+    words = catalogue("buurtpers")
+    name = words("feed.calendar", name=site.name)
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", str(ZONE))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vText("PT6H"))
+    meetings = [page.view.meeting for page in site.pages if isinstance(page.view, MeetingPage)]
+    if meetings:
+        first = min(meeting.start for meeting in meetings).date()
+        last = max(meeting.start for meeting in meetings).date()
+        calendar.add_component(
+            Timezone.from_tzinfo(ZONE, str(ZONE), first.replace(month=1, day=1), last.replace(year=last.year + 2))
+        )
+    for meeting in meetings:
+        calendar.add_component(_event(site, meeting))
+    return calendar.to_ical()
+
+
+def _event(site: SitePlan, meeting: MeetingView) -> Event:
+    words = catalogue("buurtpers")
+    event = Event()
+    event.add("uid", f"{meeting.id}@{_domain(site)}")
+    title = words("calendar.cancelled", title=meeting.title) if meeting.cancelled else meeting.title
+    event.add("summary", title)
+    event.add("dtstart", meeting.start)
+    event.add("dtend", meeting.end or meeting.start + DEFAULT_LENGTH)
+    if meeting.place:
+        place = meeting.place
+        parts = (place.name, place.address, " ".join(filter(None, (place.postcode, place.town))))
+        event.add("location", ", ".join(part for part in parts if part))
+    event.add("description", _description(site, meeting))
+    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
+    if site.url:
+        event.add("url", site.url + meeting.path)
+    # A rebuild of the same meeting must change nothing, so the stamp comes from the
+    # meeting and not from the clock. Clients that subscribe compare the whole event.
+    event.add("dtstamp", (meeting.start - AHEAD).astimezone(dt.UTC))
+    event.add("sequence", 1 if meeting.cancelled else 0)
+    return event
+
+
+def _domain(site: SitePlan) -> str:
+    """What makes a UID unique: the same for a meeting on every site of the network."""
+    return f"{slug(site.network)}.buurtpers"
+
+
+def _description(site: SitePlan, meeting: MeetingView) -> str:
+    words = catalogue("buurtpers")
+    lines = [
+        words("calendar.cancelled-reason", reason=meeting.reason) if meeting.reason else "",
+        meeting.body.body.lead if meeting.body else "",
+        words("calendar.partners", names=", ".join(f"{p.name} ({p.role})" for p in meeting.partners))
+        if meeting.partners
+        else "",
+        words("calendar.signup", signup=meeting.signup) if meeting.signup else "",
+        words("calendar.bring", bring=meeting.bring) if meeting.bring else "",
+        words("calendar.accessible", accessible=meeting.place.accessible)
+        if meeting.place and meeting.place.accessible
+        else "",
+        site.url + meeting.path if site.url else "",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,107 @@
+"""What machines read of a page: title, description, Open Graph, schema.org."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.plan.pages import Article, Front, MeetingPage, MeetingView, PagePlan, SitePlan
+from buurtpers.read.addresses import FRONT
+
+LOCALE = "nl_NL"
+
+
+@dataclass(frozen=True)
+class Head:
+    """`og` are (property, content); `json_ld` is text that is safe inside a script element, or None."""
+
+    title: str
+    description: str
+    canonical: str
+    og: tuple[tuple[str, str], ...]
+    json_ld: str | None
+
+
+def page_head(site: SitePlan, page: PagePlan, photo: str | None) -> Head:
+    """The head of `page`; `photo` is the full address of its picture."""
+    canonical = site.url + page.path if site.url else ""
+    title = page.title if page.path == FRONT else f"{page.title} – {site.name}"
+    kind = "article" if isinstance(page.view, Article) else "website"
+    og = [
+        ("og:type", kind),
+        ("og:title", page.title),
+        ("og:description", page.description),
+        ("og:site_name", site.name),
+        ("og:locale", LOCALE),
+        ("og:url", canonical),
+        ("og:image", photo or ""),
+    ]
+    if isinstance(page.view, Article):
+        og.append(("article:published_time", page.view.item.date.isoformat()))
+    data = _data(site, page, canonical, photo)
+    return Head(title, page.description, canonical, tuple(pair for pair in og if pair[1]), _script(data))
+
+
+def _data(site: SitePlan, page: PagePlan, canonical: str, photo: str | None) -> dict[str, Any] | None:
+    publisher = {"@type": "Organization", "name": site.network}
+    match page.view:
+        case Article(item=item):
+            author = {"@type": "Person", "name": item.author} if item.author else publisher
+            return _filled(
+                {
+                    "@context": "https://schema.org",
+                    "@type": "NewsArticle",
+                    "headline": item.title[:110],
+                    "description": item.lead,
+                    "datePublished": item.date.isoformat(),
+                    "inLanguage": "nl",
+                    "author": author,
+                    "publisher": publisher,
+                    "image": photo,
+                    "mainEntityOfPage": canonical,
+                }
+            )
+        case MeetingPage(meeting=meeting):
+            return {"@context": "https://schema.org", **event(site, meeting)}
+        case Front():
+            return _filled({"@context": "https://schema.org", "@type": "WebSite", "name": site.name, "url": site.url})
+    return None
+
+
+def event(site: SitePlan, meeting: MeetingView) -> dict[str, Any]:
+    """A meeting as a schema.org Event."""
+    status = "EventCancelled" if meeting.cancelled else "EventScheduled"
+    place = meeting.place
+    location = None
+    if place:
+        postal = {"@type": "PostalAddress", "streetAddress": place.address, "addressCountry": "NL"}
+        postal |= _filled({"postalCode": place.postcode, "addressLocality": place.town})
+        location = {"@type": "Place", "name": place.name, "address": postal}
+    return _filled(
+        {
+            "@type": "Event",
+            "name": meeting.title,
+            "startDate": meeting.start.isoformat(),
+            "endDate": meeting.end.isoformat() if meeting.end else None,
+            "eventStatus": f"https://schema.org/{status}",
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": location or {"@type": "Place", "name": site.name},
+            "description": meeting.body.body.lead if meeting.body else None,
+            "organizer": {"@type": "Organization", "name": site.network},
+            "url": site.url + meeting.path if site.url else None,
+            "isAccessibleForFree": True,
+        }
+    )
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
+
+
+def _script(data: dict[str, Any] | None) -> str | None:
+    """JSON that can't end the script element it stands in."""
+    if data is None:
+        return None
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,191 @@
+"""From a planned page to its HTML: the body inside the theme's shell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from buurtpers import language
+from buurtpers.cache import Cache
+from buurtpers.make.head import Head, page_head
+from buurtpers.make.photos import Size, derive
+from buurtpers.plan.pages import (
+    Agenda,
+    Archive,
+    Article,
+    Front,
+    GroupPage,
+    Groups,
+    MeetingPage,
+    NotFound,
+    PagePlan,
+    PageText,
+    Papers,
+    PhotoUse,
+    SitePlan,
+    Text,
+)
+
+THEME = "buurtpers_web"
+TEMPLATES = {
+    Front: "front",
+    Archive: "archive",
+    Article: "article",
+    Groups: "groups",
+    GroupPage: "group",
+    Agenda: "agenda",
+    MeetingPage: "meeting",
+    Papers: "papers",
+    Text: "text",
+    NotFound: "notfound",
+}
+
+_MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photograph for a template; `sources` are (width, height, jpeg, webp), small to large."""
+
+    sources: tuple[tuple[int, int, str, str], ...]
+    width: int
+    height: int
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page's body and head, for any shell to put in place."""
+
+    plan: PagePlan
+    body: str
+    head: Head
+
+
+@dataclass
+class PageMaker:
+    """Makes the pages of one site, and notes which files they need beside them."""
+
+    site: SitePlan
+    cache: Cache
+    files: dict[str, Path] = field(default_factory=dict)
+    """Files that the pages show: path on the site, and where it is now."""
+
+    def make(self, page: PagePlan) -> Made:
+        place = _Place(self, page.path)
+        template = environment().get_template(f"bodies/{TEMPLATES[type(page.view)]}.html")
+        body = template.render(
+            page=page,
+            view=page.view,
+            site=self.site,
+            link=place.link,
+            absolute=self.absolute,
+            html=place.html,
+            picture=place.picture,
+        )
+        return Made(page, body, page_head(self.site, page, self._share_photo(page)))
+
+    def absolute(self, path: str) -> str:
+        """The full address of `path`, "" where the site's own is not known."""
+        return self.site.url + path if self.site.url else ""
+
+    def sizes(self, photo: PhotoUse) -> tuple[Size, ...]:
+        sizes = derive(Path(photo.file), self.cache)
+        for size in sizes:
+            self.files[f"{size.name}.jpg"] = size.jpeg
+            self.files[f"{size.name}.webp"] = size.webp
+        return sizes
+
+    def _share_photo(self, page: PagePlan) -> str | None:
+        """The picture that other sites show when somebody shares the page."""
+        match page.view:
+            case Article(item=item):
+                photo = item.photo
+            case Front(lead=lead):
+                photo = lead.photo if lead else None
+            case MeetingPage(meeting=meeting):
+                photo = meeting.photo
+            case GroupPage(group=group):
+                photo = group.photo
+            case Text(photo=photo):
+                pass
+            case _:
+                photo = None
+        sizes = self.sizes(photo) if photo and self.site.url else ()
+        return self.absolute(f"{sizes[-1].name}.jpg") if sizes else None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A page's point of view: addresses are relative to it."""
+
+    maker: PageMaker
+    path: str
+
+    def link(self, path: str) -> str:
+        return "../" * self.path.count("/") + path or "./"
+
+    def picture(self, photo: PhotoUse | None) -> Picture | None:
+        sizes = self.maker.sizes(photo) if photo else ()
+        if not photo or not sizes:
+            return None
+        sources = tuple(
+            (s.width, s.height, self.link(f"{s.name}.jpg"), self.link(f"{s.name}.webp")) for s in sizes
+        )
+        return Picture(sources, sizes[-1].width, sizes[-1].height, photo.alt, photo.caption, photo.credit)
+
+    def html(self, text: PageText) -> Markup:
+        """A text with its links and photographs in place. A link that leads nowhere is plain text."""
+
+        def fill(found: re.Match[str]) -> str:
+            if found[1] is not None:
+                picture = self.picture(text.photos[int(found[1])])
+                return str(_figure()(picture)) if picture else ""
+            target = text.targets[int(found[2])]
+            return "<a" if target is None else f'<a href="{escape(self.link(target))}"'
+
+        # Safe: `text.body` was sanitised when it was read; nothing but our own markup is added.
+        return Markup(_MARKERS.sub(fill, text.body.html))  # noqa: S704
+
+
+@cache
+def environment() -> Environment:
+    """The theme's body templates; compiled once for all sites."""
+    env = Environment(
+        loader=PackageLoader(THEME, "."),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+    )
+    env.globals |= {"t": language.catalogue(THEME), "tel": tel}
+    for name in ("long_date", "day_month", "plain_date", "month_year", "short_month", "short_weekday", "clock"):
+        env.filters[name] = getattr(language, name)
+    env.filters["iso"] = iso
+    return env
+
+
+@cache
+def _figure() -> Callable[[Picture], Any]:
+    macro: Callable[[Picture], Any] = environment().get_template("macros.html").module.figure  # type: ignore[attr-defined]
+    return macro
+
+
+def iso(moment: dt.date | dt.datetime) -> str:
+    return moment.isoformat()
+
+
+def tel(number: str) -> str:
+    """A telephone number as a tel: link wants it."""
+    return re.sub(r"[^\d+]", "", number)

@@ -1,0 +1,108 @@
+"""The printed paper: a planned edition as a tagged PDF on A4, a multiple of four pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from buurtpers.make.paper_data import PaperData, PhotoFor, paper_data
+from buurtpers.make.paper_layout import MOST_PAGES, MULTIPLE, Layout, Rows, compose
+from buurtpers.plan.edition import EditionPlan
+
+PACKAGE = "buurtpers_press"
+COVER_WIDTH = 700                 # pixels
+A4_WIDTH = 595.2756               # points
+# Type size and leading in points, with what choosing them costs. The first is the house style.
+TYPE = ((9.8, 12.9, 0.0), (9.5, 12.2, 0.5), (10.4, 13.7, 0.5), (11.0, 14.5, 1.2))
+GOOD = 4.0                        # cost per page at which no other type size is tried
+
+
+class PaperError(Exception):
+    """The paper can't be set; the text says why."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`pdf`: PDF/UA-1; `cover`: PNG of page 1, about 700 pixels wide."""
+
+    pdf: bytes
+    cover: bytes
+    pages: int
+
+
+def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path) -> Paper:
+    """Set `plan`. `photo` gives the print JPEG of a photo, or None; `work` is an empty directory for the inputs."""
+    with ExitStack() as stack:
+        fonts = stack.enter_context(as_file(files(PACKAGE) / "fonts"))
+        _copy(files(PACKAGE) / "typst", work)
+        data = paper_data(plan, photo, work)
+        layout = _layout(data, work, fonts)
+        _write_json(work / "layout.json", {"pages": layout.pages})
+        moment = dt.datetime(plan.date.year, plan.date.month, plan.date.day, 6, tzinfo=dt.UTC)
+        pdf = _setter("paper.typ", work, fonts).compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())
+        )
+        cover = _setter("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / A4_WIDTH)
+    return Paper(bytes(pdf), bytes(cover), len(layout.pages))
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    """Copy the templates out of the package, which need not be a plain directory."""
+    target.mkdir(parents=True, exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _copy(entry, target / entry.name)
+        elif entry.name.endswith(".typ"):
+            (target / entry.name).write_bytes(entry.read_bytes())
+
+
+def _setter(main: str, root: Path, fonts: Path) -> Any:
+    return typst.Compiler(str(root / main), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True)
+
+
+def _layout(data: PaperData, work: Path, fonts: Path) -> Layout:
+    """The fewest pages that work, in the type size that suits them best; data.json is left with that size."""
+    pieces = [*(piece for way in data.fronts for piece in way), *data.pieces]
+    dates = sum(len(block) for block in data.json["agenda"])
+
+    @cache
+    def measured(step: int) -> Rows:
+        return _measure(_with_type(data, step), work, fonts)
+
+    for pages in range(MULTIPLE, MOST_PAGES + 1, MULTIPLE):
+        best: tuple[float, int, Layout] | None = None
+        for step, (_, _, dear) in enumerate(TYPE):
+            found = compose(measured(step), data, pieces, dates, pages)
+            if found and (best is None or found.cost + dear * pages < best[0]):
+                best = (found.cost + dear * pages, step, found)
+            print(pages,TYPE[step],found and found.cost)
+            if best and best[0] <= GOOD * pages:
+                break
+        if best:
+            _write_json(work / "data.json", _with_type(data, best[1]))
+            return best[2]
+    raise PaperError("no layout holds all of this")
+
+
+def _with_type(data: PaperData, step: int) -> dict[str, Any]:
+    size, leading, _ = TYPE[step]
+    return data.json | {"type": {"size": size, "leading": leading}}
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+
+
+def _measure(values: dict[str, Any], work: Path, fonts: Path) -> Rows:
+    _write_json(work / "data.json", values)
+    answer = json.loads(_setter("measure.typ", work, fonts).query("<rows>", field="value", one=True))
+    return Rows(**answer)

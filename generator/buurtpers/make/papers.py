@@ -1,0 +1,78 @@
+"""Papers made, each kept by the content of everything it shows."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+from pydantic import BaseModel
+
+from buurtpers.cache import Cache, fingerprint
+from buurtpers.make.paper import make_paper
+from buurtpers.make.photos import print_photo
+from buurtpers.plan.edition import EditionPlan
+from buurtpers.plan.pages import PaperLink, PhotoUse, SitePlan
+from buurtpers.plan.papers import plan_edition
+from buurtpers.read import addresses
+from buurtpers.read.network import Network
+
+
+@dataclass(frozen=True)
+class PaperFiles:
+    """A made paper: its PDF, and a picture of its front page."""
+
+    pdf: Path
+    cover: Path
+
+
+def paper_files(plan: EditionPlan, cache: Cache) -> PaperFiles:
+    """The paper of `plan`, typeset now unless the same one was made before."""
+    key = fingerprint("paper", _press(), typst.__file__, _content(plan))
+    cover = cache.folder / key[:2] / f"{key[2:]}.png"
+
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as work:
+            paper = make_paper(plan, _photo, Path(work))
+        cover.unlink(missing_ok=True)
+        cache.keep(key, ".png", lambda: paper.cover)
+        return paper.pdf
+
+    def _photo(photo: PhotoUse) -> Path | None:
+        return print_photo(Path(photo.file), cache)
+
+    pdf = cache.keep(key, ".pdf", make)
+    return PaperFiles(pdf, cover)
+
+
+def _content(plan: EditionPlan) -> str:
+    """Everything that the paper shows: its words, and its photographs by their content."""
+    photos = [story.photo for story in plan.stories if story.photo]
+    return json.dumps([asdict(plan), [fingerprint(Path(p.file).read_bytes()) for p in photos]], default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+def _press() -> str:
+    """The templates that set the paper, as one fingerprint."""
+    folder = files("buurtpers_press")
+    sources = sorted(str(p) for p in Path(str(folder)).rglob("*") if p.suffix in (".typ", ".toml", ".py", ".ttf", ".otf"))
+    return fingerprint(*(Path(p).read_bytes() for p in sources))
+
+
+def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> dict[str, Path]:
+    """The files of every paper that a site offers, by their path on it."""
+    made: dict[str, Path] = {}
+    offered = {page for view in plan.pages for page in getattr(view.view, "papers", ()) if isinstance(page, PaperLink)}
+    for edition in network.editions:
+        if any(link.path == addresses.paper_path(edition) for link in offered):
+            paper = paper_files(plan_edition(network, plan.buurt, edition), cache)
+            made[addresses.paper_path(edition)] = paper.pdf
+            made[addresses.cover_path(edition)] = paper.cover
+    return made

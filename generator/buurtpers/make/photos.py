@@ -1,0 +1,136 @@
+"""Photographs for readers: upright, in a few widths, and with nothing of the original's metadata.
+
+A derived file is made of the pixels alone. EXIF, GPS, XMP, comments, thumbnails
+and profiles stay behind; colours are converted to sRGB first, so nothing is lost
+that a screen or Typst would use.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps
+
+from buurtpers.cache import Cache, fingerprint
+from buurtpers.read.photos import UnusablePhoto, open_photo
+
+FOLDER = "fotos/"
+WIDTHS = (480, 960, 1600)
+PRINT_WIDTH = 2400
+JPEG_QUALITY, WEBP_QUALITY, PRINT_QUALITY = 80, 76, 88
+# Part of every key: raise it when the same photograph must come out otherwise.
+RECIPE = 1
+
+
+@dataclass(frozen=True)
+class Size:
+    """One width of a photograph; `jpeg` and `webp` are files in the cache, `name` is their name on a site."""
+
+    width: int
+    height: int
+    name: str
+    jpeg: Path
+    webp: Path
+
+
+def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
+    """The sizes of a photograph, small to large; none where it can't be used."""
+    content = path.read_bytes()
+    key = fingerprint("photo", RECIPE, content)
+    manifest = cache.keep(key, ".json", lambda: _derive_all(path, key, cache))
+    sizes = tuple(_size(key, width, height, cache) for width, height in json.loads(manifest.read_bytes()))
+    if all(size.jpeg.exists() and size.webp.exists() for size in sizes):
+        return sizes
+    manifest.unlink()
+    return derive(path, cache)
+
+
+def _size(key: str, width: int, height: int, cache: Cache) -> Size:
+    stem = cache.folder / key[:2] / f"{key[2:]}-{width}"
+    return Size(width, height, f"{FOLDER}{key[:12]}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp"))
+
+
+def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
+    """Make every size; the list of sizes, which is written last, says that all are there."""
+    try:
+        picture = pixels(path, max(WIDTHS))
+    except UnusablePhoto:
+        return b"[]"
+    made = []
+    for width in [w for w in WIDTHS if w < picture.width] + [min(picture.width, max(WIDTHS))]:
+        height = max(1, round(picture.height * width / picture.width))
+        small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        for kind, options in (
+            ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "progressive": True, "optimize": True}),
+            ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 4}),
+        ):
+            cache.keep(f"{key}-{width}", f".{kind}", lambda s=small, o=options: _encode(s, **o))
+        made.append((width, height))
+    return json.dumps(made).encode()
+
+
+def print_photo(path: Path, cache: Cache) -> Path | None:
+    """A JPEG for paper, at most PRINT_WIDTH wide or high; None where it can't be used."""
+    key = fingerprint("print", RECIPE, path.read_bytes())
+
+    def make() -> bytes:
+        try:
+            picture = pixels(path, PRINT_WIDTH)
+        except UnusablePhoto:
+            return b""
+        return _encode(picture, format="JPEG", quality=PRINT_QUALITY, subsampling=0)
+
+    made = cache.keep(key, ".jpg", make)
+    return made if made.stat().st_size else None
+
+
+def prepare(paths: Iterable[Path], cache: Cache) -> None:
+    """Derive many photographs at once: Pillow leaves Python free to work on the next."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda path: derive(path, cache), sorted(set(paths))))
+
+
+def pixels(path: Path, largest: int) -> Image.Image:
+    """The picture upright, in sRGB, without transparency, at most `largest` wide and high.
+
+    Raises UnusablePhoto.
+    """
+    with open_photo(path) as opened:
+        opened.draft("RGB", (largest, largest))
+        opened.load()
+        profile = opened.info.get("icc_profile")
+        turned = ImageOps.exif_transpose(opened)
+        flat = _flat(turned, profile)
+        flat.thumbnail((largest, largest), Image.Resampling.LANCZOS)
+        # A fresh picture: nothing of the file's info comes along.
+        clean = Image.new("RGB", flat.size)
+        clean.paste(flat)
+        return clean
+
+
+def _flat(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    if profile and picture.mode in ("RGB", "CMYK", "L"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if converted is not None:
+                return converted
+        except (ImageCms.PyCMSError, OSError):
+            pass  # A damaged profile: the plain pixels are the better picture.
+    return picture.convert("RGB")
+
+
+def _encode(picture: Image.Image, **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, **options)  # type: ignore[arg-type]
+    return out.getvalue()

@@ -1,0 +1,124 @@
+"""The mkdocs adapter: hands a made site to mkdocs, which puts the theme's shell around it.
+
+`mkdocs build -f sites/<buurt>/mkdocs.yml` makes the site here. `buurtpers build`
+gives the plugin a site that is already made (`plugin.made`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from buurtpers.language import LANGUAGE, catalogue
+from buurtpers.make.pages import THEME, Made
+from buurtpers.make.site import MadeSite
+
+# Assets of Material that no reader of ours ever asks for.
+_LUNR = "assets/javascripts/lunr/min/lunr."
+_LUNR_KEPT = frozenset({f"{_LUNR}{LANGUAGE}.min.js", f"{_LUNR}stemmer.support.min.js", f"{_LUNR}multi.min.js"})
+
+log = logging.getLogger("mkdocs.plugins.buurtpers")
+
+
+class PluginConfig(Config):
+    date = config_options.Optional(config_options.Type(str))
+    """The day the site is made for; today where it is left out."""
+
+
+class BuurtpersPlugin(BasePlugin[PluginConfig]):
+    """One site of a network, for mkdocs."""
+
+    made: MadeSite | None = None
+    given: bool = False
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not self.given:
+            self.made = _make(config, self.config.date)
+        assert self.made is not None
+        config.nav = [{self.made.plan.name: "index.md"}]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """The theme's files and ours. What lies in docs/ was read by buurtpers; as it is, it is never published."""
+        assert self.made is not None
+        theme = [file for file in files if file.src_dir != config.docs_dir and _needed(file.src_uri)]
+        pages = [
+            File.generated(config, _source(made.plan.path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            for made in self.made.pages
+        ]
+        self._pages: dict[str, Made] = {_source(made.plan.path): made for made in self.made.pages}
+        others = [
+            File.generated(config, path, content=what)
+            if isinstance(what, bytes)
+            else File.generated(config, path, abs_src_path=str(what))
+            for path, what in self.made.files.items()
+        ]
+        return Files([*theme, *pages, *others])
+
+    def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str:
+        return ""
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        assert self.made is not None
+        plan = self._pages[page.file.src_uri].plan
+        changed = plan.modified or self.made.newest
+        page.update_date = changed.isoformat()
+        page.meta = {
+            "title": plan.title,
+            "description": plan.description,
+            "lastmod": changed.isoformat(),
+            "search": {"exclude": not plan.searchable},
+        }
+        return markdown
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return self._pages[page.file.src_uri].body
+
+    def on_page_context(
+        self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
+        made = self._pages[page.file.src_uri]
+        context.update(self._shell(), plan=made.plan, head=made.head)
+        return context
+
+    def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+        context.update(self._shell())
+        return context
+
+    def _shell(self) -> dict[str, Any]:
+        assert self.made is not None
+        return {"site": self.made.plan, "t": catalogue(THEME)}
+
+
+def _source(path: str) -> str:
+    """The name under which mkdocs makes a page at `path`."""
+    return f"{path}index.md"
+
+
+def _needed(path: str) -> bool:
+    return path.startswith("assets/") and not path.endswith(".map") and ("/lunr/" not in path or path in _LUNR_KEPT)
+
+
+def _make(config: MkDocsConfig, date: str | None) -> MadeSite:
+    """Make the site whose configuration file mkdocs was given. Raises PluginError with its mistakes."""
+    from buurtpers.press import mistakes_and_site
+
+    folder = Path(config.config_file_path).resolve().parent
+    today = dt.date.fromisoformat(date) if date else dt.date.today()
+    mistakes, made = mistakes_and_site(folder.parent.parent, folder.name, today)
+    if made is None:
+        raise PluginError(mistakes)
+    if mistakes:
+        log.warning(mistakes)
+    return made

@@ -1,0 +1,81 @@
+"""New networks and new buurten, as files that build without a mistake."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+
+from buurtpers.cache import write_whole
+from buurtpers.read.addresses import slug
+from buurtpers.read.schema import WHOLE, write_schemas
+from buurtpers.read.models import DATA_FILES
+
+# Dark enough for white letters; a new buurt takes the next one.
+COLOURS = ("#1f5c4d", "#9a3412", "#1d4e89", "#7a1f3d", "#5b4a12", "#4a3f8f", "#0f5f6b", "#6b2f5b")
+SCHEMAS = ".schemas"
+# Folders that are empty at first, and that git would otherwise forget.
+KEPT = ("content/nieuws", "content/fotos", "content/werkgroepen")
+
+
+def new_network(folder: Path, name: str, buurt: str, today: dt.date | None = None) -> None:
+    """Write a network with one empty buurt into `folder`."""
+    day = today or dt.date.today()
+    values = {
+        "network": name,
+        "buurt": buurt,
+        "today": day.isoformat(),
+        "next_month": (day + dt.timedelta(days=30)).isoformat(),
+        "kopij": (day + dt.timedelta(days=60)).isoformat(),
+        "paper": (day + dt.timedelta(days=81)).isoformat(),
+    }
+    scaffold = files("buurtpers").joinpath("scaffold")
+    _copy(scaffold.joinpath("content"), folder / "content", values)
+    for source, target in (
+        ("mkdocs.yml", "mkdocs.yml"),
+        ("gitignore", ".gitignore"),
+        ("requirements.txt", "requirements.txt"),
+        ("LEESMIJ.md", "LEESMIJ.md"),
+    ):
+        _fill(scaffold.joinpath(source), folder / target, values)
+    for kept in KEPT:
+        write_whole(folder / kept / ".gitkeep", b"")
+    write_schemas(folder / SCHEMAS)
+    write_whole(folder / ".vscode/settings.json", _editor_settings())
+    new_site(folder, buurt)
+
+
+def new_site(root: Path, name: str) -> Path | None:
+    """Write an empty buurt into a network; its folder, or None where there is one already."""
+    folder = root / "sites" / slug(name)
+    if folder.exists():
+        return None
+    taken = len([p for p in (root / "sites").glob("*") if p.is_dir()]) if (root / "sites").is_dir() else 0
+    values = {"name": json.dumps(name, ensure_ascii=False), "id": slug(name), "colour": COLOURS[taken % len(COLOURS)]}
+    _fill(files("buurtpers").joinpath("scaffold", "site", "mkdocs.yml"), folder / "mkdocs.yml", values)
+    write_whole(folder / "docs/.gitkeep", b"")
+    return folder
+
+
+def _copy(source: Traversable, target: Path, values: dict[str, str]) -> None:
+    for item in source.iterdir():
+        if item.is_dir():
+            _copy(item, target / item.name, values)
+        else:
+            _fill(item, target / item.name, values)
+
+
+def _fill(source: Traversable, target: Path, values: dict[str, str]) -> None:
+    safe = {key: json.dumps(v, ensure_ascii=False) for key, v in values.items()} if target.suffix == ".yml" else values
+    chosen = values if target.name == "mkdocs.yml" else safe
+    write_whole(target, Template(source.read_text("utf-8")).substitute(chosen).encode())
+
+
+def _editor_settings() -> bytes:
+    """Tells VS Code which schema goes with which data file."""
+    names = [*DATA_FILES, *(name for name in WHOLE if name == "netwerk")]
+    schemas = {f"{SCHEMAS}/{name}.schema.json": f"content/data/{name}.yml" for name in names}
+    return (json.dumps({"yaml.schemas": schemas}, indent=2) + "\n").encode()

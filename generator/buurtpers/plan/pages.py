@@ -1,0 +1,204 @@
+"""The pages of a site, planned: what stands on each, in which order. No HTML here.
+
+Paths are relative to the site's root and end in "/" ("" is the front page);
+files have their full name ("agenda.ics"). Dates are `datetime.date`, times are
+aware `datetime` in Europe/Amsterdam.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from buurtpers.read.markdown import Body
+from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class PhotoUse:
+    """A photograph where it is used. `file` is absolute; `alt` may be "" (decorative)."""
+
+    file: str
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A text in its place: the address each of its links leads to (None: nowhere), and its photographs."""
+
+    body: Body
+    targets: tuple[str | None, ...]
+    photos: tuple[PhotoUse | None, ...]
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A news item as it stands in a list."""
+
+    title: str
+    path: str
+    date: dt.date
+    lead: str
+    author: str | None
+    photo: PhotoUse | None
+    theme: Theme | None
+
+
+@dataclass(frozen=True)
+class GroupTeaser:
+    id: str
+    title: str
+    path: str
+    description: str
+    theme: Theme | None
+    photo: PhotoUse | None
+    contact: Contact | None       # None: by way of the editors
+    wanted: str | None
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    id: str
+    title: str
+    path: str
+    kind: str                     # key of the catalogue, "kind." + kind
+    start: dt.datetime
+    end: dt.datetime | None
+    place: MeetingPlace | None
+    group: Link | None
+    partners: tuple[Partner, ...]
+    host: str | None
+    signup: str | None
+    bring: str | None
+    cancelled: bool
+    reason: str | None            # why it is cancelled
+    body: PageText | None
+    photo: PhotoUse | None
+    past: bool
+
+
+@dataclass(frozen=True)
+class PaperLink:
+    """A published edition of the paper: a PDF among the site's files."""
+
+    title: str                    # "Herfst 2026"
+    date: dt.date
+    path: str                     # "krant/2026-herfst.pdf"
+    cover: str                    # picture of its front page: "krant/2026-herfst.png"
+
+
+@dataclass(frozen=True)
+class Front:
+    lead: Teaser | None
+    news: tuple[Teaser, ...]
+    meetings: tuple[MeetingView, ...]
+    groups: tuple[GroupTeaser, ...]
+    paper: PaperLink | None
+    wanted: tuple[GroupTeaser, ...]
+
+
+@dataclass(frozen=True)
+class Archive:
+    year: int | None              # None: the newest of all years (`items` may be empty)
+    years: tuple[Link, ...]
+    items: tuple[Teaser, ...]
+    number: int                   # page number within the year, from 1
+    pages: tuple[Link, ...]       # all pages of this year
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True)
+class Article:
+    item: Teaser
+    body: PageText
+    group: Link | None
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True)
+class Groups:
+    groups: tuple[GroupTeaser, ...]
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    group: GroupTeaser
+    body: PageText | None
+    since: dt.date | None
+    coming: tuple[MeetingView, ...]
+    past: tuple[MeetingView, ...]
+    news: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    coming: tuple[MeetingView, ...]
+    past: tuple[MeetingView, ...]
+    calendar: str                 # path of the .ics
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    meeting: MeetingView
+
+
+@dataclass(frozen=True)
+class Papers:
+    papers: tuple[PaperLink, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    body: PageText
+    photo: PhotoUse | None
+
+
+@dataclass(frozen=True)
+class NotFound:
+    news: tuple[Teaser, ...]
+
+
+View = Front | Archive | Article | Groups | GroupPage | Agenda | MeetingPage | Papers | Text | NotFound
+
+
+@dataclass(frozen=True)
+class PagePlan:
+    """One page: its address, what a browser's title bar says, and its view.
+
+    `origin` is the file that people edit to change it, "" where there is none.
+    """
+
+    path: str
+    title: str
+    description: str
+    view: View
+    modified: dt.date | None
+    origin: str = ""
+    searchable: bool = True
+
+
+@dataclass(frozen=True)
+class SitePlan:
+    """A whole site."""
+
+    buurt: str                    # id
+    name: str                     # "Schothorst"
+    network: str                  # "Burennetwerk Amersfoort"
+    tagline: str | None
+    colour: str
+    url: str                      # ends in "/"; "" where none is known
+    today: dt.date
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    redactie: Contact
+    pages: tuple[PagePlan, ...]

@@ -1,0 +1,78 @@
+"""What of a network one buurt sees on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from buurtpers.read import models
+from buurtpers.read.network import Article, Network, Site
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+News = Article[models.NewsItem]
+Page = Article[models.Page]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The part of a network that is for one buurt. News is newest first, meetings are in time."""
+
+    network: Network
+    site: Site
+    today: dt.date
+    news: tuple[News, ...]
+    groups: Mapping[str, models.Group]
+    meetings: Mapping[str, models.Meeting]
+    editions: Mapping[str, models.Edition]
+    """All editions of the buurt's paper, also those to come, in order of date."""
+    pages: tuple[Page, ...]
+    """The buurt's own pages, and the network's that it does not replace."""
+
+    def published(self) -> dict[str, models.Edition]:
+        """The editions that have come out."""
+        return {key: edition for key, edition in self.editions.items() if edition.date <= self.today}
+
+
+def select(network: Network, buurt: str, today: dt.date) -> Selection:
+    """What `buurt` sees on `today`."""
+    site = network.sites[buurt]
+
+    def meant(record: models.NewsItem | models.Page | models.Group | models.Meeting | models.Edition) -> bool:
+        return buurt in record.buurten.of(network.sites)
+
+    meetings = {k: m for k, m in network.meetings.items() if meant(m) and not m.draft}
+    own = {page.path: page for page in site.pages if not page.record.draft}
+    shared = {p.path: p for p in network.pages if meant(p.record) and not p.record.draft}
+    return Selection(
+        network,
+        site,
+        today,
+        news=tuple(
+            sorted(
+                (a for a in network.news if meant(a.record) and _shown(a.record, today)),
+                key=lambda a: (-a.record.date.toordinal(), a.path),
+            )
+        ),
+        groups={k: g for k, g in network.groups.items() if meant(g)},
+        meetings=dict(sorted(meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))),
+        editions=dict(
+            sorted(((k, e) for k, e in network.editions.items() if meant(e)), key=lambda item: (item[1].date, item[0]))
+        ),
+        pages=tuple({**shared, **own}.values()),
+    )
+
+
+def _shown(item: models.NewsItem, today: dt.date) -> bool:
+    return not item.draft and item.date <= today and (item.end is None or today <= item.end)
+
+
+def meeting_times(meeting: models.Meeting) -> tuple[dt.datetime, dt.datetime | None]:
+    """Begin and end on the clock of Amsterdam; an end before the begin is after midnight."""
+    start = dt.datetime.combine(meeting.date, meeting.start, ZONE)
+    if meeting.end is None:
+        return start, None
+    late = dt.timedelta(days=meeting.end <= meeting.start)
+    return start, dt.datetime.combine(meeting.date + late, meeting.end, ZONE)

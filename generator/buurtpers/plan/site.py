@@ -1,0 +1,330 @@
+"""A buurt's website, planned: which pages it has, and what stands on each. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from buurtpers.language import catalogue, long_date
+from buurtpers.plan.pages import (
+    Agenda,
+    Archive,
+    Article,
+    Front,
+    GroupPage,
+    Groups,
+    GroupTeaser,
+    Link,
+    MeetingPage,
+    MeetingView,
+    PagePlan,
+    PaperLink,
+    Papers,
+    SitePlan,
+    Teaser,
+    Text,
+)
+from buurtpers.plan.selection import News, Selection, meeting_times, select
+from buurtpers.plan.texts import Desk, file_addresses, record_photo
+from buurtpers.problems import Problem, problem
+from buurtpers.read import addresses, models
+from buurtpers.read.network import Network
+from buurtpers.source import Location
+
+ARCHIVE_PAGE = 12
+FRONT_NEWS = 10
+FRONT_MEETINGS = 5
+GROUP_NEWS = 8
+
+# Addresses that a site makes itself: nobody's page can have them.
+_GENERATED = re.compile(r"|agenda/|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos)/.*")
+
+
+def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, list[Problem]]:
+    """The site of `buurt` as it is on `today`, and the mistakes that only show on this site."""
+    chosen = select(network, buurt, today)
+    desk = Desk(network, buurt, frozenset(_paths(chosen)), file_addresses(network))
+    pages = (
+        _front(chosen),
+        *_archive(chosen),
+        *_articles(chosen, desk),
+        *_groups(chosen, desk),
+        *_meetings(chosen, desk),
+        *_papers(chosen),
+        *_texts(chosen, desk),
+    )
+    site, about = chosen.site, network.about
+    plan = SitePlan(
+        buurt=buurt,
+        name=site.title,
+        network=about.name,
+        tagline=site.buurt.tagline,
+        colour=site.buurt.colour,
+        url=site.url,
+        today=today,
+        menu=_menu(chosen),
+        footer=tuple(Link(p.record.title, p.path) for p in chosen.pages if p.record.menu is None),
+        redactie=about.redactie,
+        pages=pages,
+    )
+    return plan, [*_collisions(chosen), *desk.problems]
+
+
+def _paths(chosen: Selection) -> Iterator[str]:
+    """Every address of the site, pages and files."""
+    yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR, addresses.RSS, addresses.ATOM)
+    yield from (article.path for article in (*chosen.news, *chosen.pages))
+    yield from (addresses.archive_path(year) for year in {a.record.date.year for a in chosen.news})
+    yield from (addresses.meeting_path(key) for key in chosen.meetings)
+    if chosen.groups:
+        yield addresses.GROUPS
+        yield from (addresses.group_path(key) for key in chosen.groups)
+    if papers := chosen.published():
+        yield addresses.PAPERS
+        yield from (addresses.paper_path(key) for key in papers)
+
+
+def _collisions(chosen: Selection) -> Iterator[Problem]:
+    """Two files whose pages would have one address; both are named."""
+    buurt = chosen.site.id
+    taken: dict[str, str] = {}
+    for article in (*sorted(chosen.news, key=lambda a: a.file), *chosen.pages):
+        if _GENERATED.fullmatch(article.path):
+            yield problem("address-generated", Location(article.file), [buurt], path=article.path)
+        elif first := taken.get(article.path):
+            yield problem("address-taken", Location(article.file), [buurt], path=article.path, first=first)
+        taken.setdefault(article.path, article.file)
+    for kind, path_of, keys in (
+        ("bijeenkomsten", addresses.meeting_path, chosen.meetings),
+        ("werkgroepen", addresses.group_path, chosen.groups),
+    ):
+        for key in keys:
+            path = path_of(key)
+            place = keys[key].at()
+            if first := taken.get(path):
+                yield problem("address-taken", place, [buurt], path=path, first=first)
+            taken.setdefault(path, f"{place.file}:{place.line} ({key})")
+
+
+def _menu(chosen: Selection) -> tuple[Link, ...]:
+    words = catalogue("buurtpers")
+    entries = [(10, Link(words("menu.news"), addresses.NEWS)), (20, Link(words("menu.agenda"), addresses.AGENDA))]
+    if chosen.groups:
+        entries.append((30, Link(words("menu.groups"), addresses.GROUPS)))
+    if chosen.published():
+        entries.append((35, Link(words("menu.papers"), addresses.PAPERS)))
+    entries += [(p.record.menu, Link(p.record.title, p.path)) for p in chosen.pages if p.record.menu is not None]
+    return tuple(link for _, link in sorted(entries, key=lambda entry: (entry[0], entry[1].path)))
+
+
+# What stands in lists
+
+
+def _teaser(chosen: Selection, article: News) -> Teaser:
+    item = article.record
+    return Teaser(
+        title=item.title,
+        path=article.path,
+        date=item.date,
+        lead=item.description or article.text.body.lead,
+        author=item.author,
+        photo=record_photo(chosen.network, item),
+        theme=chosen.network.themes.get(item.thema or ""),
+    )
+
+
+def _teasers(chosen: Selection, articles: Iterable[News]) -> tuple[Teaser, ...]:
+    return tuple(_teaser(chosen, article) for article in articles)
+
+
+def _group(chosen: Selection, key: str) -> GroupTeaser:
+    group = chosen.groups[key]
+    return GroupTeaser(
+        id=key,
+        title=group.title,
+        path=addresses.group_path(key),
+        description=group.description,
+        theme=chosen.network.themes.get(group.thema or ""),
+        photo=record_photo(chosen.network, group),
+        contact=group.contact,
+        wanted=group.wanted,
+    )
+
+
+def _group_link(chosen: Selection, key: str | None) -> Link | None:
+    return Link(chosen.groups[key].title, addresses.group_path(key)) if key in chosen.groups else None
+
+
+def _meeting(chosen: Selection, key: str, desk: Desk | None = None) -> MeetingView:
+    meeting, network = chosen.meetings[key], chosen.network
+    start, end = meeting_times(meeting)
+    path = addresses.meeting_path(key)
+    text = network.texts.get(f"bijeenkomsten/{key}")
+    return MeetingView(
+        id=key,
+        title=meeting.title,
+        path=path,
+        kind=meeting.kind,
+        start=start,
+        end=end,
+        place=network.places.get(meeting.place or ""),
+        group=_group_link(chosen, meeting.werkgroep),
+        partners=tuple(network.partners[p] for p in meeting.partners if p in network.partners),
+        host=meeting.host,
+        signup=meeting.signup,
+        bring=meeting.bring,
+        cancelled=meeting.cancelled is not False,
+        reason=meeting.cancelled if isinstance(meeting.cancelled, str) else None,
+        body=desk.text(text, path) if text and desk else None,
+        photo=record_photo(network, meeting),
+        past=meeting.date < chosen.today,
+    )
+
+
+def _coming(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
+    views = (_meeting(chosen, key) for key in (chosen.meetings if keys is None else keys))
+    return tuple(view for view in views if not view.past)
+
+
+def _past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
+    views = [_meeting(chosen, key) for key in (chosen.meetings if keys is None else keys)]
+    return tuple(view for view in reversed(views) if view.past)
+
+
+def _paper_links(chosen: Selection) -> tuple[PaperLink, ...]:
+    return tuple(
+        PaperLink(edition.title, edition.date, addresses.paper_path(key), addresses.cover_path(key))
+        for key, edition in reversed(chosen.published().items())
+    )
+
+
+# The pages
+
+
+def _newest(articles: Sequence[News]) -> dt.date | None:
+    return max((article.record.date for article in articles), default=None)
+
+
+def _front(chosen: Selection) -> PagePlan:
+    lead, *rest = _teasers(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
+    groups = tuple(_group(chosen, key) for key in chosen.groups)
+    view = Front(
+        lead=lead,
+        news=tuple(teaser for teaser in rest if teaser),
+        meetings=_coming(chosen)[:FRONT_MEETINGS],
+        groups=groups,
+        paper=next(iter(_paper_links(chosen)), None),
+        wanted=tuple(group for group in groups if group.wanted),
+    )
+    words = catalogue("buurtpers")
+    description = chosen.site.description or words("page.front", name=chosen.site.title)
+    return PagePlan(addresses.FRONT, chosen.site.title, description, view, _newest(chosen.news), searchable=False)
+
+
+def _archive(chosen: Selection) -> Iterator[PagePlan]:
+    words, name = catalogue("buurtpers"), chosen.site.title
+    by_year = {y: list(items) for y, items in groupby(chosen.news, key=lambda a: a.record.date.year)}
+    years = tuple(Link(str(year), addresses.archive_path(year)) for year in by_year)
+    newest = chosen.news[:ARCHIVE_PAGE]
+    older = years[0] if len(chosen.news) > ARCHIVE_PAGE else None
+    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older)
+    yield PagePlan(
+        addresses.NEWS, words("page.news"), words("page.news-of", name=name), view, _newest(newest), searchable=False
+    )
+    for year, articles in by_year.items():
+        count = -(-len(articles) // ARCHIVE_PAGE)
+        pages = tuple(Link(str(n), addresses.archive_path(year, n)) for n in range(1, count + 1))
+        for number in range(1, count + 1):
+            part = articles[(number - 1) * ARCHIVE_PAGE : number * ARCHIVE_PAGE]
+            view = Archive(
+                year=year,
+                years=years,
+                items=_teasers(chosen, part),
+                number=number,
+                pages=pages,
+                newer=pages[number - 2] if number > 1 else None,
+                older=pages[number] if number < count else None,
+            )
+            title = words("page.news-year", year=year)
+            if number > 1:
+                title = words("page.numbered", title=title, number=number)
+            yield PagePlan(
+                addresses.archive_path(year, number),
+                title,
+                words("page.news-year-of", name=name, year=year),
+                view,
+                _newest(part),
+                searchable=False,
+            )
+
+
+def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    links = [Link(article.record.title, article.path) for article in chosen.news]
+    for number, article in enumerate(chosen.news):
+        teaser = _teaser(chosen, article)
+        view = Article(
+            item=teaser,
+            body=desk.text(article.text, article.path),
+            group=_group_link(chosen, article.record.werkgroep),
+            newer=links[number - 1] if number else None,
+            older=links[number + 1] if number + 1 < len(links) else None,
+        )
+        yield PagePlan(article.path, teaser.title, teaser.lead, view, teaser.date, article.file)
+
+
+def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    if not chosen.groups:
+        return
+    words = catalogue("buurtpers")
+    teasers = [_group(chosen, key) for key in chosen.groups]
+    description = words("page.groups-of", name=chosen.site.title)
+    yield PagePlan(
+        addresses.GROUPS, words("page.groups"), description, Groups(tuple(teasers)), None, searchable=False
+    )
+    for teaser in teasers:
+        text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
+        keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]
+        news = [article for article in chosen.news if article.record.werkgroep == teaser.id]
+        view = GroupPage(
+            group=teaser,
+            body=desk.text(text, teaser.path) if text else None,
+            since=chosen.groups[teaser.id].since,
+            coming=_coming(chosen, keys),
+            past=_past(chosen, keys),
+            news=_teasers(chosen, news[:GROUP_NEWS]),
+        )
+        origin = text.file if text else chosen.groups[teaser.id].at().file
+        yield PagePlan(teaser.path, teaser.title, teaser.description, view, _newest(news), origin)
+
+
+def _meetings(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    words, name = catalogue("buurtpers"), chosen.site.title
+    view = Agenda(_coming(chosen), _past(chosen), addresses.CALENDAR)
+    yield PagePlan(
+        addresses.AGENDA, words("page.agenda"), words("page.agenda-of", name=name), view, None, searchable=False
+    )
+    for key, record in chosen.meetings.items():
+        meeting = _meeting(chosen, key, desk)
+        where = meeting.place.name if meeting.place else name
+        description = words("page.meeting", date=long_date(record.date), place=where)
+        yield PagePlan(meeting.path, meeting.title, description, MeetingPage(meeting), None, record.at().file)
+
+
+def _papers(chosen: Selection) -> Iterator[PagePlan]:
+    papers = _paper_links(chosen)
+    if papers:
+        words = catalogue("buurtpers")
+        description = words("page.papers-of", name=chosen.site.buurt.krant or chosen.site.title)
+        yield PagePlan(
+            addresses.PAPERS, words("page.papers"), description, Papers(papers), papers[0].date, searchable=False
+        )
+
+
+def _texts(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    for page in chosen.pages:
+        record = page.record
+        view = Text(desk.text(page.text, page.path), record_photo(chosen.network, record))
+        description = record.description or page.text.body.lead
+        yield PagePlan(page.path, record.title, description, view, None, page.file)

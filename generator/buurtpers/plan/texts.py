@@ -1,0 +1,92 @@
+"""Texts and photographs in their place: where each link leads, which picture is shown."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from buurtpers.plan.pages import PageText, PhotoUse
+from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.read import addresses, models
+from buurtpers.read.network import Network, Text
+
+
+@dataclass
+class Desk:
+    """Resolves the texts of one site, and notes the links that lead nowhere."""
+
+    network: Network
+    buurt: str
+    paths: frozenset[str]
+    """All addresses of the site."""
+    files: Mapping[str, str]
+    """The address of each Markdown file of the network, on the sites that have it."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, text: Text, path: str) -> PageText:
+        """`text` as it stands on the page at `path`."""
+        body = text.body
+        targets = tuple(self._target(text, link, path) for link in body.links)
+        photos = tuple(
+            photo_use(self.network, image.src, text.file, image.alt, image.title or None) for image in body.images
+        )
+        return PageText(body, targets, photos)
+
+    def _target(self, text: Text, link: str, path: str) -> str | None:
+        """The address on this site that `link` leads to, with its fragment; None with a problem noted."""
+        parts = urlsplit(link)
+        tail = f"#{parts.fragment}" if parts.fragment else ""
+        wanted = unquote(parts.path)
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(text.file), wanted))
+        if wanted.endswith(".md"):
+            found = self.files.get(file)
+            if file in self.network.unread:
+                return None  # its own mistake is told already
+            if found is None:
+                self._missing(text, link)
+            elif found not in self.paths:
+                self.problems.append(
+                    problem("link-elsewhere", text.find(link), [self.buurt], "warning", link=link, buurt=self.buurt)
+                )
+                return None
+            return found + tail if found is not None else None
+        base = "/" if wanted.startswith("/") else f"/{path}"
+        address = posixpath.normpath(posixpath.join(base, wanted)).lstrip("/")
+        for candidate in (address, f"{address}/" if address else ""):
+            if candidate in self.paths:
+                return candidate + tail
+        self._missing(text, link)
+        return None
+
+    def _missing(self, text: Text, link: str) -> None:
+        near = {posixpath.relpath(file, posixpath.dirname(text.file)) for file in self.files}
+        known = near if link.endswith(".md") else {f"/{path}" for path in self.paths}
+        self.problems.append(
+            problem("link-missing", text.find(link), [self.buurt], link=link, what=suggestion(link, known, listed=0))
+        )
+
+
+def photo_use(
+    network: Network, name: str | None, beside: str, alt: str | None, caption: str | None, credit: str | None = None
+) -> PhotoUse | None:
+    """A photograph with its words: those written here, else its standing facts, else the caption."""
+    path = network.find_photo(name, beside) if name and "//" not in name else None
+    if path is None or name is None:
+        return None
+    tail = name.split("fotos/", 1)[-1]
+    facts = network.photos.get(tail, models.Photo())
+    return PhotoUse(str(path), alt or facts.alt or caption or "", caption, credit or facts.credit)
+
+
+def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
+    return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit)
+
+
+def file_addresses(network: Network) -> dict[str, str]:
+    """The address of each Markdown file that makes a page, by file."""
+    own = {page.file: page.path for site in network.sites.values() for page in site.pages}
+    groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in network.groups}
+    return {a.file: a.path for a in (*network.news, *network.pages)} | groups | own

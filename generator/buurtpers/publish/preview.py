@@ -1,0 +1,89 @@
+"""What the preview shows: the start page, and mistakes in the page they concern."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from buurtpers.language import catalogue
+from buurtpers.press import Desk
+from buurtpers.problems import Problem
+
+EVENTS = "/_buurtpers/gebeurtenissen"
+PAPERS = "kranten"
+
+# Reloads the page when the server says that something new is there.
+_SCRIPT = Markup(  # noqa: S704
+    "<script>new EventSource('" + EVENTS + "').addEventListener('nieuw',function(){location.reload()})</script>"
+)
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("buurtpers.publish"), autoescape=True, undefined=StrictUndefined, auto_reload=False
+    )
+    env.globals["t"] = catalogue("buurtpers")
+    env.globals["mistakes"] = env.get_template("mistakes.html").module.mistakes  # type: ignore[attr-defined]
+    return env
+
+
+@cache
+def _style() -> Markup:
+    return Markup(files("buurtpers.publish").joinpath("templates/mistakes.css").read_text("utf-8"))  # noqa: S704
+
+
+def start_page(desk: Desk) -> str:
+    """All sites, all papers, all mistakes."""
+    network = desk.network
+    papers = [
+        (site.buurt.krant or site.title, edition.title, buurt, f"/{PAPERS}/{key}/{buurt}.pdf")
+        for key, edition in reversed(network.editions.items())
+        for buurt, site in network.sites.items()
+        if buurt in edition.buurten.of(network.sites)
+    ]
+    return _environment().get_template("preview.html").render(
+        name=network.about.name,
+        problems=desk.problems,
+        sites=network.sites.values(),
+        held=[buurt for buurt in network.sites if desk.held_back(buurt)],
+        papers=papers,
+        style=_style(),
+        script=_SCRIPT,
+    )
+
+
+def mistakes_on(desk: Desk, buurt: str, path: str) -> list[Problem]:
+    """The mistakes to show on one page: those of its own file, or all that hold its site back."""
+    if desk.held_back(buurt):
+        return [p for p in desk.problems if p.holds_back(buurt)]
+    origin = next((page.origin for page in desk.plans[buurt].pages if page.path == path), "")
+    return [p for p in desk.problems if origin and p.location.file == origin and p.concerns(buurt)]
+
+
+def with_mistakes(html: str, problems: list[Problem], note: str) -> str:
+    """A page with its mistakes at the top, and the script that reloads it."""
+    banner = ""
+    if problems:
+        macro = _environment().globals["mistakes"]
+        style = _style().split("\n", 1)[1]
+        banner = f"<style>{style}</style>{macro(problems, note)}"
+    head, body, rest = html.partition("<body")
+    if not body:
+        return html
+    opening, end, content = rest.partition(">")
+    inner, close, tail = content.rpartition("</body>")
+    return f"{head}{body}{opening}{end}{banner}{inner}{_SCRIPT}{close}{tail}"
+
+
+def empty_page(desk: Desk, buurt: str) -> str:
+    """A stand-in for a site that could never be built yet."""
+    words = catalogue("buurtpers")
+    title = desk.network.sites[buurt].title
+    style = _style()
+    page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{Markup.escape(title)}</title>'
+    page += f'<link rel="icon" href="data:,"><style>{style}</style></head><body></body></html>'
+    return with_mistakes(page, [p for p in desk.problems if p.holds_back(buurt)], words("preview.none"))

@@ -1,0 +1,221 @@
+"""The preview: all sites and papers at one local address, made again on each change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from buurtpers import press
+from buurtpers.cache import FOLDER
+from buurtpers.language import catalogue
+from buurtpers.make.papers import paper_files
+from buurtpers.plan.papers import plan_edition
+from buurtpers.publish import preview
+
+WATCHED = ("content", "sites")
+# Editors save in several steps; wait until it is quiet, in seconds.
+QUIET = 0.05
+HEARTBEAT = 15.0
+
+log = logging.getLogger("buurtpers.serve")
+
+
+class Preview:
+    """The current state of a network and its made sites; one thread makes, many read."""
+
+    def __init__(self, root: Path, today: dt.date) -> None:
+        self.root, self.today = root, today
+        self.out = root / FOLDER / "preview"
+        self.made: dict[str, press.MadeSite] = {}
+        self.failure = ""
+        self.generation = 0
+        self.news = threading.Condition()
+        self.changed = threading.Event()
+        self.desk = press.look(root, today)
+
+    def make(self) -> None:
+        """Read everything again, and write the sites that came out otherwise."""
+        desk = press.look(self.root, self.today)
+        for buurt in desk.good(desk.network.sites):
+            made = press.make(desk, buurt)
+            # Equal pages and files: the site on disk is the one we would write.
+            if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
+                press.write(desk, made, self.out, lambda name, place: None)
+                self.made[buurt] = made
+        with self.news:
+            self.desk = desk
+            self.generation += 1
+            self.news.notify_all()
+
+    def keep_making(self) -> None:
+        """Make after each change, until the process ends."""
+        while True:
+            self.changed.wait()
+            time.sleep(QUIET)
+            self.changed.clear()
+            try:
+                self.make()
+                self.failure = ""
+            except Exception as error:  # A mistake of ours must not end the preview.
+                log.exception("make")
+                self.failure = str(error)
+
+    def wait_for_news(self, seen: int) -> int:
+        """The generation after `seen`, or `seen` itself when nothing came for a while."""
+        with self.news:
+            self.news.wait_for(lambda: self.generation != seen, HEARTBEAT)
+            return self.generation
+
+
+class _Watch(FileSystemEventHandler):
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        path = str(event.src_path)
+        if event.event_type not in ("opened", "closed_no_write") and "/." not in path.removeprefix(
+            str(self.preview.root)
+        ).replace("\\", "/"):
+            self.preview.changed.set()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Answers from the preview. Only GET and HEAD; only below the made folders."""
+
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        parts = [part for part in path.split("/") if part]
+        state = self.server.preview
+        if path == preview.EVENTS:
+            self.events()
+        elif not parts:
+            self.page(preview.start_page(state.desk))
+        elif parts[0] == preview.PAPERS and len(parts) == 3:
+            self.paper(parts[1], PurePosixPath(parts[2]).stem)
+        elif parts[0] in state.desk.network.sites:
+            self.site(parts[0], path)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def translate_path(self, path: str) -> str:
+        folder = self.server.preview.out / "sites"
+        self.directory = str(folder)
+        return super().translate_path(path)
+
+    def site(self, buurt: str, path: str) -> None:
+        state = self.server.preview
+        words = catalogue("buurtpers")
+        if path == f"/{buurt}":
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", f"/{buurt}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            file /= "index.html"
+        status = HTTPStatus.OK
+        if not (state.out / "sites" / buurt).exists():
+            self.page(preview.empty_page(state.desk, buurt))
+            return
+        if not file.is_file():
+            status, file = HTTPStatus.NOT_FOUND, state.out / "sites" / buurt / "404.html"
+        if file.suffix != ".html":
+            super().do_GET()
+            return
+        html = file.read_text("utf-8")
+        if status == HTTPStatus.NOT_FOUND:
+            # This page alone has addresses from the site's root: here that is a folder.
+            base = urlsplit(state.desk.plans[buurt].url or "/").path
+            for name in ("href", "src"):
+                html = html.replace(f'{name}="{base}', f'{name}="/{buurt}/')
+        note = words("preview.old") if state.desk.held_back(buurt) else ""
+        if state.failure:
+            note = words("preview.failed", reason=state.failure)
+        page = path.removeprefix(f"/{buurt}/")
+        self.page(preview.with_mistakes(html, preview.mistakes_on(state.desk, buurt, page), note), status)
+
+    def page(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.answer(html.encode(), "text/html; charset=utf-8", status)
+
+    def answer(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    do_HEAD = do_GET
+
+    def paper(self, edition: str, buurt: str) -> None:
+        desk = self.server.preview.desk
+        if edition not in desk.network.editions or buurt not in desk.network.sites:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        plan = plan_edition(desk.network, buurt, edition)
+        self.answer(paper_files(plan, press.cache_of(desk.network.root)).pdf.read_bytes(), "application/pdf")
+
+    def events(self) -> None:
+        """Server-sent events: one for each time the sites were made anew."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        seen = self.server.preview.generation
+        try:
+            while True:
+                now = self.server.preview.wait_for_news(seen)
+                self.wfile.write(b"event: nieuw\ndata:\n\n" if now != seen else b":\n\n")
+                self.wfile.flush()
+                seen = now
+        except OSError:
+            pass  # The reader closed the page.
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, port: int, state: Preview) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.preview = state
+
+
+def serve_network(root: Path, port: int, today: dt.date, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl+C. `ready` is called with the address once the first build is there."""
+    state = Preview(root, today)
+    server = _Server(port, state)
+    state.make()
+    observer = Observer()
+    for name in WATCHED:
+        if (root / name).is_dir():
+            observer.schedule(_Watch(state), str(root / name), recursive=True)
+    observer.start()
+    threading.Thread(target=state.keep_making, daemon=True).start()
+    ready(f"http://localhost:{server.server_address[1]}/")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        observer.stop()
+        server.server_close()

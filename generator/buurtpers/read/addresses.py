@@ -1,0 +1,60 @@
+"""What a page is called on the web: the one place for addresses.
+
+An address is relative to the site's root and ends in "/"; "" is the front page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+FRONT = ""
+NEWS = "nieuws/"
+GROUPS = "werkgroepen/"
+AGENDA = "agenda/"
+PAPERS = "krant/"
+CALENDAR = "agenda.ics"
+RSS = "feed.xml"
+ATOM = "atom.xml"
+
+
+def slug(text: str) -> str:
+    """`text` as part of an address: lower case, no accents, hyphens for the rest."""
+    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    plain = plain.encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+
+
+def page_path(file: PurePosixPath) -> str:
+    """The address of a Markdown file, given relative to the folder of its kind."""
+    parts = [slug(part) for part in file.parent.parts]
+    if file.stem.casefold() not in ("index", "readme"):
+        parts.append(slug(file.stem))
+    return "/".join(parts) + "/" if parts else FRONT
+
+
+def news_path(file: PurePosixPath) -> str:
+    return NEWS + page_path(file)
+
+
+def archive_path(year: int, number: int = 1) -> str:
+    return f"{NEWS}{year}/" if number == 1 else f"{NEWS}{year}/pagina-{number}/"
+
+
+def group_path(group: str) -> str:
+    return f"{GROUPS}{slug(group)}/"
+
+
+def meeting_path(meeting: str) -> str:
+    return f"{AGENDA}{slug(meeting)}/"
+
+
+def paper_path(edition: str) -> str:
+    """The PDF of an edition."""
+    return f"{PAPERS}{slug(edition)}.pdf"
+
+
+def cover_path(edition: str) -> str:
+    """The picture of an edition's front page."""
+    return f"{PAPERS}{slug(edition)}.png"

@@ -1,0 +1,89 @@
+"""The head of a Markdown file: YAML between `---` lines, or TOML between `+++`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.problems import problem
+from buurtpers.read.yamltext import DEEPEST, Tree, parse_yaml
+from buurtpers.source import Location, Path, Source
+
+_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+# Word and phones turn the three dashes into these.
+_LOOKALIKE = re.compile(r"^(?:[-–—]{1,3}|—-|-—)\s*$")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`head` is None where there is no front matter; `body_line` is where the text begins."""
+
+    head: Tree | None
+    body: str
+    body_line: int
+
+
+def split(text: str, file: str) -> Parts:
+    """Cut `text` into front matter and body. Never raises for bad input."""
+    lines = text.split("\n")
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        return Parts(None, "", 1)
+    fence = lines[start].rstrip()
+    if fence not in _FENCES:
+        return Parts(_lookalike(lines, start, file), text, 1)
+    for end in range(start + 1, len(lines)):
+        if lines[end].rstrip() in _FENCES[fence]:
+            head = "\n".join(lines[start + 1 : end])
+            parse = parse_yaml if fence == "---" else parse_toml
+            return Parts(parse(head, file, start + 2), "\n".join(lines[end + 1 :]), end + 2)
+    tree = Tree(source=Source(file))
+    tree.problems.append(problem("front-unclosed", Location(file, start + 1), fence=fence))
+    return Parts(tree, "", len(lines))
+
+
+def _lookalike(lines: list[str], start: int, file: str) -> Tree | None:
+    """A fence that a word processor spoiled is named, rather than taken for text."""
+    if not _LOOKALIKE.match(lines[start]):
+        return None
+    tree = Tree(source=Source(file))
+    tree.problems.append(problem("front-fence", Location(file, start + 1), found=lines[start].strip()))
+    return tree
+
+
+_TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def parse_toml(text: str, file: str, first_line: int = 1) -> Tree:
+    """TOML with the same result as YAML: text, lists and mappings, with their lines."""
+    marks: dict[Path, tuple[int, int]] = {(): (first_line, 1)}
+    tree = Tree(source=Source(file, marks))
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = _TOML_PLACE.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place and place[1] else (1, 1)
+        tree.problems.append(problem("toml-syntax", Location(file, line + first_line - 1, column)))
+        return tree
+    lines = text.split("\n")
+    for key in table:
+        pattern = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*[=.]""")
+        number = next((i for i, line in enumerate(lines) if pattern.match(line)), 0)
+        marks[(key,)] = (number + first_line, 1)
+    tree.value = _as_text(table, 0)
+    return tree
+
+
+def _as_text(value: Any, depth: int) -> Any:
+    """TOML's typed values as the text a YAML file would hold."""
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {key: _as_text(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_text(item, depth + 1) for item in value]
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,343 @@
+"""A network's files, read whole into one frozen value. Nothing here raises for bad input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Generic, TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from buurtpers.problems import Problem, problem
+from buurtpers.read import addresses, models
+from buurtpers.read.frontmatter import split
+from buurtpers.read.markdown import Body, read_markdown
+from buurtpers.read.records import make_record
+from buurtpers.read.textfile import read_text
+from buurtpers.read.values import Buurten, parse_buurten
+from buurtpers.read.yamltext import Tree, parse_yaml
+from buurtpers.source import Location
+
+R = TypeVar("R", bound=models.Record)
+
+DATA = "content/data"
+PHOTOS = "content/fotos"
+CONFIG = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of Markdown: where it begins, as written, and as safe HTML."""
+
+    file: str
+    line: int
+    source: str
+    body: Body
+
+    def find(self, words: str) -> Location:
+        """Where `words` first stand in the text."""
+        at = self.source.find(words)
+        if at < 0:
+            return Location(self.file, self.line)
+        line = self.source.count("\n", 0, at)
+        return Location(self.file, self.line + line, at - self.source.rfind("\n", 0, at))
+
+
+@dataclass(frozen=True)
+class Article(Generic[R]):
+    """A Markdown file with front matter, and the address of its page."""
+
+    file: str
+    path: str
+    record: R
+    text: Text
+
+
+@dataclass(frozen=True)
+class Site:
+    """A buurt: a folder of `sites/`. `url` ends in "/" or is ""."""
+
+    id: str
+    title: str
+    url: str
+    description: str
+    buurt: models.Buurt
+    pages: tuple[Article[models.Page], ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Everything a network wrote. Mappings are by id, in the order of their files."""
+
+    root: Path
+    about: models.Network
+    sites: Mapping[str, Site]
+    themes: Mapping[str, models.Theme]
+    groups: Mapping[str, models.Group]
+    places: Mapping[str, models.MeetingPlace]
+    partners: Mapping[str, models.Partner]
+    meetings: Mapping[str, models.Meeting]
+    editions: Mapping[str, models.Edition]
+    photos: Mapping[str, models.Photo]
+    news: tuple[Article[models.NewsItem], ...]
+    pages: tuple[Article[models.Page], ...]
+    texts: Mapping[str, Text]
+    """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>"."""
+    unread: frozenset[str]
+    """Files with a mistake that kept them from being read."""
+
+    def find_photo(self, name: str, beside: str) -> Path | None:
+        """The file of a photograph: in content/fotos, or beside the file that names it."""
+        tail = name.replace("\\", "/").split("fotos/", 1)[-1] if "fotos/" in name else name
+        for folder, wanted in ((PHOTOS, tail), (str(PurePosixPath(beside).parent), name)):
+            path = self.root / folder / wanted
+            if path.is_file() and inside(path, self.root):
+                return path
+        return None
+
+
+def inside(path: Path, root: Path) -> bool:
+    """Whether a file really lies in the network's own folders, links followed."""
+    real = path.resolve()
+    return any(real.is_relative_to(root.resolve() / part) for part in ("content", "sites"))
+
+
+class _Reader:
+    """One reading of a network: what was found, and what was wrong."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+        self.sites: dict[str, Site] = {}
+
+    def note(self, *found: Problem) -> None:
+        self.problems += found
+
+    # files
+
+    def text(self, path: Path, buurten: frozenset[str] | None = None) -> str | None:
+        file = path.relative_to(self.root).as_posix()
+        if not inside(path, self.root):
+            self.note(problem("path-outside", Location(file), buurten, text=file))
+            return None
+        read = read_text(path, file)
+        self.note(*(problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in read.problems))
+        return read.text
+
+    def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
+        try:
+            return Text(file, line, source, read_markdown(source))
+        except RecursionError:
+            self.note(problem("text-too-deep", Location(file, line), buurten))
+            return None
+
+    def articles(
+        self, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None = None
+    ) -> Iterator[Article[R]]:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.casefold() in (".md", ".markdown") and path.is_file():
+                if found := self.article(path, folder, model, path_of, buurten):
+                    yield found
+                else:
+                    self.unread.add(path.relative_to(self.root).as_posix())
+
+    def article(
+        self, path: Path, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None
+    ) -> Article[R] | None:
+        file = path.relative_to(self.root).as_posix()
+        text = self.text(path, buurten)
+        if text is None:
+            return None
+        if not text.strip():
+            self.note(problem("file-empty", Location(file), buurten))
+            return None
+        parts = split(text, file)
+        if parts.head is None:
+            self.note(problem("front-missing", Location(file), buurten))
+            return None
+        whom = buurten if buurten is not None else self.meant(parts.head, text)
+        self.note(*_concerning(parts.head.problems, whom))
+        if parts.head.problems:
+            return None
+        record, problems = make_record(model, parts.head.value or {}, parts.head.source, buurten=whom)
+        self.note(*problems)
+        body = self.markdown(parts.body, file, parts.body_line, whom)
+        if record is None or body is None:
+            return None
+        inner = PurePosixPath(path.relative_to(folder).as_posix())
+        if addresses.slug(inner.stem) != inner.stem and inner.stem != "README":
+            self.note(
+                problem("file-name", Location(file), whom, "warning", name=inner.name, right=addresses.slug(inner.stem))
+            )
+        return Article(file, path_of(inner), record, body)
+
+    def meant(self, head: Tree, text: str) -> frozenset[str] | None:
+        """Which buurten a file is for, as far as that can be told; None where it can't."""
+        value = head.value.get("buurten", head.value.get("buurt")) if isinstance(head.value, dict) else None
+        if value is None:
+            found = re.search(r"^\s*buurt(?:en)?\s*[:=]\s*(.+?)\s*$", text, re.MULTILINE)
+            if found is None:
+                return None
+            value = found[1].strip("[]")
+        try:
+            return self.those(parse_buurten(value))
+        except PydanticCustomError:
+            return None
+
+    def those(self, target: Buurten) -> frozenset[str] | None:
+        """The buurten meant. A name that nobody knows may be any of them: then all."""
+        if set(target.named) - set(self.sites):
+            known = target.of(self.sites)
+            return known or None
+        return target.of(self.sites)
+
+    # shared data
+
+    def table(self, name: str, model: type[R]) -> dict[str, R]:
+        path = self.root / DATA / f"{name}.yml"
+        if not path.exists():
+            return {}
+        file = path.relative_to(self.root).as_posix()
+        text = self.text(path)
+        if text is None:
+            return {}
+        tree = parse_yaml(text, file)
+        self.note(*tree.problems)
+        if tree.value is None:
+            return {}
+        if not isinstance(tree.value, dict):
+            self.note(problem("mapping-of-names", Location(file)))
+            return {}
+        found: dict[str, R] = {}
+        for key, value in tree.value.items():
+            whom = None
+            if isinstance(value, dict) and "buurten" in model.model_fields:
+                whom = self.meant(Tree(value), "")
+            record, problems = make_record(model, value, tree.source, (key,), whom)
+            self.note(*problems)
+            if record is not None:
+                found[key] = record
+        return found
+
+    def about(self) -> models.Network:
+        path = self.root / DATA / "netwerk.yml"
+        file = path.relative_to(self.root).as_posix()
+        if not path.exists():
+            self.note(problem("network-missing", Location(file)))
+        elif (text := self.text(path)) is not None:
+            tree = parse_yaml(text, file)
+            self.note(*tree.problems)
+            if not tree.problems:
+                record, problems = make_record(models.Network, tree.value or {}, tree.source)
+                self.note(*problems)
+                if record is not None:
+                    return record
+        return models.Network(name="?", redactie=models.Contact())
+
+    # sites
+
+    def read_sites(self) -> None:
+        folders = sorted(p for p in (self.root / "sites").glob("*") if p.is_dir() and not p.name.startswith("."))
+        if not folders:
+            self.note(problem("no-buurten", Location("sites")))
+        for folder in folders:
+            self.site(folder)
+
+    def site(self, folder: Path) -> None:
+        name, config = folder.name, folder / CONFIG
+        file = config.relative_to(self.root).as_posix()
+        me = frozenset({name})
+        # Known from here on, so that its other mistakes are told too.
+        empty = Site(name, name, "", "", models.Buurt(), ())
+        self.sites[name] = empty
+        if addresses.slug(name) != name:
+            self.note(problem("buurt-name", Location(file), me, name=name, right=addresses.slug(name)))
+            return
+        if not config.exists():
+            self.note(problem("config-missing", Location(file), me))
+            return
+        text = self.text(config, me)
+        tree = parse_yaml(text or "", file)
+        self.note(*_concerning(tree.problems, me))
+        if tree.problems or text is None:
+            return
+        value = tree.value if isinstance(tree.value, dict) else {}
+        extra = value.get("extra") or {}
+        buurt = extra.get("buurt") if isinstance(extra, dict) else None
+        record, problems = make_record(models.Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
+        self.note(*problems)
+        head, more = make_record(
+            models.SiteHead,
+            {k: v for k, v in value.items() if k in models.SiteHead.model_fields},
+            tree.source,
+            buurten=me,
+        )
+        self.note(*more)
+        if record is None or head is None:
+            return
+        url = (head.site_url or "").rstrip("/")
+        self.sites[name] = Site(
+            name,
+            record.name or head.site_name,
+            f"{url}/" if url else "",
+            head.site_description or "",
+            record,
+            tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me)),
+        )
+
+    # the whole
+
+    def texts(self, meetings: Mapping[str, models.Meeting], editions: Mapping[str, models.Edition]) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        for path in sorted((self.root / "content/werkgroepen").glob("*.md")):
+            file = path.relative_to(self.root).as_posix()
+            if (text := self.text(path)) is not None and text.strip():
+                parts = split(text, file)
+                self.note(*(parts.head.problems if parts.head else ()))
+                if body := self.markdown(parts.body, file, parts.body_line, None):
+                    found[f"werkgroepen/{path.stem}"] = body
+        pieces: list[tuple[str, models.Record, str, str | None, Buurten]] = [
+            *((f"bijeenkomsten/{k}", m, "description", m.description, m.buurten) for k, m in meetings.items()),
+            *((f"edities/{k}", e, "welcome", e.welcome, e.buurten) for k, e in editions.items()),
+        ]
+        for key, record, name, words, target in pieces:
+            if words:
+                place = record.at(name)
+                if body := self.markdown(words, place.file, place.line, self.those(target)):
+                    found[key] = body
+        return found
+
+    def network(self) -> Network:
+        self.read_sites()
+        content = self.root / "content"
+        meetings = self.table("bijeenkomsten", models.Meeting)
+        editions = self.table("edities", models.Edition)
+        return Network(
+            root=self.root,
+            about=self.about(),
+            sites=self.sites,
+            themes=self.table("themas", models.Theme),
+            groups=self.table("werkgroepen", models.Group),
+            places=self.table("plekken", models.MeetingPlace),
+            partners=self.table("partners", models.Partner),
+            meetings=meetings,
+            editions=editions,
+            photos=self.table("fotos", models.Photo),
+            news=tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path)),
+            pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
+            texts=self.texts(meetings, editions),
+            unread=frozenset(self.unread),
+        )
+
+
+def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list[Problem]:
+    return [problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in problems]
+
+
+def read_network(root: Path) -> tuple[Network, list[Problem]]:
+    """The network below `root`, and every mistake found while reading it."""
+    reader = _Reader(root)
+    return reader.network(), reader.problems

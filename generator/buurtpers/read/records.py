@@ -1,0 +1,107 @@
+"""From a parsed tree to a validated record, with every mistake explained where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.read.models import ALIASES, Record
+from buurtpers.source import Path, Source
+
+R = TypeVar("R", bound=Record)
+
+# pydantic's own error types, and the problem each one is to a person.
+_CODES = {
+    "missing": "field-missing",
+    "extra_forbidden": "field-unknown",
+    "string_type": "text-expected",
+    "string_too_short": "field-empty",
+    "string_too_long": "text-too-long",
+    "int_parsing": "number-expected",
+    "int_type": "number-expected",
+    "greater_than_equal": "number-range",
+    "less_than_equal": "number-range",
+    "literal_error": "choice-unknown",
+    "model_type": "mapping-expected",
+    "model_attributes_type": "mapping-expected",
+    "tuple_type": "list-expected",
+}
+
+
+def make_record(
+    model: type[R], value: Any, source: Source, at: Path = (), buurten: Iterable[str] | None = None
+) -> tuple[R | None, list[Problem]]:
+    """`value`, found at `at` in `source`, as a `model`; None with the problems where it isn't one."""
+    if not isinstance(value, dict):
+        return None, [problem("mapping-expected", source.at(*at), buurten)]
+    value, marks, problems = _canonical(model, value, source, at, buurten)
+    try:
+        record = model.model_validate(value)
+    except ValidationError as error:
+        located = Source(source.file, marks)
+        problems += [_explain(model, detail, located, buurten) for detail in error.errors(include_url=False)]
+        return None, problems
+    record._source = Source(source.file, marks)
+    return (None if problems else record), problems
+
+
+def field_names(model: type[Record]) -> dict[str, type[Record] | None]:
+    """The keys of a model, each with the model of what is below it, if it is one."""
+    names: dict[str, type[Record] | None] = {}
+    for name, info in model.model_fields.items():
+        kinds = (info.annotation, *get_args(info.annotation))
+        nested = next((k for k in kinds if isinstance(k, type) and issubclass(k, Record)), None)
+        names[info.alias or name] = nested
+    return names
+
+
+def _canonical(
+    model: type[Record], value: dict[str, Any], source: Source, at: Path, buurten: Iterable[str] | None
+) -> tuple[dict[str, Any], dict[Path, tuple[int, int]], list[Problem]]:
+    """Dutch keys to canonical ones, empty values left out, marks relative to this record."""
+    names = field_names(model)
+    marks = {path[len(at) :]: mark for path, mark in source.marks.items() if path[: len(at)] == at}
+    result: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, item in value.items():
+        plain = key.strip().casefold()
+        name = key if key in names else next((n for n in (plain, *ALIASES.get(plain, ())) if n in names), key)
+        if name in result:
+            problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=marks[(name,)][0]))
+            continue
+        marks.update({(name, *path[1:]): mark for path, mark in list(marks.items()) if path[:1] == (key,)})
+        if item is None:
+            continue
+        nested = names.get(name)
+        if nested and isinstance(item, dict):
+            item, below, more = _canonical(nested, item, source, (*at, key), buurten)
+            marks.update({(name, *path): mark for path, mark in below.items()})
+            problems += more
+        result[name] = item
+    return result, marks, problems
+
+
+def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten: Iterable[str] | None) -> Problem:
+    code = _CODES.get(detail["type"], detail["type"])
+    path = tuple(part for part in detail["loc"])
+    values: dict[str, Any] = {"field": str(path[-1]) if path else "", **_plain(detail.get("ctx", {}))}
+    if code == "field-unknown":
+        owner = model
+        for part in path[:-1]:
+            owner = field_names(owner).get(str(part)) or owner
+        known = set(field_names(owner)) | {d for d, names in ALIASES.items() if set(names) & set(field_names(owner))}
+        values["what"] = suggestion(str(path[-1]), known)
+    elif code == "choice-unknown":
+        choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        values = {"field": values["field"], "text": str(detail["input"]), "what": suggestion(str(detail["input"]), choices)}
+    elif "text" not in values:
+        values["text"] = str(detail["input"])[:60]
+    return problem(code, source.at(*path), buurten, **values)
+
+
+def _plain(context: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in context.items() if isinstance(value, str | int | float)}

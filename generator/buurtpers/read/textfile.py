@@ -1,0 +1,52 @@
+"""Files as they come from people's computers, turned into clean text."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from buurtpers.problems import Problem, problem
+from buurtpers.source import Location
+
+LARGEST = 2_000_000
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """`text` has "\\n" line ends and no byte-order mark; None where it can't be read."""
+
+    text: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_text(path: Path, file: str) -> TextFile:
+    """The text of `path`, known to people as `file`.
+
+    UTF-8 is what we ask for. What Windows writes instead (UTF-16 with a mark, or
+    its Western European set) is understood, with a warning.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            return TextFile(None, (problem("file-too-large", Location(file)),))
+        raw = path.read_bytes()
+    except OSError as error:
+        return TextFile(None, (problem("file-unreadable", Location(file), reason=error.strerror or str(error)),))
+    text, warnings = _decode(raw, file)
+    if "\0" in text:
+        return TextFile(None, (problem("file-not-text", Location(file)),))
+    return TextFile(text.replace("\r\n", "\n").replace("\r", "\n"), warnings)
+
+
+def _decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = raw.decode("utf-16", errors="replace")
+        return text, (problem("encoding", Location(file), severity="warning", found="UTF-16"),)
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        text = raw.decode("cp1252", errors="replace")
+        place = Location(file, line, column)
+        return text, (problem("encoding", place, severity="warning", found="Windows-1252"),)

@@ -1,0 +1,276 @@
+"""What a piece of text may mean: dates, times, names, telephone numbers as people write them.
+
+Each type is text in, value out. A value that can't be understood raises
+`PydanticCustomError` whose type is the code of a problem in the catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from buurtpers.language import catalogue, long_date
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan", "februari feb febr", "maart mrt mar", "april apr", "mei", "juni jun",
+            "juli jul", "augustus aug", "september sep sept", "oktober okt", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("maandag ma", "dinsdag di", "woensdag wo", "donderdag do", "vrijdag vr", "zaterdag za", "zondag zo")
+    )
+    for name in names.split()
+}
+
+_ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
+_DUTCH = re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})")
+_WORDS = re.compile(r"(?:(?P<w>[a-z]+)\.?,?\s+)?(?P<d>\d{1,2})\s+(?P<name>[a-z]+)\.?\s+(?P<y>\d{4})")
+_QUOTES = "“”„‘’\"'"
+
+
+def _bare(text: str) -> str:
+    """Text without the spaces and (curly) quotes around it."""
+    return text.strip().strip(_QUOTES).strip()
+
+
+def parse_date(text: str) -> dt.date:
+    """A day as people write it: 2026-06-22, 22-6-2026, 22 juni 2026, ma 22 juni 2026."""
+    bare = _bare(text).casefold()
+    found = _ISO.fullmatch(bare) or _DUTCH.fullmatch(bare)
+    if found:
+        year, month, day = (int(found[part]) for part in "ymd")
+        return _day(text, year, month, day)
+    found = _WORDS.fullmatch(bare)
+    if not found or found["name"] not in MONTHS:
+        raise PydanticCustomError("date-unreadable", "{text}", {"text": text, "example": ""})
+    date = _day(text, int(found["y"]), MONTHS[found["name"]], int(found["d"]))
+    if found["w"]:
+        if found["w"] not in WEEKDAYS:
+            raise PydanticCustomError("date-unreadable", "{text}", {"text": text, "example": ""})
+        if WEEKDAYS[found["w"]] != date.weekday():
+            raise PydanticCustomError("date-weekday", "{text}", {"text": text, "right": long_date(date)})
+    return date
+
+
+def _day(text: str, year: int, month: int, day: int) -> dt.date:
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        swapped = ""
+        if month > 12 and 1 <= day <= 12 and month <= 31:
+            swapped = catalogue("buurtpers")("suggest.date", date=f"{year}-{day:02d}-{month:02d}")
+        raise PydanticCustomError("date-impossible", "{text}", {"text": text, "example": swapped}) from None
+    if not 1900 <= year <= 2200:
+        raise PydanticCustomError("date-impossible", "{text}", {"text": text, "example": ""})
+    return date
+
+
+_CLOCK = re.compile(r"(?P<h>\d{1,2})\s*(?:[:.]|u)\s*(?P<m>\d{2})?(?:\s*(?:uur|u))?|(?P<hour>\d{1,2})\s*(?:uur|u)")
+
+
+def parse_time(text: str) -> dt.time:
+    """A time of day as people write it: 19:30, 19.30 uur, 19u30, 20 uur."""
+    found = _CLOCK.fullmatch(_bare(text).casefold())
+    hour, minute = (int(found["h"] or found["hour"]), int(found["m"] or 0)) if found else (99, 0)
+    if hour > 23 or minute > 59:
+        raise PydanticCustomError("time-unreadable", "{text}", {"text": text})
+    return dt.time(hour, minute)
+
+
+def parse_yes_no(text: str) -> bool:
+    """ja/nee, in the ways people and programs write it."""
+    match _bare(text).casefold():
+        case "ja" | "yes" | "true" | "waar" | "aan" | "on" | "j" | "y" | "1":
+            return True
+        case "nee" | "no" | "false" | "onwaar" | "uit" | "off" | "n" | "0":
+            return False
+    raise PydanticCustomError("yes-no", "{text}", {"text": text})
+
+
+def parse_yes_or_reason(text: str) -> bool | str:
+    """ja/nee, or the reason why, which counts as yes."""
+    try:
+        return parse_yes_no(text)
+    except PydanticCustomError:
+        return text.strip()
+
+
+def parse_phone(text: str) -> str:
+    """A telephone number as it was written; the first 0 must be there."""
+    bare = text.strip()
+    digits = re.sub(r"\D", "", bare)
+    if not re.fullmatch(r"\+?[\d\s()\-/.]+", bare) or not 3 <= len(digits) <= 15:
+        raise PydanticCustomError("phone-unreadable", "{text}", {"text": text})
+    if len(digits) == 9 and digits[0] != "0" and not bare.startswith("+"):
+        raise PydanticCustomError("phone-zero", "{text}", {"text": text, "right": "0" + bare})
+    return bare
+
+
+_EMAIL = re.compile(r"[^@\s<>\"']+@[\w\-]+(?:\.[\w\-]+)+")
+
+
+def parse_email(text: str) -> str:
+    bare = text.strip().strip("<>")
+    if not _EMAIL.fullmatch(bare):
+        raise PydanticCustomError("email-unreadable", "{text}", {"text": text})
+    return bare
+
+
+def parse_web_address(text: str) -> str:
+    """An http(s) address; a bare "www." gets https."""
+    bare = text.strip()
+    if bare.startswith("www."):
+        bare = "https://" + bare
+    if not re.fullmatch(r"https?://[^\s<>\"'/]+\.[^\s<>\"']+|https?://localhost[^\s<>\"']*", bare):
+        raise PydanticCustomError("url-unreadable", "{text}", {"text": text})
+    return bare
+
+
+def parse_colour(text: str) -> str:
+    """A colour dark enough for white letters on it (WCAG AA, 4.5 : 1)."""
+    bare = _bare(text).casefold()
+    if not re.fullmatch(r"#[0-9a-f]{6}", bare):
+        raise PydanticCustomError("colour-unreadable", "{text}", {"text": text})
+    if contrast_with_white(bare) < 4.5:
+        raise PydanticCustomError("colour-light", "{text}", {"text": text})
+    return bare
+
+
+def contrast_with_white(colour: str) -> float:
+    """WCAG 2.2 contrast ratio of «#rrggbb» to white, 1 to 21."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def parse_names(value: str | list[str]) -> tuple[str, ...]:
+    """A list of names, or one text with commas."""
+    words = re.split(r",|;|\s+en\s+", value) if isinstance(value, str) else value
+    if any(not isinstance(word, str) for word in words):
+        raise PydanticCustomError("names-unreadable", "", {})
+    return tuple(dict.fromkeys(_bare(word) for word in words if _bare(word)))
+
+
+@dataclass(frozen=True)
+class Buurten:
+    """Which buurten something is for: `only` these (None: all), but not `but`."""
+
+    only: tuple[str, ...] | None = None
+    but: tuple[str, ...] = ()
+
+    def of(self, known: Iterable[str]) -> frozenset[str]:
+        """The ones among `known` that are meant."""
+        return frozenset(b for b in known if (self.only is None or b in self.only) and b not in self.but)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return (self.only or ()) + self.but
+
+
+ALL_WORDS = frozenset({"alle", "alles", "allemaal", "iedereen", "all"})
+
+
+def parse_buurten(value: Any) -> Buurten:
+    """`schothorst`, `[a, b]`, `alle`, `alle behalve a, b`, `{behalve: [a]}`."""
+    if isinstance(value, Buurten):
+        return value
+    if isinstance(value, dict):
+        if set(value) != {"behalve"}:
+            raise PydanticCustomError("buurten-unreadable", "", {})
+        return Buurten(None, parse_names(value["behalve"] or ""))
+    if isinstance(value, str):
+        head, *rest = re.split(r"\s+behalve\s+", _bare(value), maxsplit=1)
+        if head.casefold() in ALL_WORDS:
+            return Buurten(None, parse_names(rest[0]) if rest else ())
+        if rest:
+            raise PydanticCustomError("buurten-unreadable", "", {})
+    if not isinstance(value, str | list):
+        raise PydanticCustomError("buurten-unreadable", "", {})
+    names = parse_names(value)
+    if not names:
+        raise PydanticCustomError("buurten-unreadable", "", {})
+    return Buurten(None) if len(names) == 1 and names[0].casefold() in ALL_WORDS else Buurten(names)
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        raise PydanticCustomError("text-is-list", "", {})
+    if isinstance(value, dict):
+        raise PydanticCustomError("text-is-mapping", "", {})
+    return value
+
+
+def _line(value: Any) -> Any:
+    """One line of text: a name, a heading, a sentence."""
+    value = _text(value)
+    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else value
+
+
+def _reads(parse: Any) -> BeforeValidator:
+    """A validator that reads text with `parse` and lets a value that is one already pass."""
+
+    def read(value: Any) -> Any:
+        value = _text(value)
+        return parse(value) if isinstance(value, str) else value
+
+    return BeforeValidator(read)
+
+
+def _id(value: str) -> str:
+    return _bare(value)
+
+
+def _file_name(value: str) -> str:
+    """A path with forward slashes that stays below where it starts."""
+    bare = _bare(value).replace("\\", "/")
+    parts = [part for part in bare.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or ":" in parts[0] or bare.startswith("/"):
+        raise PydanticCustomError("path-outside", "{text}", {"text": value})
+    return "/".join(parts)
+
+
+_DAY_EXAMPLES = {"type": "string", "examples": ["2026-06-22", "22 juni 2026"]}
+_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+_YES_NO = {"anyOf": [{"type": "boolean"}, {"enum": ["ja", "nee"]}]}
+_TARGET = {
+    "anyOf": [
+        {"type": "string", "examples": ["alle", "alle behalve liendert"]},
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "object", "properties": {"behalve": _NAMES}, "required": ["behalve"], "additionalProperties": False},
+    ]
+}
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(_line)]
+Markdown = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_text)]
+Address = Line
+Id = Annotated[str, StringConstraints(min_length=1, max_length=80), _reads(_id)]
+FileName = Annotated[str, StringConstraints(max_length=200), _reads(_file_name)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(lambda v: parse_names(v) if isinstance(v, str | list) else v), WithJsonSchema(_NAMES)]
+Date = Annotated[dt.date, _reads(parse_date), WithJsonSchema(_DAY_EXAMPLES)]
+Time = Annotated[dt.time, _reads(parse_time), WithJsonSchema({"type": "string", "examples": ["19:30"]})]
+YesNo = Annotated[bool, _reads(parse_yes_no), WithJsonSchema(_YES_NO)]
+YesOrReason = Annotated[bool | str, _reads(parse_yes_or_reason), WithJsonSchema({"type": ["string", "boolean"]})]
+Phone = Annotated[str, _reads(parse_phone)]
+Email = Annotated[str, _reads(parse_email)]
+WebAddress = Annotated[str, _reads(parse_web_address)]
+Colour = Annotated[str, _reads(parse_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+Target = Annotated[
+    Buurten,
+    BeforeValidator(parse_buurten),
+    PlainSerializer(lambda target: "alle" if target == Buurten() else list(target.named)),
+    WithJsonSchema(_TARGET),
+]

@@ -1,0 +1,172 @@
+"""YAML as volunteers write it: text, lists and mappings, each with its line and column.
+
+Every scalar stays the text that was typed. `no`, `012`, `19:30` and a telephone
+number keep their shape, and the model they go into decides what they mean. Tags
+(`!!python/object`), anchors, duplicate keys and deep nesting are refused, so a
+file cannot build anything else, nor grow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamStartEvent,
+)
+
+from buurtpers.problems import Problem, problem
+from buurtpers.source import Location, Path, Source
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 12
+LONGEST = 2_000_000
+# Tags that mkdocs itself knows and that only ever yield text.
+HARMLESS_TAGS = frozenset({"!", "tag:yaml.org,2002:str", "!ENV", "!relative"})
+
+
+class Refused(Exception):
+    """Reading stops here; carries the one problem that explains it."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.code)
+        self.problem = found
+
+
+@dataclass
+class Tree:
+    """A parsed text: `value` is None, text, a list or a dict; `marks` by path to it."""
+
+    value: Any = None
+    source: Source = field(default_factory=Source)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def parse_yaml(text: str, file: str, first_line: int = 1) -> Tree:
+    """Parse `text`, which begins at `first_line` of `file`. Never raises for bad input."""
+    marks: dict[Path, tuple[int, int]] = {}
+    tree = Tree(source=Source(file, marks))
+    reader = _Reader(file, first_line, marks, tree.problems)
+    if len(text) > LONGEST:
+        tree.problems.append(problem("file-too-large", Location(file, first_line)))
+        return tree
+    try:
+        tree.value = reader.document(yaml.parse(text, Loader=Loader))
+    except Refused as refused:
+        tree.problems.append(refused.problem)
+    except yaml.MarkedYAMLError as error:
+        tree.problems.append(_explain(error, text, file, first_line))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + first_line
+        tree.problems.append(problem("strange-character", Location(file, line)))
+    return tree
+
+
+class _Reader:
+    """Builds plain values from YAML events, noting where each one stands."""
+
+    def __init__(
+        self, file: str, first_line: int, marks: dict[Path, tuple[int, int]], problems: list[Problem]
+    ) -> None:
+        self.file, self.first_line, self.marks, self.problems = file, first_line, marks, problems
+
+    def document(self, events: Iterator[Event]) -> Any:
+        value: Any = None
+        seen = 0
+        for event in events:
+            if isinstance(event, StreamStartEvent) or not isinstance(event, DocumentStartEvent):
+                continue
+            seen += 1
+            if seen > 1:
+                raise Refused(problem("yaml-documents", self.place(event)))
+            value = self.node(next(events), events, ())
+        return value
+
+    def place(self, event: Event) -> Location:
+        return Location(self.file, event.start_mark.line + self.first_line, event.start_mark.column + 1)
+
+    def node(self, event: Event, events: Iterator[Event], path: Path) -> Any:
+        place = self.place(event)
+        self.marks.setdefault(path, (place.line, place.column))
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+            raise Refused(problem("yaml-alias", place))
+        tag = getattr(event, "tag", None)
+        if tag and tag not in HARMLESS_TAGS:
+            raise Refused(problem("yaml-tag", place, tag=tag.replace("tag:yaml.org,2002:", "!!")))
+        if len(path) > DEEPEST:
+            raise Refused(problem("yaml-deep", place))
+        if isinstance(event, ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.mapping(events, path)
+
+    def scalar(self, event: ScalarEvent) -> str | None:
+        plain = event.style is None or event.style == ""
+        if plain and event.value in ("", "~", "null"):
+            return None
+        return str(event.value)
+
+    def sequence(self, events: Iterator[Event], path: Path) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(events), SequenceEndEvent):
+            values.append(self.node(event, events, (*path, len(values))))
+        return values
+
+    def mapping(self, events: Iterator[Event], path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            if not isinstance(event, ScalarEvent):
+                raise Refused(problem("yaml-key", self.place(event)))
+            key, place = str(event.value), self.place(event)
+            if key in values:
+                first = self.marks[(*path, key)][0]
+                self.problems.append(problem("duplicate-key", place, key=key, first=first))
+            value_event = next(events)
+            here = (*path, key)
+            empty = isinstance(value_event, ScalarEvent) and not value_event.value
+            if empty or isinstance(value_event, MappingStartEvent | SequenceStartEvent):
+                self.marks.setdefault(here, (place.line, place.column))
+            values[key] = self.node(value_event, events, here)
+        return values
+
+
+_PLAIN_COLON = re.compile(r"""^\s*(?:-\s+)?[\w'’\- ]+:\s+(?P<value>[^\s"'|>\[{].*?:(?:\s.*|$))""")
+_SPECIAL = re.compile(r"^\s*(?:-\s+)?(?:[\w'’\- ]+:\s+)?(?P<char>[@`%&*!])")
+_OPEN_QUOTE = re.compile(r"""^\s*(?:-\s+)?(?:[\w'’\- ]+:\s+)?(?P<quote>["'])""")
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> Problem:
+    """What a person did wrong, read from the line itself: the parser speaks of tokens."""
+    lines = text.split("\n")
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark is not None]
+    for mark in marks:
+        for number in (mark.line, mark.line - 1):
+            if not 0 <= number < len(lines):
+                continue
+            line = lines[number]
+            place = Location(file, number + first_line, 1)
+            if "\t" in line[: len(line) - len(line.lstrip())]:
+                return problem("yaml-tab", place)
+            if found := _PLAIN_COLON.match(line):
+                code = "yaml-curly" if found["value"][0] in "“”„‘" else "yaml-colon"
+                return problem(code, Location(file, place.line, found.start("value") + 1))
+            if found := _OPEN_QUOTE.match(line):
+                return problem("yaml-quote", Location(file, place.line, found.start("quote") + 1))
+            if found := _SPECIAL.match(line):
+                at = Location(file, place.line, found.start("char") + 1)
+                return problem("yaml-special", at, character=found["char"])
+    mark = marks[0] if marks else None
+    place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file, first_line)
+    return problem("yaml-syntax", place)

@@ -1,0 +1,25 @@
+"""Quotes and dashes as Dutch printers set them."""
+
+from __future__ import annotations
+
+import re
+
+# 's avonds, 't, 'n: an apostrophe, never an opening quote.
+_CLIPPED = re.compile(r"(?<!\w)['‘](?=(?:s|t|n|k|m|r|ns)\b)", re.IGNORECASE)
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{–—/“‘\"']))(['\"])(?=\S)")
+_RULES = (
+    (_CLIPPED, "’"),
+    (_OPENING, lambda found: "‘" if found[1] == "'" else "“"),
+    (re.compile(r"'"), "’"),
+    (re.compile(r'"'), "”"),
+    (re.compile(r"(?<=\s)-{1,2}(?=\s)"), "–"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"(?<=€) (?=\d)"), "\u00a0"),
+)
+
+
+def typographic(text: str) -> str:
+    """`text` with curly quotes, dashes and ellipses; text that has them already is left alone."""
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text

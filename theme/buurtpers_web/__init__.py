@@ -1,0 +1,1 @@
+"""The website theme: templates, styles and words. See mkdocs_theme.yml."""
