@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = ".cache/buurtpers"
@@ -25,6 +26,17 @@ def fingerprint(*parts: str | bytes | int) -> str:
         digest.update(len(raw).to_bytes(8, "big"))
         digest.update(raw)
     return digest.hexdigest()
+
+
+@cache
+def _of_file(path: Path, size: int, changed: int) -> str:
+    return fingerprint(path.read_bytes())
+
+
+def file_fingerprint(path: Path) -> str:
+    """A name for the content of a file; read once in a process, unless the file changes."""
+    stat = path.stat()
+    return _of_file(path, stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(frozen=True)

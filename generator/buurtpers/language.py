@@ -26,7 +26,7 @@ class Catalogue:
     language: str
     messages: dict[str, str | dict[str, str]]
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         """The message `key`, filled in. A missing key is a mistake of ours: KeyError."""
         message = self.messages[key]
         if isinstance(message, dict):

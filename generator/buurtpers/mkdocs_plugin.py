@@ -52,7 +52,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The theme's files and ours. What lies in docs/ was read by buurtpers; as it is, it is never published."""
         assert self.made is not None
-        theme = [file for file in files if file.src_dir != config.docs_dir and _needed(file.src_uri)]
+        theme = [file for file in files if file.src_dir != config.docs_dir and needed(file.src_uri)]
         pages = [
             File.generated(config, _source(made.plan.path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             for made in self.made.pages
@@ -106,7 +106,8 @@ def _source(path: str) -> str:
     return f"{path}index.md"
 
 
-def _needed(path: str) -> bool:
+def needed(path: str) -> bool:
+    """Whether a file of the theme is one that a site's readers ask for."""
     return path.startswith("assets/") and not path.endswith(".map") and ("/lunr/" not in path or path in _LUNR_KEPT)
 
 

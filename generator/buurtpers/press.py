@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from buurtpers.cache import FOLDER, Cache, write_whole
 from buurtpers.check.network import check_network
 from buurtpers.make.papers import paper_files
+from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, make_site
-from buurtpers.plan.pages import SitePlan
+from buurtpers.plan.pages import SitePlan, photos_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.plan.site import plan_site
 from buurtpers.problems import Problem, as_text, in_order
 from buurtpers.publish.replace import replacing
 from buurtpers.read.network import CONFIG, Network, read_network
+
+# Below this, starting processes costs more than it saves.
+WORTH_PROCESSES = 4
 
 Report = Callable[[str, Path], None]
 """Called with a buurt (or edition) and where it is now, each time one is done."""
@@ -73,9 +82,41 @@ def write(desk: Desk, made: MadeSite, out: Path, report: Report) -> None:
 
 
 def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> None:
-    """Build the sites of those `buurten` that have no mistake of their own."""
-    for buurt in desk.good(buurten):
-        write(desk, make(desk, buurt), out, report)
+    """Build the sites of those `buurten` that have no mistake of their own, on all cores."""
+    good = desk.good(buurten)
+    derive_all((Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt])), cache_of(desk.network.root))
+    if len(good) < WORTH_PROCESSES:
+        for buurt in good:
+            write(desk, make(desk, buurt), out, report)
+        return
+    with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
+        for buurt, folder in pool.map(_build_one, good, chunksize=1):
+            report(buurt, folder)
+
+
+_work: tuple[Desk, Path] | None = None
+
+
+def _start_worker(desk: Desk, out: Path) -> None:
+    """Keep what every site of this worker needs, and die with the parent, even when that is killed."""
+    global _work
+    _work = desk, out
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    wait([parent])
+    os._exit(1)
+
+
+def _build_one(buurt: str) -> tuple[str, Path]:
+    assert _work is not None
+    desk, out = _work
+    places: list[Path] = []
+    write(desk, make(desk, buurt), out, lambda name, place: places.append(place))
+    return buurt, places[0]
 
 
 def make_papers(desk: Desk, edition: str, buurten: Iterable[str], out: Path, report: Report) -> None:

@@ -40,7 +40,7 @@ class Problem:
     @property
     def hint(self) -> str:
         """One Dutch sentence: what to do."""
-        return catalogue("buurtpers")(f"problem.{self.code}.hint", **dict(self.values))
+        return catalogue("buurtpers")(f"problem.{self.code}.hint", **dict(self.values)).strip()
 
     def concerns(self, buurt: str) -> bool:
         return self.buurten is None or buurt in self.buurten

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from buurtpers.cache import Cache, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import PHOTOS, Network, Text
@@ -103,7 +103,7 @@ def _like(network: Network, name: str) -> str:
 
 def examined(path: Path, cache: Cache) -> str:
     """`examine`, remembered by the content of the file."""
-    key = fingerprint("examine", path.suffix.casefold(), path.read_bytes())
+    key = fingerprint("examine", path.suffix.casefold(), file_fingerprint(path))
     return cache.keep(key, ".txt", lambda: examine(path).encode()).read_text("ascii")
 
 

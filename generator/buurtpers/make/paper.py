@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from buurtpers.make.paper_data import PaperData, PhotoFor, paper_data
-from buurtpers.make.paper_layout import MOST_PAGES, MULTIPLE, Layout, Rows, compose
+from buurtpers.make.paper_layout import MOST_PAGES, MULTIPLE, Layout, Rows, compose, fullness
 from buurtpers.plan.edition import EditionPlan
 
 PACKAGE = "buurtpers_press"
@@ -24,6 +24,8 @@ A4_WIDTH = 595.2756               # points
 # Type size and leading in points, with what choosing them costs. The first is the house style.
 TYPE = ((9.8, 12.9, 0.0), (9.5, 12.2, 0.5), (10.4, 13.7, 0.5), (11.0, 14.5, 1.2))
 GOOD = 4.0                        # cost per page at which no other type size is tried
+TRIES = 4
+TOO_FULL = 1.35                   # more to place than this, against the room, is not worth trying
 
 
 class PaperError(Exception):
@@ -45,14 +47,25 @@ def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path) -> Paper:
         fonts = stack.enter_context(as_file(files(PACKAGE) / "fonts"))
         _copy(files(PACKAGE) / "typst", work)
         data = paper_data(plan, photo, work)
-        layout = _layout(data, work, fonts)
-        _write_json(work / "layout.json", {"pages": layout.pages})
+        setter, pages = _set(data, work, fonts)
         moment = dt.datetime(plan.date.year, plan.date.month, plan.date.day, 6, tzinfo=dt.UTC)
-        pdf = _setter("paper.typ", work, fonts).compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())
-        )
+        pdf = setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
         cover = _setter("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / A4_WIDTH)
-    return Paper(bytes(pdf), bytes(cover), len(layout.pages))
+    return Paper(bytes(pdf), bytes(cover), pages)
+
+
+def _set(data: PaperData, work: Path, fonts: Path) -> tuple[Any, int]:
+    """A compiler for the whole paper, proven to hold all text, and the number of pages."""
+    tight: tuple[int, ...] = ()   # stories that turned out to need a row more; twice here: two rows
+    for _ in range(TRIES):
+        layout = _layout(data, work, fonts, tight)
+        _write_json(work / "layout.json", {"pages": layout.pages})
+        setter = _setter("paper.typ", work, fonts)
+        lost = json.loads(setter.query("<lost>", field="value", one=True))
+        if not lost:
+            return setter, len(layout.pages)
+        tight += tuple(lost)
+    raise PaperError(f"no room for all of: {', '.join(data.json['stories'][index]['title'] for index in set(tight))}")
 
 
 def _copy(source: Traversable, target: Path) -> None:
@@ -69,24 +82,29 @@ def _setter(main: str, root: Path, fonts: Path) -> Any:
     return typst.Compiler(str(root / main), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True)
 
 
-def _layout(data: PaperData, work: Path, fonts: Path) -> Layout:
+def _layout(data: PaperData, work: Path, fonts: Path, tight: tuple[int, ...]) -> Layout:
     """The fewest pages that work, in the type size that suits them best; data.json is left with that size."""
     pieces = [*(piece for way in data.fronts for piece in way), *data.pieces]
     dates = sum(len(block) for block in data.json["agenda"])
 
     @cache
     def measured(step: int) -> Rows:
-        return _measure(_with_type(data, step), work, fonts)
+        rows = _measure(_with_type(data, step), work, fonts)
+        for index in tight:
+            rows = rows.with_room((index,))
+        return rows
 
     for pages in range(MULTIPLE, MOST_PAGES + 1, MULTIPLE):
+        full = fullness(measured(0), data, pages)
+        if full > TOO_FULL:
+            continue
         best: tuple[float, int, Layout] | None = None
-        for step, (_, _, dear) in enumerate(TYPE):
+        for step, (size, _, dear) in enumerate(TYPE):
+            if best and (best[0] <= GOOD * pages or (full > 1) == (size > TYPE[0][0])):
+                continue
             found = compose(measured(step), data, pieces, dates, pages)
             if found and (best is None or found.cost + dear * pages < best[0]):
                 best = (found.cost + dear * pages, step, found)
-            print(pages,TYPE[step],found and found.cost)
-            if best and best[0] <= GOOD * pages:
-                break
         if best:
             _write_json(work / "data.json", _with_type(data, best[1]))
             return best[2]

@@ -83,7 +83,7 @@ class _Builder:
         agenda = _chunks([self._meeting(line) for line in plan.agenda], MEETINGS_TOGETHER)
         data = {
             "words": {key: self.say(f"paper.{key}") for key in _PLAIN_WORDS}
-            | {"groups": self.say("paper.groups", name=plan.name)},
+            | {"groups": self.say("paper.groups", name=plan.name), "more": self.say("paper.more", page="{page}")},
             "edition": {
                 "masthead": plan.masthead,
                 "title": plan.title,

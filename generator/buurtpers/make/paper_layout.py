@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from math import log
 from typing import Any
 
@@ -26,7 +27,10 @@ MOST_PAGES = 64
 ROOMY = 18                        # rows from which a page can be counted on for a story
 BEAM = 12                         # half-made papers kept at each page
 SEEN = 4                          # how far ahead a page may take a story
-WAYS = 24                         # ways to fill one page that are kept
+WAYS = 30                         # ways to fill one page that are kept
+MOST_BANDS = 5
+LEAST_BAND = 6                    # rows
+SMALL_ROOM = 35                   # below this a page need not hold the story that is next
 LIKE = 3                          # bands of the same stories that are tried
 NEVER = 1e9
 
@@ -40,21 +44,28 @@ class Rows:
     column: float                 # a column's width, in rows
     gutter: float
     one: list[int]
-    balanced: list[list[int | None]]
+    balanced: list[list[int]]
     heads: list[dict[str, int]]
     captions: list[list[int]]
     groups: list[int]
     agenda: list[int]
     colofon: int
+    want: int                     # a box with a group's wish, one column wide
 
     def span(self, columns: int) -> float:
         return columns * self.column + (columns - 1) * self.gutter
 
+    def with_room(self, stories: Sequence[int]) -> Rows:
+        """The same, with a row more for the bodies of `stories`."""
+        more = [1 if index in stories else 0 for index in range(len(self.one))]
+        balanced = [[k + extra for k in found] for found, extra in zip(self.balanced, more, strict=True)]
+        return replace(self, one=[k + extra for k, extra in zip(self.one, more, strict=True)], balanced=balanced)
+
     def body(self, index: int, columns: int) -> int:
+        """Rows of a body in columns of the same length."""
         if columns == 1:
             return self.one[index]
-        found = self.balanced[index][columns - 2]
-        return found if found is not None else self.one[index]
+        return self.balanced[index][columns - 2]
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ class Band:
 
     sides: tuple[tuple[Form, ...], ...]
     cost: float
+    wants: int = 0                # how many groups' wishes stand in it
 
     @cached_property
     def low(self) -> int:
@@ -147,6 +159,7 @@ class Forms:
         self.rows = rows
         self._known: dict[tuple[int, int], tuple[Form, ...]] = {}
         self._bands: dict[tuple[int, ...], list[tuple[Band, frozenset[int]]]] = {}
+        self.want = Form("want", 1, rows.want, rows.want + 5, rows.want + 1, 0.0, {})
 
     def of(self, piece: Piece, columns: int) -> tuple[Form, ...]:
         key = (piece.index, columns)
@@ -259,6 +272,7 @@ def _up(value: float) -> int:
 
 # --- Bands ---
 
+WANTS_IN_STRIP = 2
 FILLERS = {                       # kind: least rows, most rows, cost of using it
     "wanted": (6, 9, 2.0),
     "call": (6, 11, 2.5),
@@ -271,7 +285,8 @@ FILLERS = {                       # kind: least rows, most rows, cost of using i
 def filler(kind: str) -> Band:
     low, high, cost = FILLERS[kind]
     best = min(high, low + 2)
-    return Band(((Form(kind, 3, low, high, best, 0.0, {"columns": 3}),),), cost)
+    form = Form(kind, 3, low, high, best, 0.0, {"columns": 3})
+    return Band(((form,),), cost, WANTS_IN_STRIP if kind == "wanted" else 0)
 
 
 def bands_with(forms: Forms, first: Piece, others: Sequence[Piece]) -> list[tuple[Band, frozenset[int]]]:
@@ -281,22 +296,27 @@ def bands_with(forms: Forms, first: Piece, others: Sequence[Piece]) -> list[tupl
         used = frozenset([wide.index, *(piece.index for piece in stack)])
         for big in forms.of(wide, 2):
             for side in _stacks(forms, stack):
-                # The earlier story stands left.
-                sides = ((big,), side) if wide is first else (side, (big,))
-                cost = big.cost + sum(form.cost for form in side) - 0.8
-                band = Band(sides, cost)
-                if band.low <= band.high:
-                    found.append((band, used))
-    return _few(found)
+                for more, wants in (((), 0), ((forms.want,), 1)):
+                    # The earlier story stands left.
+                    sides = ((big,), (*side, *more)) if wide is first else ((*side, *more), (big,))
+                    cost = big.cost + sum(form.cost for form in side) - 0.8 + 0.5 * wants
+                    found.append((Band(sides, cost, wants), used))
+    for second, third in combinations(others, 2):
+        used = frozenset({first.index, second.index, third.index})
+        for side in _stacks(forms, (first, second, third)):
+            cost = sum(form.cost for form in side) + 1.0
+            found.append((Band(tuple((form,) for form in side), cost), used))
+    return _few([(band, used) for band, used in found if band.low <= min(band.high, forms.rows.page)])
 
 
 def _few(found: list[tuple[Band, frozenset[int]]]) -> list[tuple[Band, frozenset[int]]]:
     """The cheapest of the bands that hold the same stories."""
     kept: list[tuple[Band, frozenset[int]]] = []
-    seen: dict[frozenset[int], int] = {}
+    seen: dict[tuple[frozenset[int], int], int] = {}
     for band, used in sorted(found, key=lambda pair: pair[0].cost):
-        if seen.setdefault(used, 0) < (LIKE if len(used) > 1 else 2 * LIKE):
-            seen[used] += 1
+        key = (used, band.wants)
+        if seen.setdefault(key, 0) < (LIKE if len(used) > 1 else 2 * LIKE):
+            seen[key] += 1
             kept.append((band, used))
     return kept
 
@@ -334,11 +354,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Half:
-    """A paper made as far as a page: its pages, what is left, what was used."""
+    """A paper made as far as a page: its pages, what is left, what was used, wishes that may still be printed."""
 
     cost: float
     pages: tuple[Page, ...]
     left: tuple[Piece, ...]
+    wants: int
     fillers: frozenset[str] = frozenset()
 
 
@@ -348,53 +369,68 @@ class Fill:
     used: frozenset[int]
     fillers: frozenset[str]
     cost: float
+    rank: float                   # the cost, less what it is worth that so much has been placed
+
+    @property
+    def wants(self) -> int:
+        return sum(band.wants for band in self.bands)
 
 
 @dataclass
 class Filler:
-    """All good ways to fill `room` rows of a page."""
+    """The good ways to fill a page."""
 
     forms: Forms
+    room: int                     # rows
     used_up: frozenset[str]       # fillers already in the paper
-    found: list[Fill] = field(default_factory=list)
-    bound: float = NEVER
+    wants: int                    # wishes that may be printed
+    worth: float                  # what placing a row's worth of stories is worth
+    found: dict[tuple[frozenset[int], frozenset[str]], Fill] = field(default_factory=dict)
 
-    def fill(self, room: int, left: tuple[Piece, ...]) -> list[Fill]:
-        self._go(room, left, (), frozenset(), frozenset(), 0.0)
-        return sorted(self.found, key=lambda fill: fill.cost)[:WAYS]
-
-    def _keep(self, fill: Fill) -> None:
-        """Remember a way; once there are plenty, only better ones count."""
-        self.found.append(fill)
-        if len(self.found) >= 2 * WAYS:
-            self.found.sort(key=lambda fill: fill.cost)
-            del self.found[WAYS:]
-            self.bound = self.found[-1].cost
+    def fill(self, left: tuple[Piece, ...]) -> list[Fill]:
+        self._go(left, (), frozenset(), frozenset(), 0.0, 0.0)
+        return sorted(self.found.values(), key=lambda fill: fill.rank)[:WAYS]
 
     def _go(
-        self, room: int, left: tuple[Piece, ...], bands: tuple[Band, ...], used: frozenset[int], fillers: frozenset[str], cost: float
+        self,
+        left: tuple[Piece, ...],
+        bands: tuple[Band, ...],
+        used: frozenset[int],
+        fillers: frozenset[str],
+        cost: float,
+        placed: float,
     ) -> None:
-        low = sum(band.low for band in bands) + GAP * max(0, len(bands) - 1)
-        high = sum(band.high for band in bands) + GAP * max(0, len(bands) - 1)
-        if low > room:
+        gaps = GAP * max(0, len(bands) - 1)
+        low = sum(band.low for band in bands) + gaps
+        if bands and self.room - gaps - sum(band.high for band in bands) <= LOOSE:
+            self._keep(bands, used, fillers, cost, placed)
+        space = self.room - low - GAP * bool(bands)
+        if len(bands) >= MOST_BANDS or space < LEAST_BAND:
             return
-        if cost >= self.bound:
-            return
-        if bands and room - high <= LOOSE:
-            self._keep(Fill(bands, used, fillers, cost + self._strain(bands, room)))
-        if len(bands) >= 5 or room - low < 6:
-            return
-        if left:
-            for band, taken in self.forms.bands(left[:SEEN]):
-                if low + GAP * bool(bands) + band.low <= room:
-                    skip = 0.25 * sum(1 for piece in left[: _last(left, taken)] if piece.index not in taken)
+        wants = self.wants - sum(band.wants for band in bands)
+        for skipped in range(min(len(left), 1 if self.room >= SMALL_ROOM else SEEN)):
+            for band, taken in self.forms.bands(left[skipped : skipped + SEEN]):
+                if band.low <= space and band.wants <= wants:
+                    jumped = sum(1 for piece in left[: _last(left, taken)] if piece.index not in taken)
+                    same = sum(1 for other in bands if _shape(other) == _shape(band))
                     rest = tuple(piece for piece in left if piece.index not in taken)
-                    same = 0.6 * sum(1 for other in bands if _shape(other) == _shape(band))
-                    self._go(room, rest, (*bands, band), used | taken, fillers, cost + band.cost + skip + same)
+                    more = sum(self.forms.need(piece) for piece in left if piece.index in taken)
+                    price = cost + band.cost + 0.25 * jumped + 0.6 * same
+                    self._go(rest, (*bands, band), used | taken, fillers, price, placed + more)
         for kind in FILLERS:
-            if kind not in fillers and kind not in self.used_up:
-                band = filler(kind)
-                self._go(room, (), (*bands, band), used, fillers | {kind}, cost + band.cost)
+            band = filler(kind)
+            if kind not in fillers and kind not in self.used_up and band.low <= space and band.wants <= max(wants, 0):
+                self._go((), (*bands, band), used, fillers | {kind}, cost + band.cost, placed)
+
+    def _keep(
+        self, bands: tuple[Band, ...], used: frozenset[int], fillers: frozenset[str], cost: float, placed: float
+    ) -> None:
+        """Remember the best way for these stories and fillers."""
+        known = self.found.get((used, fillers))
+        if known is None or cost < known.cost:
+            cost += self._strain(bands, self.room)
+            if known is None or cost < known.cost:
+                self.found[used, fillers] = Fill(bands, used, fillers, cost, cost - self.worth * placed)
 
     def _strain(self, bands: tuple[Band, ...], room: int) -> float:
         return sum(made for _, made in _made(bands, room))
@@ -449,8 +485,7 @@ def compose(rows: Rows, data: PaperData, titles: Sequence[Piece], dates: int, pa
     forms = Forms(rows)
     if rooms is None or _too_much(forms, data.pieces, rooms):
         return None
-    unfit = frozenset() if data.wanted else frozenset({"wanted"})
-    starts = [replace(half, fillers=half.fillers | unfit) for half in _fronts(rows, forms, data, dates)]
+    starts = _fronts(rows, forms, data, dates)
     best = _search(forms, starts, rooms)
     return Layout(_finish(best, titles), best.cost) if best else None
 
@@ -461,6 +496,15 @@ class Room:
 
     rows: int
     foot: tuple[Band, ...]
+
+
+def fullness(rows: Rows, data: PaperData, pages: int) -> float:
+    """How much there is to place, against the room for it."""
+    rooms, forms = _rooms(rows, data, pages), Forms(rows)
+    need = sum(forms.need(piece) for piece in (*data.fronts[0], *data.pieces))
+    if rooms is None:
+        return NEVER
+    return need / (rows.front * 2 / 3 + sum(room.rows + GAP for room in rooms if room.rows >= ROOMY))
 
 
 def _rooms(rows: Rows, data: PaperData, pages: int) -> list[Room] | None:
@@ -498,17 +542,20 @@ def _too_much(forms: Forms, pieces: Sequence[Piece], rooms: Sequence[Room]) -> b
 def _search(forms: Forms, starts: Sequence[Half], rooms: Sequence[Room]) -> Half | None:
     halves = list(starts)
     for place, room in enumerate(rooms):
-        known: dict[tuple[Any, ...], list[Fill]] = {}
         capacity = sum(other.rows + GAP for other in rooms[place + 1 :] if other.rows >= ROOMY)
+        known: dict[tuple[Any, ...], list[Fill]] = {}
         grown: dict[tuple[Any, ...], Half] = {}
         for half in halves:
-            key = (tuple(piece.index for piece in half.left), half.fillers)
+            key = (tuple(piece.index for piece in half.left), half.fillers, half.wants)
             if key not in known:
-                known[key] = _ways(forms, half, room)
+                tight = sum(forms.need(piece) for piece in half.left) / max(1, capacity + room.rows)
+                known[key] = _ways(forms, half, room, 0.25 if tight > 0.9 else 0.08)
             for fill in known[key]:
                 left = tuple(piece for piece in half.left if piece.index not in fill.used)
                 page = Page((*fill.bands, *room.foot), room.rows + sum(band.low + GAP for band in room.foot))
-                new = Half(half.cost + fill.cost, (*half.pages, page), left, half.fillers | fill.fillers)
+                new = Half(
+                    half.cost + fill.cost, (*half.pages, page), left, half.wants - fill.wants, half.fillers | fill.fillers
+                )
                 same = (tuple(piece.index for piece in left), new.fillers)
                 if same not in grown or new.cost < grown[same].cost:
                     grown[same] = new
@@ -516,11 +563,12 @@ def _search(forms: Forms, starts: Sequence[Half], rooms: Sequence[Room]) -> Half
     return min((half for half in halves if not half.left), key=lambda half: half.cost, default=None)
 
 
-def _ways(forms: Forms, half: Half, room: Room) -> list[Fill]:
-    if room.rows < 6:
+def _ways(forms: Forms, half: Half, room: Room, worth: float) -> list[Fill]:
+    if room.rows < LEAST_BAND:
         # The foot fills the page; a few rows over go into its gaps.
-        return [Fill((), frozenset(), frozenset(), 1.0 * max(0, room.rows))] if room.foot else []
-    return Filler(forms, half.fillers - {"notes"}).fill(room.rows, half.left)
+        cost = 1.0 * max(0, room.rows)
+        return [Fill((), frozenset(), frozenset(), cost, cost)] if room.foot else []
+    return Filler(forms, room.rows, half.fillers - {"notes"}, half.wants, worth).fill(half.left)
 
 
 def _pace(forms: Forms, left: Sequence[Piece], capacity: int) -> float:
@@ -547,25 +595,26 @@ def _fronts(rows: Rows, forms: Forms, data: PaperData, dates: int) -> list[Half]
                     _, strain = band.made(rows.front)
                     remaining = tuple(piece for piece in rest if piece.index not in more)
                     total = lead.cost + cost + strain + aside_cost + (2.0 if len(way) > 1 else 0.0)
-                    found.append(Half(total, (Page((band,), rows.front),), remaining, used_fillers | aside_fillers))
+                    page = Page((band,), rows.front)
+                    found.append(Half(total, (page,), remaining, data.wanted, used_fillers | aside_fillers))
     found.sort(key=lambda half: half.cost)
     return found[:BEAM] or list(_plain_fronts(rows, forms, data))
 
 
 def _plain_fronts(rows: Rows, forms: Forms, data: PaperData) -> Iterator[Half]:
     """Where there is too little for a right-hand column: a page like the others, below the masthead."""
-    unfit = frozenset() if data.wanted else frozenset({"wanted"})
     for way in data.fronts:
-        for fill in Filler(forms, unfit).fill(rows.front, (*way, *data.pieces)):
+        for fill in Filler(forms, rows.front, frozenset(), data.wanted, 0.1).fill((*way, *data.pieces)):
             left = tuple(piece for piece in (*way, *data.pieces) if piece.index not in fill.used)
-            yield Half(fill.cost + 6, (Page(fill.bands, rows.front),), left, fill.fillers)
+            page = Page(fill.bands, rows.front)
+            yield Half(fill.cost + 6, (page,), left, data.wanted - fill.wants, fill.fillers)
 
 
 def _lead(rows: Rows, piece: Piece) -> Iterator[Form]:
     head = rows.heads[piece.index]["front"]
     body = rows.body(piece.index, 2)
     values = {"story": piece.index, "head": head, "photo": 0}
-    yield Form("lead", 2, head + body, head + body, head + body, 8.0 if piece.ratio else 0.0, values)
+    yield Form("lead", 2, head + body, head + body, head + body, 30.0 if piece.ratio else 0.0, values)
     if piece.ratio:
         caption = rows.captions[piece.index][1]
         natural = piece.ratio * rows.span(2)
@@ -652,7 +701,11 @@ def _finish(half: Half, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
             where[module["story"]] = number
     by_index = {piece.index: piece for piece in pieces}
     placed = [by_index[index] for index in where]
+    wants = 0
     for _, module in modules:
+        if module["kind"] in ("want", "wanted"):
+            module["first"] = wants
+            wants += WANTS_IN_STRIP if module["kind"] == "wanted" else 1
         if "story" in module:
             piece = by_index[module["story"]]
             follow = [other for other in placed if other.story == piece.story and other.part == piece.part + 1]

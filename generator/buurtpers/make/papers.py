@@ -12,7 +12,7 @@ from typing import Any
 import typst
 from pydantic import BaseModel
 
-from buurtpers.cache import Cache, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.make.paper import make_paper
 from buurtpers.make.photos import print_photo
 from buurtpers.plan.edition import EditionPlan
@@ -52,7 +52,7 @@ def paper_files(plan: EditionPlan, cache: Cache) -> PaperFiles:
 def _content(plan: EditionPlan) -> str:
     """Everything that the paper shows: its words, and its photographs by their content."""
     photos = [story.photo for story in plan.stories if story.photo]
-    return json.dumps([asdict(plan), [fingerprint(Path(p.file).read_bytes()) for p in photos]], default=_plain)
+    return json.dumps([asdict(plan), [file_fingerprint(Path(p.file)) for p in photos]], default=_plain)
 
 
 def _plain(value: Any) -> Any:

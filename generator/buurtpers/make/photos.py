@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from buurtpers.cache import Cache, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.read.photos import UnusablePhoto, open_photo
 
 FOLDER = "fotos/"
@@ -41,8 +41,7 @@ class Size:
 
 def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
     """The sizes of a photograph, small to large; none where it can't be used."""
-    content = path.read_bytes()
-    key = fingerprint("photo", RECIPE, content)
+    key = fingerprint("photo", RECIPE, file_fingerprint(path))
     manifest = cache.keep(key, ".json", lambda: _derive_all(path, key, cache))
     sizes = tuple(_size(key, width, height, cache) for width, height in json.loads(manifest.read_bytes()))
     if all(size.jpeg.exists() and size.webp.exists() for size in sizes):
@@ -77,7 +76,7 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
 
 def print_photo(path: Path, cache: Cache) -> Path | None:
     """A JPEG for paper, at most PRINT_WIDTH wide or high; None where it can't be used."""
-    key = fingerprint("print", RECIPE, path.read_bytes())
+    key = fingerprint("print", RECIPE, file_fingerprint(path))
 
     def make() -> bytes:
         try:
@@ -90,7 +89,7 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
     return made if made.stat().st_size else None
 
 
-def prepare(paths: Iterable[Path], cache: Cache) -> None:
+def derive_all(paths: Iterable[Path], cache: Cache) -> None:
     """Derive many photographs at once: Pillow leaves Python free to work on the next."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda path: derive(path, cache), sorted(set(paths))))

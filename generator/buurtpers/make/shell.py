@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from functools import cache
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+# Material speaks of the end of mkdocs at every build; our users can do nothing about it.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from jinja2 import Environment
@@ -16,12 +17,15 @@ from mkdocs.config import load_config
 from mkdocs.theme import Theme
 
 from buurtpers.make.site import MadeSite
-from buurtpers.mkdocs_plugin import BuurtpersPlugin
+from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
 
 # mkdocs tells everything it does; people only need what went wrong.
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 PLUGIN = "buurtpers"
+
+_environments: dict[tuple[str, ...], Environment] = {}
+"""Jinja environments by the folders of their theme."""
 
 
 def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
@@ -37,30 +41,16 @@ def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
 def _shared(theme: Theme) -> Theme:
     """The theme with templates that are compiled once for all sites that use the same ones."""
     key = tuple(theme.dirs)
-    original = theme.get_env
-
-    def get_env() -> Environment:
-        return _environment(key, _Maker(original))
-
-    theme.get_env = get_env  # type: ignore[method-assign]
+    if key not in _environments:
+        env = theme.get_env()
+        env.auto_reload = False
+        # mkdocs asks every site anew which files the theme has; Material has 14,000 icons.
+        assets = [name for name in env.list_templates() if needed(name)]
+        env.list_templates = partial(_listed, assets)  # type: ignore[method-assign]
+        _environments[key] = env
+    theme.get_env = partial(_environments.__getitem__, key)  # type: ignore[method-assign]
     return theme
 
 
-class _Maker:
-    """A way to make an environment that does not count for the cache: the folders do."""
-
-    def __init__(self, make: Any) -> None:
-        self.make = make
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Maker)
-
-
-@cache
-def _environment(folders: tuple[str, ...], maker: _Maker) -> Environment:
-    env: Environment = maker.make()
-    env.auto_reload = False
-    return env
+def _listed(names: list[str], extensions: None = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
+    return [name for name in names if filter_func is None or filter_func(name)]

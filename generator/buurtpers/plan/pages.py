@@ -202,3 +202,19 @@ class SitePlan:
     footer: tuple[Link, ...]
     redactie: Contact
     pages: tuple[PagePlan, ...]
+
+
+def photos_of(plan: SitePlan) -> set[PhotoUse]:
+    """Every photograph that a site shows."""
+    found: set[PhotoUse | None] = set()
+    for page in plan.pages:
+        match page.view:
+            case Article(item=item, body=body):
+                found |= {item.photo, *body.photos}
+            case GroupPage(group=group, body=body):
+                found |= {group.photo, *(body.photos if body else ())}
+            case MeetingPage(meeting=meeting):
+                found |= {meeting.photo, *(meeting.body.photos if meeting.body else ())}
+            case Text(body=text, photo=photo):
+                found |= {photo, *text.photos}
+    return {photo for photo in found if photo}

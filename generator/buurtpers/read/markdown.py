@@ -7,8 +7,10 @@ are left as markers, because where they lead depends on the site.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import lxml.html
@@ -36,6 +38,11 @@ _ROOMY = frozenset({"div", "blockquote", "li", "td", "th", "dd"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VERBATIM = frozenset({"code", "pre"})
 LEAD = 260
+# More than any story needs. Beyond it Markdown takes minutes, and libxml2 drops text without a word.
+LONGEST = 100_000
+MOST_OPEN = 2000
+DEEPEST = 100
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img)\b)[a-z]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ def _converter() -> Markdown:
 
 
 def read_markdown(text: str) -> Body:
-    """The Body of `text`. Raises RecursionError for absurdly nested text."""
+    """The Body of `text`. Raises RecursionError for absurdly long or nested text."""
+    if len(text) > LONGEST or text.count("[") > MOST_OPEN or text.count("<") - text.count(">") > MOST_OPEN:
+        raise RecursionError
     rough = _converter().reset().convert(text)
     clean = nh3.clean(
         rough,
@@ -75,6 +84,8 @@ def read_markdown(text: str) -> Body:
         link_rel=None,
         clean_content_tags={"script", "style", "iframe", "object", "template"},
     )
+    if max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0) > DEEPEST:
+        raise RecursionError
     root = lxml.html.fragment_fromstring(clean, create_parent="div")
     _even_headings(root)
     images = _lift_images(root)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "MPO")
+# iPhone pictures of two images in one file (MPO) are opened as JPEG.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 MOST_PIXELS = 120_000_000
 MOST_BYTES = 80_000_000
 SMALLEST = 16

@@ -88,7 +88,9 @@ def _canonical(
 def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten: Iterable[str] | None) -> Problem:
     code = _CODES.get(detail["type"], detail["type"])
     path = tuple(part for part in detail["loc"])
-    values: dict[str, Any] = {"field": str(path[-1]) if path else "", **_plain(detail.get("ctx", {}))}
+    if code == "field-missing" and path in source.marks:
+        code = "field-empty"  # the key is there, with nothing behind it
+    values: dict[str, Any] = {"field": _as_typed(path, source), **_plain(detail.get("ctx", {}))}
     if code == "field-unknown":
         owner = model
         for part in path[:-1]:
@@ -101,6 +103,14 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
     elif "text" not in values:
         values["text"] = str(detail["input"])[:60]
     return problem(code, source.at(*path), buurten, **values)
+
+
+def _as_typed(path: Path, source: Source) -> str:
+    """A field as the person spelled it, or else as the Dutch spell it."""
+    name = str(path[-1]) if path else ""
+    spellings = [word for word, names in ALIASES.items() if name in names]
+    typed = [word for word in spellings if (*path[:-1], word) in source.marks]
+    return next(iter(typed if path in source.marks else spellings), name)
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> Tree:
     """Parse `text`, which begins at `first_line` of `file`. Never raises for bad input."""
     marks: dict[Path, tuple[int, int]] = {}
     tree = Tree(source=Source(file, marks))
-    reader = _Reader(file, first_line, marks, tree.problems)
+    reader = _Reader(file, first_line, marks, tree.problems, text.split("\n"))
     if len(text) > LONGEST:
         tree.problems.append(problem("file-too-large", Location(file, first_line)))
         return tree
@@ -77,9 +77,9 @@ class _Reader:
     """Builds plain values from YAML events, noting where each one stands."""
 
     def __init__(
-        self, file: str, first_line: int, marks: dict[Path, tuple[int, int]], problems: list[Problem]
+        self, file: str, first_line: int, marks: dict[Path, tuple[int, int]], problems: list[Problem], lines: list[str]
     ) -> None:
-        self.file, self.first_line, self.marks, self.problems = file, first_line, marks, problems
+        self.file, self.first_line, self.marks, self.problems, self.lines = file, first_line, marks, problems, lines
 
     def document(self, events: Iterator[Event]) -> Any:
         value: Any = None
@@ -115,8 +115,17 @@ class _Reader:
     def scalar(self, event: ScalarEvent) -> str | None:
         plain = event.style is None or event.style == ""
         if plain and event.value in ("", "~", "null"):
+            self.hash_sign(event)
             return None
         return str(event.value)
+
+    def hash_sign(self, event: ScalarEvent) -> None:
+        """`kleur: #1f5c4d` has no value: to YAML the rest is a remark."""
+        mark = event.start_mark
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        if not event.value and (found := _HASH.match(line, mark.column)):
+            place = Location(self.file, mark.line + self.first_line, found.end() + 1)
+            self.problems.append(problem("yaml-special", place, character="#"))
 
     def sequence(self, events: Iterator[Event], path: Path) -> list[Any]:
         values: list[Any] = []
@@ -142,6 +151,7 @@ class _Reader:
         return values
 
 
+_HASH = re.compile(r"\s+(?=#[^\s#])")
 _PLAIN_COLON = re.compile(r"""^\s*(?:-\s+)?[\w'’\- ]+:\s+(?P<value>[^\s"'|>\[{].*?:(?:\s.*|$))""")
 _SPECIAL = re.compile(r"^\s*(?:-\s+)?(?:[\w'’\- ]+:\s+)?(?P<char>[@`%&*!])")
 _OPEN_QUOTE = re.compile(r"""^\s*(?:-\s+)?(?:[\w'’\- ]+:\s+)?(?P<quote>["'])""")

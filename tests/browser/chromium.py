@@ -1,0 +1,118 @@
+"""Debian's chromium on built sites, each behind a web server of its own, as a host would serve it."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE, DESK = 360, 1280
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Files of a folder, and 404.html for the rest: what GitHub Pages, Netlify and nginx do."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory, "404.html")
+        if code != 404 or not missing.exists():
+            super().send_error(code, message, explain)
+            return
+        content = missing.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A browser that leaves hangs up while it is being answered; anything else is told.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """The address, with a "/" at its end, where `folder` is served."""
+    server = _Server(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Reader:
+    """Somebody who opens pages of one site, with all that the browser asked and complained about."""
+
+    site: str
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """Open the page at `path`; with its pictures and style sheets, but perhaps before its search is ready."""
+        answer = self.page.goto(self.site + path)
+        assert answer is not None
+        assert answer.status == status, answer.status
+        return self.page
+
+    @property
+    def path(self) -> str:
+        """Where the reader is now, on this site."""
+        assert self.page.url.startswith(self.site), self.page.url
+        return self.page.url.removeprefix(self.site)
+
+
+@contextmanager
+def reading(browser: Browser, site: str, width: int = DESK, **options: Any) -> Iterator[Reader]:
+    """A reader of `site` with a window `width` CSS pixels wide."""
+    height = 760 if width <= PHONE else 900
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": height}, locale="nl-NL", timezone_id="Europe/Amsterdam", **options
+    )
+    try:
+        page = context.new_page()
+        reader = Reader(site, page)
+        context.on("request", lambda request: reader.requests.append(request.url))
+        context.on("weberror", lambda error: reader.complaints.append(str(error.error)))
+        context.on("console", lambda message: _note(reader, message.type, message.text))
+        context.on("response", lambda answer: _check(reader, answer))
+        context.on("requestfailed", lambda request: reader.complaints.append(f"{request.url}: {request.failure}"))
+        yield reader
+    finally:
+        context.close()
+
+
+def _check(reader: Reader, answer: Response) -> None:
+    if answer.status >= 400 and not answer.request.is_navigation_request():
+        reader.complaints.append(f"{answer.status}: {answer.url}")
+
+
+def _note(reader: Reader, kind: str, text: str) -> None:
+    # What does not load is noted with its address above.
+    if kind in ("error", "warning", "assert") and not text.startswith("Failed to load resource"):
+        reader.complaints.append(f"{kind}: {text}")

@@ -1,0 +1,78 @@
+"""Fixtures that several tests share. A build that many need is made once for all workers."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from support import REPOSITORY, TODAY, network, run
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The small network without a mistake, in a folder of its own."""
+    return network(tmp_path / "netwerk")
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all pytest-xdist workers of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """`folder`, filled by `make` in whichever worker comes first; the others wait for it."""
+    done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(6000):
+            if done.exists():
+                return folder
+            assert not failed.exists(), failed.read_text("utf-8")
+            time.sleep(0.1)
+        raise TimeoutError(folder) from None
+    try:
+        make(folder)
+    except BaseException as error:
+        failed.write_text(str(error), "utf-8")
+        raise
+    done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example(shared_folder: Path) -> Path:
+    """The example network of this repository, built whole: `sites/<buurt>/`, `kranten/<editie>/<buurt>.pdf`."""
+
+    def make(folder: Path) -> None:
+        for args in (("build",), ("krant", "--editie", "alle")):
+            made = run(*args, "--root", REPOSITORY, "--out", folder, "--date", TODAY, timeout=600)
+            assert made.status == 0, made.said
+
+    return once(shared_folder / "example", make)
+
+
+@pytest.fixture(scope="session")
+def empty(shared_folder: Path) -> Path:
+    """A network as `buurtpers new` leaves it, built whole into its own `build/`."""
+
+    def make(folder: Path) -> None:
+        root = folder / "netwerk"
+        for args in (
+            ("new", root, "--naam", "Burennetwerk Nieuwstad", "--buurt", "Nieuwbuurt"),
+            ("build", "--root", root, "--date", TODAY),
+            ("krant", "--root", root, "--date", TODAY),
+        ):
+            made = run(*args, timeout=300)
+            assert made.status == 0, made.said
+
+    return once(shared_folder / "empty", make) / "netwerk"

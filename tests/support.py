@@ -1,0 +1,140 @@
+"""A small network as files, and the real command line on it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NETWORKS = REPOSITORY / "tests/networks"
+# "Today" in all tests.
+TODAY = "2026-11-24"
+BUURTEN = ("oost", "west")
+
+SHELL = """\
+theme:
+  name: buurtpers_web
+plugins:
+  - material/search:
+      lang: nl
+  - buurtpers
+"""
+
+SITE = """\
+INHERIT: ../../mkdocs.yml
+site_name: {name}
+site_url: https://{buurt}.voorbeeld.example/
+extra:
+  buurt:
+    krant: De {name}er
+    kleur: "#1f5c4d"
+"""
+
+# A network without a mistake, as small as can be: who publishes, and one of each thing to name.
+BASE: dict[str, str] = {
+    "mkdocs.yml": SHELL,
+    "content/data/netwerk.yml": "naam: Burennetwerk Voorbeeld\nredactie: {naam: De redactie, telefoon: 033 555 01 00}\n",
+    "content/data/themas.yml": "groen: {titel: Groen}\nveiligheid: {titel: Veiligheid}\n",
+    "content/data/werkgroepen.yml": "tuin: {titel: Buurttuin, omschrijving: Samen tuinieren., thema: groen}\n",
+    "content/data/plekken.yml": "de-kring: {naam: De Kring, adres: Dorpsstraat 1, plaats: Amersfoort}\n",
+    "content/data/partners.yml": "wijkagent: {naam: Samira Haddou, functie: wijkagent}\n",
+}
+
+Content = str | bytes | None
+
+
+def network(folder: Path, files: Mapping[str, Content] | None = None, buurten: Iterable[str] = BUURTEN) -> Path:
+    """Write the small network into `folder`, with `files` over it (None leaves one out); returns its root."""
+    sites = {f"sites/{buurt}/mkdocs.yml": SITE.format(buurt=buurt, name=buurt.capitalize()) for buurt in buurten}
+    sites |= {f"sites/{buurt}/docs/.gitkeep": "" for buurt in buurten}
+    put(folder, {**BASE, **sites, **(files or {})})
+    return folder
+
+
+def put(root: Path, files: Mapping[str, Content]) -> None:
+    """Write `files` below `root`. Text is written as it is, with "\\n" line ends."""
+    for name, content in files.items():
+        if content is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def item(title: str = "Feest op het plein", body: str = "Iedereen is welkom.", **fields: str) -> str:
+    """A news item as a volunteer types it; `fields` are further lines of its head."""
+    head = {"titel": title, "datum": "2026-11-01", **fields}
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + f"---\n{body}\n"
+
+
+def photo(width: int = 640, height: int = 480, form: str = "JPEG", **options: Any) -> bytes:
+    """A picture that is different everywhere, so that turning or cutting it shows."""
+    picture = Image.linear_gradient("L").resize((width, height))
+    out = io.BytesIO()
+    Image.merge("RGB", (picture, picture.rotate(180), picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT))).save(
+        out, form, **options
+    )
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left: its exit status and what it said."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def said(self) -> str:
+        return self.stdout + self.stderr
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        """The answer of `check --format json`."""
+        found: list[dict[str, Any]] = json.loads(self.stdout)
+        return found
+
+
+def command(*args: str | Path) -> list[str]:
+    """The command line of the real program."""
+    return [sys.executable, "-m", "buurtpers", *map(str, args)]
+
+
+def run(*args: str | Path, cwd: Path | None = None, timeout: float = 300) -> Result:
+    """Run the real program in a process of its own."""
+    done = subprocess.run(
+        command(*args),
+        cwd=cwd,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.DEVNULL,
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def check(root: Path, date: str = TODAY) -> list[dict[str, Any]]:
+    """Every mistake of a network, as a program sees them."""
+    return run("check", "--root", root, "--date", date, "--format", "json").problems
+
+
+def build(root: Path, *args: str | Path, date: str = TODAY) -> Path:
+    """Build a network that has no mistake; returns the folder of its sites."""
+    done = run("build", "--root", root, "--date", date, *args)
+    assert done.status == 0, done.said
+    return root / "build/sites"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder`, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
