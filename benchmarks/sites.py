@@ -24,10 +24,40 @@ from PIL import Image
 
 SHARED, OWN, PHOTOS = 20, 30, 5
 DATE = "2026-11-24"
-WORDS = (
-    "de buurt straat bewoners zaterdag morgen koffie samen tuin plein kinderen lamp bank buren soep avond "
-    "werkgroep vraag antwoord gemeente fiets hond park school verhaal krant weg huis deur stoel kring idee"
-).split()
+WORDS = [
+    "de",
+    "buurt",
+    "straat",
+    "bewoners",
+    "zaterdag",
+    "morgen",
+    "koffie",
+    "samen",
+    "tuin",
+    "plein",
+    "kinderen",
+    "lamp",
+    "bank",
+    "buren",
+    "soep",
+    "avond",
+    "werkgroep",
+    "vraag",
+    "antwoord",
+    "gemeente",
+    "fiets",
+    "hond",
+    "park",
+    "school",
+    "verhaal",
+    "krant",
+    "weg",
+    "huis",
+    "deur",
+    "stoel",
+    "kring",
+    "idee",
+]
 
 AS_LIBRARY = """
 import logging, sys

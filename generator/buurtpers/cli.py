@@ -77,7 +77,9 @@ def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
 
 
 root_option = click.option("--root", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.root"))
-date_option = click.option("--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date"))
+date_option = click.option(
+    "--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date")
+)
 buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
 

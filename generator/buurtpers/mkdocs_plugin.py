@@ -85,9 +85,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return self._pages[page.file.src_uri].body
 
-    def on_page_context(
-        self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> Any:
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         made = self._pages[page.file.src_uri]
         context.update(self._shell(), plan=made.plan, head=made.head)
         return context

@@ -11,8 +11,8 @@ from string import Template
 
 from buurtpers.cache import write_whole
 from buurtpers.read.addresses import slug
-from buurtpers.read.schema import WHOLE, write_schemas
 from buurtpers.read.models import DATA_FILES
+from buurtpers.read.schema import WHOLE, write_schemas
 
 # Dark enough for white letters; a new buurt takes the next one.
 COLOURS = ("#1f5c4d", "#9a3412", "#1d4e89", "#7a1f3d", "#5b4a12", "#4a3f8f", "#0f5f6b", "#6b2f5b")

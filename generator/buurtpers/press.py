@@ -84,7 +84,9 @@ def write(desk: Desk, made: MadeSite, out: Path, report: Report) -> None:
 def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> None:
     """Build the sites of those `buurten` that have no mistake of their own, on all cores."""
     good = desk.good(buurten)
-    derive_all((Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt])), cache_of(desk.network.root))
+    derive_all(
+        (Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt])), cache_of(desk.network.root)
+    )
     if len(good) < WORTH_PROCESSES:
         for buurt in good:
             write(desk, make(desk, buurt), out, report)

@@ -28,7 +28,11 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
     """Every record, with the text that belongs to it."""
     yield from ((article.record, article.text) for article in (*network.news, *network.pages))
     yield from ((page.record, page.text) for site in network.sites.values() for page in site.pages)
-    for kind, table in (("werkgroepen", network.groups), ("bijeenkomsten", network.meetings), ("edities", network.editions)):
+    for kind, table in (
+        ("werkgroepen", network.groups),
+        ("bijeenkomsten", network.meetings),
+        ("edities", network.editions),
+    ):
         yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
     yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
 
@@ -58,9 +62,7 @@ def _unknown_buurten(network: Network, record: models.Record, target: Buurten) -
         if name not in network.sites:
             known = target.of(network.sites) if target.only is not None else None
             place = record.at("buurten", number)
-            yield problem(
-                "buurt-unknown", place, known or None, name=name, what=suggestion(name, network.sites)
-            )
+            yield problem("buurt-unknown", place, known or None, name=name, what=suggestion(name, network.sites))
 
 
 def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Problem]:
@@ -83,7 +85,7 @@ def _photos(
             yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
         elif code := examined(path, cache):
             yield problem(code, place, whom, name=record.image)
-        elif not (record.alt or record.caption or (known := network.photos.get(record.image)) and known.alt):
+        elif not (record.alt or record.caption or ((known := network.photos.get(record.image)) and known.alt)):
             yield problem("photo-alt", place, whom, "warning", name=record.image)
     for image in text.body.images if text else ():
         place = text.find(image.src) if text else record.at()

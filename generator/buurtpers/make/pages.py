@@ -139,9 +139,7 @@ class _Place:
         sizes = self.maker.sizes(photo) if photo else ()
         if not photo or not sizes:
             return None
-        sources = tuple(
-            (s.width, s.height, self.link(f"{s.name}.jpg"), self.link(f"{s.name}.webp")) for s in sizes
-        )
+        sources = tuple((s.width, s.height, self.link(f"{s.name}.jpg"), self.link(f"{s.name}.webp")) for s in sizes)
         return Picture(sources, sizes[-1].width, sizes[-1].height, photo.alt, photo.caption, photo.credit)
 
     def html(self, text: PageText) -> Markup:

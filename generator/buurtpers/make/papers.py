@@ -62,7 +62,9 @@ def _plain(value: Any) -> Any:
 def _press() -> str:
     """The templates that set the paper, as one fingerprint."""
     folder = files("buurtpers_press")
-    sources = sorted(str(p) for p in Path(str(folder)).rglob("*") if p.suffix in (".typ", ".toml", ".py", ".ttf", ".otf"))
+    sources = sorted(
+        str(p) for p in Path(str(folder)).rglob("*") if p.suffix in (".typ", ".toml", ".py", ".ttf", ".otf")
+    )
     return fingerprint(*(Path(p).read_bytes() for p in sources))
 
 

@@ -16,7 +16,7 @@ class Story:
 
     id: str
     title: str
-    kicker: str | None            # its theme
+    kicker: str | None  # its theme
     lead: str
     author: str | None
     date: dt.date
@@ -39,7 +39,7 @@ class AgendaLine:
 class GroupLine:
     title: str
     description: str
-    contact: Contact | None       # None: by way of the editors
+    contact: Contact | None  # None: by way of the editors
     wanted: str | None
 
 
@@ -47,22 +47,22 @@ class GroupLine:
 class EditionPlan:
     """What one buurt's paper holds. `stories[0]` is the front-page story, if there is any story."""
 
-    id: str                       # "2026-herfst"
-    buurt: str                    # "schothorst"
-    name: str                     # "Schothorst"
-    masthead: str                 # "De Schothorster"
+    id: str  # "2026-herfst"
+    buurt: str  # "schothorst"
+    name: str  # "Schothorst"
+    masthead: str  # "De Schothorster"
     tagline: str | None
-    network: str                  # "Burennetwerk Amersfoort"
-    title: str                    # "Herfst 2026"
-    number: int                   # 1 for the buurt's first issue
+    network: str  # "Burennetwerk Amersfoort"
+    title: str  # "Herfst 2026"
+    number: int  # 1 for the buurt's first issue
     date: dt.date
-    colour: str                   # "#1f5c4d"
-    url: str                      # the site's address, "" if unknown
+    colour: str  # "#1f5c4d"
+    url: str  # the site's address, "" if unknown
     welcome: Body | None
     stories: tuple[Story, ...]
     agenda: tuple[AgendaLine, ...]
     groups: tuple[GroupLine, ...]
     redactie: Contact
     colofon: tuple[str, ...]
-    next_kopij: dt.date | None    # last day for copy of the next issue
+    next_kopij: dt.date | None  # last day for copy of the next issue
     next_date: dt.date | None

@@ -60,7 +60,7 @@ class GroupTeaser:
     description: str
     theme: Theme | None
     photo: PhotoUse | None
-    contact: Contact | None       # None: by way of the editors
+    contact: Contact | None  # None: by way of the editors
     wanted: str | None
 
 
@@ -69,7 +69,7 @@ class MeetingView:
     id: str
     title: str
     path: str
-    kind: str                     # key of the catalogue, "kind." + kind
+    kind: str  # key of the catalogue, "kind." + kind
     start: dt.datetime
     end: dt.datetime | None
     place: MeetingPlace | None
@@ -79,7 +79,7 @@ class MeetingView:
     signup: str | None
     bring: str | None
     cancelled: bool
-    reason: str | None            # why it is cancelled
+    reason: str | None  # why it is cancelled
     body: PageText | None
     photo: PhotoUse | None
     past: bool
@@ -89,10 +89,10 @@ class MeetingView:
 class PaperLink:
     """A published edition of the paper: a PDF among the site's files."""
 
-    title: str                    # "Herfst 2026"
+    title: str  # "Herfst 2026"
     date: dt.date
-    path: str                     # "krant/2026-herfst.pdf"
-    cover: str                    # picture of its front page: "krant/2026-herfst.png"
+    path: str  # "krant/2026-herfst.pdf"
+    cover: str  # picture of its front page: "krant/2026-herfst.png"
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ class Front:
 
 @dataclass(frozen=True)
 class Archive:
-    year: int | None              # None: the newest of all years (`items` may be empty)
+    year: int | None  # None: the newest of all years (`items` may be empty)
     years: tuple[Link, ...]
     items: tuple[Teaser, ...]
-    number: int                   # page number within the year, from 1
-    pages: tuple[Link, ...]       # all pages of this year
+    number: int  # page number within the year, from 1
+    pages: tuple[Link, ...]  # all pages of this year
     newer: Link | None
     older: Link | None
 
@@ -144,7 +144,7 @@ class GroupPage:
 class Agenda:
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
-    calendar: str                 # path of the .ics
+    calendar: str  # path of the .ics
 
 
 @dataclass(frozen=True)
@@ -191,12 +191,12 @@ class PagePlan:
 class SitePlan:
     """A whole site."""
 
-    buurt: str                    # id
-    name: str                     # "Schothorst"
-    network: str                  # "Burennetwerk Amersfoort"
+    buurt: str  # id
+    name: str  # "Schothorst"
+    network: str  # "Burennetwerk Amersfoort"
     tagline: str | None
     colour: str
-    url: str                      # ends in "/"; "" where none is known
+    url: str  # ends in "/"; "" where none is known
     today: dt.date
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]

@@ -29,7 +29,7 @@ from buurtpers.plan.pages import (
 from buurtpers.plan.selection import News, Selection, meeting_times, select
 from buurtpers.plan.texts import Desk, file_addresses, record_photo
 from buurtpers.problems import Problem, problem
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
 from buurtpers.read.network import Network
 from buurtpers.source import Location
 
@@ -280,9 +280,7 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     words = catalogue("buurtpers")
     teasers = [_group(chosen, key) for key in chosen.groups]
     description = words("page.groups-of", name=chosen.site.title)
-    yield PagePlan(
-        addresses.GROUPS, words("page.groups"), description, Groups(tuple(teasers)), None, searchable=False
-    )
+    yield PagePlan(addresses.GROUPS, words("page.groups"), description, Groups(tuple(teasers)), None, searchable=False)
     for teaser in teasers:
         text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
         keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]

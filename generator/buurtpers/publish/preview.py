@@ -45,14 +45,18 @@ def start_page(desk: Desk) -> str:
         for buurt, site in network.sites.items()
         if buurt in edition.buurten.of(network.sites)
     ]
-    return _environment().get_template("preview.html").render(
-        name=network.about.name,
-        problems=desk.problems,
-        sites=network.sites.values(),
-        held=[buurt for buurt in network.sites if desk.held_back(buurt)],
-        papers=papers,
-        style=_style(),
-        script=_SCRIPT,
+    return (
+        _environment()
+        .get_template("preview.html")
+        .render(
+            name=network.about.name,
+            problems=desk.problems,
+            sites=network.sites.values(),
+            held=[buurt for buurt in network.sites if desk.held_back(buurt)],
+            papers=papers,
+            style=_style(),
+            script=_SCRIPT,
+        )
     )
 
 

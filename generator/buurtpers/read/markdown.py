@@ -21,8 +21,50 @@ from markdown import Markdown
 from buurtpers.typography import typographic
 
 TAGS = frozenset(
-    "p br hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote em strong b i u s del ins sub sup small abbr cite q "
-    "code pre table thead tbody tfoot tr th td caption a img".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "sub",
+        "sup",
+        "small",
+        "abbr",
+        "cite",
+        "q",
+        "code",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "a",
+        "img",
+    ]
 )
 ATTRIBUTES = {
     "a": {"href", "title"},

@@ -20,7 +20,7 @@ from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.source import Location
 
-R = TypeVar("R", bound=models.Record)
+R = TypeVar("R", bound=models.Record, covariant=True)
 
 DATA = "content/data"
 PHOTOS = "content/fotos"

@@ -46,7 +46,9 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise UnusablePhoto("photo-too-large") from error
     except UnidentifiedImageError as error:
-        raise UnusablePhoto("photo-heic" if path.suffix.casefold() in (".heic", ".heif") else "photo-no-image") from error
+        raise UnusablePhoto(
+            "photo-heic" if path.suffix.casefold() in (".heic", ".heif") else "photo-no-image"
+        ) from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
         raise UnusablePhoto("photo-broken") from error
 

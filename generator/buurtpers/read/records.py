@@ -99,7 +99,11 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         values["what"] = suggestion(str(path[-1]), known)
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        values = {"field": values["field"], "text": str(detail["input"]), "what": suggestion(str(detail["input"]), choices)}
+        values = {
+            "field": values["field"],
+            "text": str(detail["input"]),
+            "what": suggestion(str(detail["input"]), choices),
+        }
     elif "text" not in values:
         values["text"] = str(detail["input"])[:60]
     return problem(code, source.at(*path), buurten, **values)

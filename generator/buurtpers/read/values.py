@@ -259,7 +259,11 @@ Markdown = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_text
 Address = Line
 Id = Annotated[str, StringConstraints(min_length=1, max_length=80), _reads(_id)]
 FileName = Annotated[str, StringConstraints(max_length=200), _reads(_file_name)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(lambda v: parse_names(v) if isinstance(v, str | list) else v), WithJsonSchema(_NAMES)]
+Ids = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda v: parse_names(v) if isinstance(v, str | list) else v),
+    WithJsonSchema(_NAMES),
+]
 Date = Annotated[dt.date, _reads(parse_date), WithJsonSchema(_DAY_EXAMPLES)]
 Time = Annotated[dt.time, _reads(parse_time), WithJsonSchema({"type": "string", "examples": ["19:30"]})]
 YesNo = Annotated[bool, _reads(parse_yes_no), WithJsonSchema(_YES_NO)]
