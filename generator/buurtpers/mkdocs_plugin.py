@@ -31,12 +31,12 @@ _LUNR_KEPT = frozenset({f"{_LUNR}{LANGUAGE}.min.js", f"{_LUNR}stemmer.support.mi
 log = logging.getLogger("mkdocs.plugins.buurtpers")
 
 
-class PluginConfig(Config):
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
     date = config_options.Optional(config_options.Type(str))
     """The day the site is made for; today where it is left out."""
 
 
-class BuurtpersPlugin(BasePlugin[PluginConfig]):
+class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """One site of a network, for mkdocs."""
 
     made: MadeSite | None = None

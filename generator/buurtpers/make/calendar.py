@@ -41,7 +41,7 @@ def make_calendar(site: SitePlan) -> bytes:
         )
     for meeting in meetings:
         calendar.add_component(_event(site, meeting))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(site: SitePlan, meeting: MeetingView) -> Event:

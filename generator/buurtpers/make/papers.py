@@ -65,7 +65,7 @@ def _press() -> str:
     sources = sorted(
         str(p) for p in Path(str(folder)).rglob("*") if p.suffix in (".typ", ".toml", ".py", ".ttf", ".otf")
     )
-    return fingerprint(*(Path(p).read_bytes() for p in sources))
+    return fingerprint(*(file_fingerprint(Path(p)) for p in sources))
 
 
 def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> dict[str, Path]:

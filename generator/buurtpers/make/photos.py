@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
@@ -69,7 +70,7 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
             ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "progressive": True, "optimize": True}),
             ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 4}),
         ):
-            cache.keep(f"{key}-{width}", f".{kind}", lambda s=small, o=options: _encode(s, **o))
+            cache.keep(f"{key}-{width}", f".{kind}", partial(_encode, small, **options))
         made.append((width, height))
     return json.dumps(made).encode()
 

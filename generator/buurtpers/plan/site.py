@@ -96,16 +96,12 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
         elif first := taken.get(article.path):
             yield problem("address-taken", Location(article.file), [buurt], path=article.path, first=first)
         taken.setdefault(article.path, article.file)
-    for kind, path_of, keys in (
-        ("bijeenkomsten", addresses.meeting_path, chosen.meetings),
-        ("werkgroepen", addresses.group_path, chosen.groups),
-    ):
-        for key in keys:
-            path = path_of(key)
-            place = keys[key].at()
-            if first := taken.get(path):
-                yield problem("address-taken", place, [buurt], path=path, first=first)
-            taken.setdefault(path, f"{place.file}:{place.line} ({key})")
+    named = [(addresses.meeting_path(key), key, meeting.at()) for key, meeting in chosen.meetings.items()]
+    named += [(addresses.group_path(key), key, group.at()) for key, group in chosen.groups.items()]
+    for path, key, place in named:
+        if first := taken.get(path):
+            yield problem("address-taken", place, [buurt], path=path, first=first)
+        taken.setdefault(path, f"{place.file}:{place.line} ({key})")
 
 
 def _menu(chosen: Selection) -> tuple[Link, ...]:
@@ -154,7 +150,8 @@ def _group(chosen: Selection, key: str) -> GroupTeaser:
 
 
 def _group_link(chosen: Selection, key: str | None) -> Link | None:
-    return Link(chosen.groups[key].title, addresses.group_path(key)) if key in chosen.groups else None
+    group = chosen.groups.get(key or "")
+    return Link(group.title, addresses.group_path(key)) if key and group else None
 
 
 def _meeting(chosen: Selection, key: str, desk: Desk | None = None) -> MeetingView:

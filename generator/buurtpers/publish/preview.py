@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -27,8 +28,14 @@ def _environment() -> Environment:
         loader=PackageLoader("buurtpers.publish"), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
     env.globals["t"] = catalogue("buurtpers")
-    env.globals["mistakes"] = env.get_template("mistakes.html").module.mistakes  # type: ignore[attr-defined]
     return env
+
+
+@cache
+def _mistakes() -> Callable[..., Markup]:
+    """The macro that lists mistakes."""
+    macro: Callable[..., Markup] = _environment().get_template("mistakes.html").module.mistakes  # type: ignore[attr-defined]
+    return macro
 
 
 @cache
@@ -41,7 +48,7 @@ def start_page(desk: Desk) -> str:
     network = desk.network
     papers = [
         (site.buurt.krant or site.title, edition.title, buurt, f"/{PAPERS}/{key}/{buurt}.pdf")
-        for key, edition in reversed(network.editions.items())
+        for key, edition in reversed([*network.editions.items()])
         for buurt, site in network.sites.items()
         if buurt in edition.buurten.of(network.sites)
     ]
@@ -51,6 +58,7 @@ def start_page(desk: Desk) -> str:
         .render(
             name=network.about.name,
             problems=desk.problems,
+            mistakes=_mistakes(),
             sites=network.sites.values(),
             held=[buurt for buurt in network.sites if desk.held_back(buurt)],
             papers=papers,
@@ -72,9 +80,8 @@ def with_mistakes(html: str, problems: list[Problem], note: str) -> str:
     """A page with its mistakes at the top, and the script that reloads it."""
     banner = ""
     if problems:
-        macro = _environment().globals["mistakes"]
         style = _style().split("\n", 1)[1]
-        banner = f"<style>{style}</style>{macro(problems, note)}"
+        banner = f"<style>{style}</style>{_mistakes()(problems, note)}"
     head, body, rest = html.partition("<body")
     if not body:
         return html

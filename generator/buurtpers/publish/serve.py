@@ -19,6 +19,7 @@ from buurtpers import press
 from buurtpers.cache import FOLDER
 from buurtpers.language import catalogue
 from buurtpers.make.papers import paper_files
+from buurtpers.make.site import MadeSite
 from buurtpers.plan.papers import plan_edition
 from buurtpers.publish import preview
 
@@ -36,7 +37,7 @@ class Preview:
     def __init__(self, root: Path, today: dt.date) -> None:
         self.root, self.today = root, today
         self.out = root / FOLDER / "preview"
-        self.made: dict[str, press.MadeSite] = {}
+        self.made: dict[str, MadeSite] = {}
         self.failure = ""
         self.generation = 0
         self.news = threading.Condition()
@@ -95,7 +96,7 @@ class _Handler(SimpleHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
     def do_GET(self) -> None:

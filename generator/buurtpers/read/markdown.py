@@ -170,7 +170,7 @@ def _even_headings(root: HtmlElement) -> None:
     """Headings start at h2, below the page's own h1, and never skip a level."""
     open_levels: list[int] = []
     for heading in [element for element in root.iter() if element.tag in _HEADINGS]:
-        level = int(heading.tag[1])
+        level = int(str(heading.tag)[1])
         while open_levels and open_levels[-1] >= level:
             open_levels.pop()
         open_levels.append(level)
@@ -187,7 +187,7 @@ def _lift_images(root: HtmlElement) -> tuple[Image, ...]:
         src = element.get("src", "").strip()
         marker = lxml.etree.Comment(f"image:{len(images)}")
         images.append(Image(src, element.get("alt", "").strip(), typographic(element.get("title", "").strip())))
-        block = element
+        block: Any = element
         while block.getparent() is not root and block.getparent().tag not in _ROOMY:
             block = block.getparent()
         after = last.get(block, block)

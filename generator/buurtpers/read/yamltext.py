@@ -94,7 +94,8 @@ class _Reader:
         return value
 
     def place(self, event: Event) -> Location:
-        return Location(self.file, event.start_mark.line + self.first_line, event.start_mark.column + 1)
+        mark: Any = event.start_mark
+        return Location(self.file, mark.line + self.first_line, mark.column + 1)
 
     def node(self, event: Event, events: Iterator[Event], path: Path) -> Any:
         place = self.place(event)
@@ -121,7 +122,7 @@ class _Reader:
 
     def hash_sign(self, event: ScalarEvent) -> None:
         """`kleur: #1f5c4d` has no value: to YAML the rest is a remark."""
-        mark = event.start_mark
+        mark: Any = event.start_mark
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         if not event.value and (found := _HASH.match(line, mark.column)):
             place = Location(self.file, mark.line + self.first_line, found.end() + 1)
@@ -177,6 +178,5 @@ def _explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
             if found := _SPECIAL.match(line):
                 at = Location(file, place.line, found.start("char") + 1)
                 return problem("yaml-special", at, character=found["char"])
-    mark = marks[0] if marks else None
-    place = Location(file, mark.line + first_line, mark.column + 1) if mark else Location(file, first_line)
+    place = Location(file, marks[0].line + first_line, marks[0].column + 1) if marks else Location(file, first_line)
     return problem("yaml-syntax", place)
