@@ -60,6 +60,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as part:
             part.write(content)
+        Path(name).chmod(0o644)  # mkstemp's own mode would hide a published file from the web server
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

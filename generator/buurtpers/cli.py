@@ -7,6 +7,7 @@ import gettext
 import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def find_root(root: Path | None) -> Path:
     """The network's folder: the one given, or the nearest one upward from here."""
     here = Path.cwd()
     for folder in [root] if root else [here, *here.parents]:
-        if (folder / DATA).is_dir() or (folder / "sites").is_dir():
+        if (folder / DATA).is_dir() or all((folder / name).is_dir() for name in ("content", "sites")):
             return folder.resolve()
     raise click.UsageError(words("cli.no-network", folder=root or here))
 
@@ -134,8 +135,8 @@ def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: d
     desk = press.look(folder, date)
     _among(buurten, desk.network.sites, "buurt")
     chosen = buurten or tuple(desk.network.sites)
-    press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)
-    _end(desk, chosen)
+    failed = press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)
+    _end(replace(desk, problems=(*desk.problems, *failed)), chosen)
 
 
 @app.command(help=words("cli.krant"))
@@ -154,9 +155,10 @@ def krant(root: Path | None, editie: str | None, buurten: tuple[str, ...], out: 
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(desk.network.sites)
+    problems = []
     for edition in editions if editie == ALL_EDITIONS else [editie or current]:
-        press.make_papers(desk, edition, chosen, (out or folder / "build").resolve(), _done)
-    _end(desk, chosen)
+        problems += press.make_papers(desk, edition, chosen, (out or folder / "build").resolve(), _done)
+    _end(desk.with_more(problems), chosen)
 
 
 @app.command(help=words("cli.serve"))

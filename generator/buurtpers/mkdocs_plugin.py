@@ -24,6 +24,8 @@ from buurtpers.language import LANGUAGE, catalogue
 from buurtpers.make.pages import THEME, Made
 from buurtpers.make.site import MadeSite
 
+# mkdocs packs this day as seconds since 1970.
+EARLIEST = dt.date(1980, 1, 1)
 # Assets of Material that no reader of ours ever asks for.
 _LUNR = "assets/javascripts/lunr/min/lunr."
 _LUNR_KEPT = frozenset({f"{_LUNR}{LANGUAGE}.min.js", f"{_LUNR}stemmer.support.min.js", f"{_LUNR}multi.min.js"})
@@ -72,7 +74,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         assert self.made is not None
         plan = self._pages[page.file.src_uri].plan
-        changed = plan.modified or self.made.newest
+        changed = max(plan.modified or self.made.newest, EARLIEST)
         page.update_date = changed.isoformat()
         page.meta = {
             "title": plan.title,

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -14,15 +14,18 @@ from threading import Thread
 
 from buurtpers.cache import FOLDER, Cache, write_whole
 from buurtpers.check.network import check_network
+from buurtpers.make.paper import PaperError
 from buurtpers.make.papers import paper_files
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, make_site
 from buurtpers.plan.pages import SitePlan, photos_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.plan.site import plan_site
-from buurtpers.problems import Problem, as_text, in_order
+from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.publish.replace import replacing
+from buurtpers.read.addresses import slug
 from buurtpers.read.network import CONFIG, Network, read_network
+from buurtpers.source import Location
 
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
@@ -41,10 +44,14 @@ class Desk:
 
     @property
     def mistakes(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
+        return any(found.severity == "error" for found in self.problems)
 
     def held_back(self, buurt: str) -> bool:
-        return any(problem.holds_back(buurt) for problem in self.problems)
+        return any(found.holds_back(buurt) for found in self.problems)
+
+    def with_more(self, problems: Iterable[Problem]) -> Desk:
+        """The same desk, with mistakes that came to light later."""
+        return replace(self, problems=tuple(in_order([*self.problems, *problems])))
 
     def good(self, buurten: Iterable[str]) -> list[str]:
         """Those that can be built, among `buurten`."""
@@ -70,30 +77,62 @@ def make(desk: Desk, buurt: str) -> MadeSite:
     return make_site(desk.network, desk.plans[buurt], cache_of(desk.network.root))
 
 
-def write(desk: Desk, made: MadeSite, out: Path, report: Report) -> None:
-    """Put a made site at `out/sites/<buurt>`, replacing it whole."""
+def write(desk: Desk, made: MadeSite, out: Path) -> Path:
+    """Put a made site at `out/sites/<buurt>`, replacing it whole; where it is."""
     from buurtpers.make.shell import write_site
 
     buurt = made.plan.buurt
     folder = out / "sites" / buurt
     with replacing(folder) as new:
         write_site(made, desk.network.root / "sites" / buurt / CONFIG, new)
-    report(buurt, folder)
+    return folder
 
 
-def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> None:
-    """Build the sites of those `buurten` that have no mistake of their own, on all cores."""
+def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
+    """Build the sites of those `buurten` that have no mistake of their own, on all cores.
+
+    Returns the mistakes that only show while making.
+    """
     good = desk.good(buurten)
-    derive_all(
-        (Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt])), cache_of(desk.network.root)
-    )
+    photos = (Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt]))
+    derive_all(photos, cache_of(desk.network.root))
     if len(good) < WORTH_PROCESSES:
-        for buurt in good:
-            write(desk, make(desk, buurt), out, report)
-        return
+        return _collected((_build_one(desk, buurt, out) for buurt in good), report)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        for buurt, folder in pool.map(_build_one, good, chunksize=1):
-            report(buurt, folder)
+        return _collected(pool.map(_build_in_worker, good), report)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one buurt's site or paper: where it is, or why it is not."""
+
+    buurt: str
+    place: Path | None
+    problem: Problem | None = None
+
+
+def _collected(outcomes: Iterable[Outcome], report: Report) -> list[Problem]:
+    problems = []
+    for outcome in outcomes:
+        if outcome.place:
+            report(outcome.buurt, outcome.place)
+        if outcome.problem:
+            problems.append(outcome.problem)
+    return problems
+
+
+def _build_one(desk: Desk, buurt: str, out: Path) -> Outcome:
+    try:
+        return Outcome(buurt, write(desk, make(desk, buurt), out))
+    except PaperError as error:
+        return _no_paper(desk, buurt, error)
+
+
+def _no_paper(desk: Desk, buurt: str, error: PaperError) -> Outcome:
+    """A paper that can't be set is this buurt's mistake: the others go on."""
+    editions = desk.network.editions
+    place = editions[error.edition].at() if error.edition in editions else Location()
+    return Outcome(buurt, None, problem("paper-no-room", place, [buurt], name=error.edition, stories=error.stories))
 
 
 _work: tuple[Desk, Path] | None = None
@@ -113,23 +152,31 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-def _build_one(buurt: str) -> tuple[str, Path]:
+def _build_in_worker(buurt: str) -> Outcome:
     assert _work is not None
     desk, out = _work
-    places: list[Path] = []
-    write(desk, make(desk, buurt), out, lambda name, place: places.append(place))
-    return buurt, places[0]
+    return _build_one(desk, buurt, out)
 
 
-def make_papers(desk: Desk, edition: str, buurten: Iterable[str], out: Path, report: Report) -> None:
-    """Typeset the papers of `edition` for those `buurten` that take part and have no mistake."""
+def make_papers(desk: Desk, edition: str, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
+    """Typeset the papers of `edition` for those `buurten` that take part and have no mistake.
+
+    Returns the mistakes that only show while making.
+    """
     network = desk.network
     target = network.editions[edition].buurten.of(network.sites)
-    for buurt in desk.good(b for b in buurten if b in target):
-        paper = paper_files(plan_edition(network, buurt, edition), cache_of(network.root))
-        place = out / "kranten" / edition / f"{buurt}.pdf"
-        write_whole(place, paper.pdf.read_bytes())
-        report(buurt, place)
+    papers = (_paper_of(desk, edition, buurt, out) for buurt in desk.good(b for b in buurten if b in target))
+    return _collected(papers, report)
+
+
+def _paper_of(desk: Desk, edition: str, buurt: str, out: Path) -> Outcome:
+    try:
+        paper = paper_files(plan_edition(desk.network, buurt, edition), cache_of(desk.network.root))
+    except PaperError as error:
+        return _no_paper(desk, buurt, error)
+    place = out / "kranten" / slug(edition) / f"{buurt}.pdf"
+    write_whole(place, paper.pdf.read_bytes())
+    return Outcome(buurt, place)
 
 
 def current_edition(desk: Desk, today: dt.date) -> str | None:
@@ -142,5 +189,5 @@ def current_edition(desk: Desk, today: dt.date) -> str | None:
 def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, MadeSite | None]:
     """The mistakes that concern one buurt, as text, and its site where they allow one."""
     desk = look(root, today)
-    mistakes = as_text(problem for problem in desk.problems if problem.concerns(buurt))
+    mistakes = as_text(found for found in desk.problems if found.concerns(buurt))
     return mistakes, None if desk.held_back(buurt) or buurt not in desk.plans else make(desk, buurt)

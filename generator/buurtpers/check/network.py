@@ -41,16 +41,16 @@ def _check(network: Network, record: models.Record, text: Text | None, cache: Ca
     target = getattr(record, "buurten", Buurten())
     whom = target.of(network.sites) or None
     yield from _unknown_buurten(network, record, target)
-    for field, known, code in (
-        ("thema", network.themes, "theme-unknown"),
-        ("werkgroep", network.groups, "group-unknown"),
-        ("place", network.places, "place-unknown"),
+    for field, table, known, code in (
+        ("thema", "themas", network.themes, "theme-unknown"),
+        ("werkgroep", "werkgroepen", network.groups, "group-unknown"),
+        ("place", "plekken", network.places, "place-unknown"),
     ):
         name = getattr(record, field, None)
-        if name is not None and name not in known:
+        if name is not None and name not in known and not network.spoiled(table, name):
             yield problem(code, record.at(field), whom, name=name, what=suggestion(name, known))
     for number, name in enumerate(getattr(record, "partners", ())):
-        if name not in network.partners:
+        if name not in network.partners and not network.spoiled("partners", name):
             place = record.at("partners", number)
             yield problem("partner-unknown", place, whom, name=name, what=suggestion(name, network.partners))
     yield from _dates(record, whom)
@@ -113,5 +113,5 @@ def _group_texts(network: Network) -> Iterator[Problem]:
     texts: Mapping[str, Text] = network.texts
     for key, text in texts.items():
         kind, name = key.split("/", 1)
-        if kind == "werkgroepen" and name not in network.groups:
+        if kind == "werkgroepen" and name not in network.groups and not network.spoiled(kind, name):
             yield problem("group-unknown", text.find(""), name=name, what=suggestion(name, network.groups))

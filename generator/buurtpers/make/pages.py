@@ -25,7 +25,6 @@ from buurtpers.plan.pages import (
     GroupPage,
     Groups,
     MeetingPage,
-    NotFound,
     PagePlan,
     PageText,
     Papers,
@@ -45,7 +44,6 @@ TEMPLATES = {
     MeetingPage: "meeting",
     Papers: "papers",
     Text: "text",
-    NotFound: "notfound",
 }
 
 _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +30,11 @@ TOO_FULL = 1.35                   # more to place than this, against the room, i
 
 
 class PaperError(Exception):
-    """The paper can't be set; the text says why."""
+    """The paper of `edition` can't be set: `stories` are the titles of what does not fit."""
+
+    def __init__(self, edition: str, stories: str) -> None:
+        super().__init__(edition, stories)
+        self.edition, self.stories = edition, stories
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,23 @@ def _set(data: PaperData, work: Path, fonts: Path) -> tuple[Any, int]:
         layout = _layout(data, work, fonts, tight)
         _write_json(work / "layout.json", {"pages": layout.pages})
         setter = _setter("paper.typ", work, fonts)
-        lost = json.loads(setter.query("<lost>", field="value", one=True))
-        if not lost:
+        proof = json.loads(setter.query("<proof>", field="value", one=True))
+        if proof["pages"] != len(layout.pages):
+            raise PaperError(f"{proof['pages']} pages instead of {len(layout.pages)}")
+        if not proof["stories"]:
             return setter, len(layout.pages)
-        tight += tuple(lost)
-    raise PaperError(f"no room for all of: {', '.join(data.json['stories'][index]['title'] for index in set(tight))}")
+        tight += tuple(proof["stories"])
+    raise PaperError(data.edition, _titles(data, tight))
+
+
+def _titles(data: PaperData, indices: Iterable[int]) -> str:
+    return ", ".join(dict.fromkeys(f"‘{data.json['stories'][index]['title']}’" for index in indices))
+
+
+def _longest(data: PaperData) -> list[int]:
+    """The pieces to shorten when nothing fits: the three with the most words."""
+    pieces = [*(piece for way in data.fronts for piece in way), *data.pieces]
+    return [piece.index for piece in sorted(pieces, key=lambda piece: -piece.words)[:3]]
 
 
 def _copy(source: Traversable, target: Path) -> None:
@@ -108,7 +125,7 @@ def _layout(data: PaperData, work: Path, fonts: Path, tight: tuple[int, ...]) ->
         if best:
             _write_json(work / "data.json", _with_type(data, best[1]))
             return best[2]
-    raise PaperError("no layout holds all of this")
+    raise PaperError(data.edition, _titles(data, _longest(data)))
 
 
 def _with_type(data: PaperData, step: int) -> dict[str, Any]:

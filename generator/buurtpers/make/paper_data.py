@@ -31,8 +31,8 @@ PhotoFor = Callable[[PhotoUse], Path | None]
 QR_FROM_WORDS = 120               # shorter stories without a photo get no QR code
 FRONT_WORDS = (90, 260)           # a front-page story may break off between these many words
 PART_WORDS = 620                  # more than this is set in parts, each within a page
-GROUPS_TOGETHER = 15
-MEETINGS_TOGETHER = 30
+GROUPS_TOGETHER = 9
+MEETINGS_TOGETHER = 21
 
 _SENTENCE = re.compile(r"(?<=[.!?…”’])\s+(?=[A-ZÀ-Ý“‘])")
 
@@ -59,6 +59,7 @@ class PaperData:
     pieces: tuple[Piece, ...]               # the other stories, in order
     groups: int                             # blocks of working groups
     agenda: int                             # blocks of meetings
+    edition: str                            # its id
     wanted: int                             # groups that look for somebody or something
 
 
@@ -105,7 +106,7 @@ class _Builder:
             "puzzle": self._puzzle(),
         }
         wanted = sum(1 for group in plan.groups if group.wanted)
-        return PaperData(data, fronts, pieces, len(groups), len(agenda), wanted)
+        return PaperData(data, fronts, pieces, len(groups), len(agenda), plan.id, wanted)
 
     def _stories(self, welcome: Piece | None) -> tuple[tuple[tuple[Piece, ...], ...], tuple[Piece, ...]]:
         plan = self.plan
@@ -117,7 +118,7 @@ class _Builder:
 
     def _fronts(self, story: Story) -> tuple[tuple[Piece, ...], ...]:
         root = _tree(story.body.html)
-        ways = [(self._add(0, story, root),)] if _count(root) <= PART_WORDS else []
+        ways: list[tuple[Piece, ...]] = [(self._add(0, story, root),)] if _count(root) <= PART_WORDS else []
         children = list(root)
         for cut in range(1, len(children)):
             first, second = _slice(children[:cut]), _slice(children[cut:])
@@ -159,7 +160,6 @@ class _Builder:
                 "url": story.url,
                 "qr": self._qr(story.url) if wants_qr else None,
                 "more": more,
-                "initial": part == 0 and words > 230,
                 "body": self._write(f"body-{index}.xml", root),
             }
         )
@@ -190,7 +190,6 @@ class _Builder:
                 "url": "",
                 "qr": None,
                 "more": False,
-                "initial": False,
                 "body": self._write(f"body-{index}.xml", root),
             }
         )
@@ -265,21 +264,17 @@ class _Builder:
         plan = self.plan
         lines = [self.say("paper.copy-how")]
         if plan.next_kopij:
-            lines.append(self.say("paper.copy-until", date=_day(plan.next_kopij)))
+            lines.append(self.say("paper.copy-until", date=day_month(plan.next_kopij)))
         if plan.next_date:
-            lines.append(self.say("paper.next-paper", date=_day(plan.next_date)))
+            lines.append(self.say("paper.next-paper", date=day_month(plan.next_date)))
         return lines
 
 
 _PLAIN_WORDS = (
-    "by photo-by qr qr-alt inside soon cancelled wanted wanted-title agenda editors copy colofon call "
-    "call-text notes-kicker notes puzzle-kicker puzzle puzzle-text "
-    "cards-kicker cards cards-text card-hello card-name card-house card-phone card-offer"
-).split()
-
-
-def _day(day: dt.date) -> str:
-    return day_month(day)
+    "by", "photo-by", "qr", "qr-alt", "inside", "soon", "cancelled", "wanted", "wanted-title", "agenda", "editors",
+    "copy", "colofon", "call", "call-text", "notes-kicker", "notes", "puzzle-kicker", "puzzle", "puzzle-text",
+    "cards-kicker", "cards", "cards-text", "card-hello", "card-name", "card-house", "card-phone", "card-offer",
+)
 
 
 def _contact(contact: Contact) -> dict[str, str | None]:

@@ -188,7 +188,9 @@ class Forms:
         values = {"form": form, "story": piece.index, "head": head, "photo": 0}
         return Form("story", columns, rows, rows, rows, cost, values)
 
-    def _photo(self, piece: Piece, form: str, span: int, fixed: float, head: int, cost: float, best: float) -> Form | None:
+    def _photo(
+        self, piece: Piece, form: str, span: int, fixed: float, head: int, cost: float, best: float
+    ) -> Form | None:
         """A form whose picture over `span` columns may be cropped; `best`: the wished ratio of height to width."""
         caption = self.rows.captions[piece.index][span - 1]
         low, high = self._crop(piece, span)
@@ -518,7 +520,7 @@ def _rooms(rows: Rows, data: PaperData, pages: int) -> list[Room] | None:
     for kind, part, height in blocks:
         if used + height > rows.page or (kind == "groups" and place == pages - 2):
             place, used = place - 1, 0
-        if place < 0:
+        if place < 0 or height > rows.page:
             return None
         feet[place].insert(0, _block(kind, height, part))
         used += height + GAP
@@ -553,9 +555,8 @@ def _search(forms: Forms, starts: Sequence[Half], rooms: Sequence[Room]) -> Half
             for fill in known[key]:
                 left = tuple(piece for piece in half.left if piece.index not in fill.used)
                 page = Page((*fill.bands, *room.foot), room.rows + sum(band.low + GAP for band in room.foot))
-                new = Half(
-                    half.cost + fill.cost, (*half.pages, page), left, half.wants - fill.wants, half.fillers | fill.fillers
-                )
+                wants, fillers = half.wants - fill.wants, half.fillers | fill.fillers
+                new = Half(half.cost + fill.cost, (*half.pages, page), left, wants, fillers)
                 same = (tuple(piece.index for piece in left), new.fillers)
                 if same not in grown or new.cost < grown[same].cost:
                     grown[same] = new
@@ -712,7 +713,8 @@ def _finish(half: Half, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
             if piece.more and follow:
                 module["more"] = where[follow[0].index]
         if module["kind"] == "aside":
-            inside = sorted((p for p in placed if p.story > 0 and p.part == 0 and where[p.index] > 1), key=lambda p: p.story)
+            inside = [piece for piece in placed if piece.story > 0 and piece.part == 0 and where[piece.index] > 1]
+            inside.sort(key=lambda piece: piece.story)
             chosen = sorted(inside[: module["entries"]], key=lambda p: (where[p.index], p.story))
             module["toc"] = [{"title": piece.title, "page": where[piece.index]} for piece in chosen]
             toc, dates = 2.6 * len(chosen) + 3, 2.9 * module["dates"] + 3

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
@@ -32,7 +33,7 @@ class PaperFiles:
 
 def paper_files(plan: EditionPlan, cache: Cache) -> PaperFiles:
     """The paper of `plan`, typeset now unless the same one was made before."""
-    key = fingerprint("paper", _press(), typst.__file__, _content(plan))
+    key = fingerprint("paper", _press(), _content(plan))
     cover = cache.folder / key[:2] / f"{key[2:]}.png"
 
     def make() -> bytes:
@@ -59,13 +60,14 @@ def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
 
 
+@cache
 def _press() -> str:
-    """The templates that set the paper, as one fingerprint."""
-    folder = files("buurtpers_press")
-    sources = sorted(
-        str(p) for p in Path(str(folder)).rglob("*") if p.suffix in (".typ", ".toml", ".py", ".ttf", ".otf")
-    )
-    return fingerprint(*(file_fingerprint(Path(p)) for p in sources))
+    """Everything that sets a paper, as one fingerprint: templates, words, fonts and our own layout."""
+    folder = Path(str(files("buurtpers_press")))
+    kinds = (".typ", ".toml", ".ttf", ".otf")
+    sources = [path for path in folder.rglob("*") if path.suffix in kinds]
+    sources += [*Path(__file__).parent.glob("paper*.py"), *Path(__file__).parent.glob("puzzle.py")]
+    return fingerprint(version("typst"), *(file_fingerprint(path) for path in sorted(sources)))
 
 
 def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> dict[str, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 
 from buurtpers.make.site import MadeSite
@@ -28,14 +30,38 @@ _environments: dict[tuple[str, ...], Environment] = {}
 """Jinja environments by the folders of their theme."""
 
 
+class ShellError(Exception):
+    """mkdocs can't use a site's configuration; the text says why."""
+
+
+class _Complaints(logging.Handler):
+    """Keeps what mkdocs says while it refuses to work: its exceptions don't tell."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
 def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
-    """Write the whole site into `folder`, as `mkdocs build` with `config_file` does."""
-    config = load_config(str(config_file), site_dir=str(folder))
-    plugin = config.plugins[PLUGIN]
-    assert isinstance(plugin, BuurtpersPlugin)
-    plugin.made, plugin.given = made, True
-    config.theme = _shared(config.theme)
-    mkdocs_build(config)
+    """Write the whole site into `folder`, as `mkdocs build` with `config_file` does. Raises ShellError."""
+    complaints, log = _Complaints(), logging.getLogger("mkdocs")
+    log.addHandler(complaints)
+    try:
+        # An empty docs_dir: what lies in docs/ was read already, and git leaves out an empty folder.
+        with tempfile.TemporaryDirectory() as empty:
+            config = load_config(str(config_file), site_dir=str(folder), docs_dir=empty)
+            plugin = config.plugins[PLUGIN]
+            assert isinstance(plugin, BuurtpersPlugin)
+            plugin.made, plugin.given = made, True
+            config.theme = _shared(config.theme)
+            mkdocs_build(config)
+    except MkDocsException as error:
+        raise ShellError(" ".join(complaints.said) or str(error)) from error
+    finally:
+        log.removeHandler(complaints)
 
 
 def _shared(theme: Theme) -> Theme:

@@ -163,12 +163,7 @@ class Text:
     photo: PhotoUse | None
 
 
-@dataclass(frozen=True)
-class NotFound:
-    news: tuple[Teaser, ...]
-
-
-View = Front | Archive | Article | Groups | GroupPage | Agenda | MeetingPage | Papers | Text | NotFound
+View = Front | Archive | Article | Groups | GroupPage | Agenda | MeetingPage | Papers | Text
 
 
 @dataclass(frozen=True)

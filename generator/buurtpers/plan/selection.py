@@ -44,8 +44,9 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
         return buurt in record.buurten.of(network.sites)
 
     meetings = {k: m for k, m in network.meetings.items() if meant(m) and not m.draft}
-    own = {page.path: page for page in site.pages if not page.record.draft}
-    shared = {p.path: p for p in network.pages if meant(p.record) and not p.record.draft}
+    own = [page for page in site.pages if not page.record.draft]
+    replaced = {page.path for page in own}
+    shared = [p for p in network.pages if meant(p.record) and not p.record.draft and p.path not in replaced]
     return Selection(
         network,
         site,
@@ -61,7 +62,7 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
         editions=dict(
             sorted(((k, e) for k, e in network.editions.items() if meant(e)), key=lambda item: (item[1].date, item[0]))
         ),
-        pages=tuple({**shared, **own}.values()),
+        pages=tuple(sorted((*shared, *own), key=lambda page: page.path)),
     )
 
 

@@ -51,7 +51,7 @@ class Preview:
             made = press.make(desk, buurt)
             # Equal pages and files: the site on disk is the one we would write.
             if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
-                press.write(desk, made, self.out, lambda name, place: None)
+                press.write(desk, made, self.out)
                 self.made[buurt] = made
         with self.news:
             self.desk = desk
@@ -210,6 +210,7 @@ def serve_network(root: Path, port: int, today: dt.date, ready: Callable[[str], 
     for name in WATCHED:
         if (root / name).is_dir():
             observer.schedule(_Watch(state), str(root / name), recursive=True)
+    observer.schedule(_Watch(state), str(root))  # mkdocs.yml
     observer.start()
     threading.Thread(target=state.keep_making, daemon=True).start()
     ready(f"http://localhost:{server.server_address[1]}/")

@@ -18,6 +18,7 @@ import nh3
 from lxml.html import HtmlElement
 from markdown import Markdown
 
+from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
 
 TAGS = frozenset(
@@ -128,7 +129,7 @@ def read_markdown(text: str) -> Body:
     )
     if max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0) > DEEPEST:
         raise RecursionError
-    root = lxml.html.fragment_fromstring(clean, create_parent="div")
+    root = lxml.html.fragment_fromstring(printable(clean), create_parent="div")
     _even_headings(root)
     images = _lift_images(root)
     links = _mark_links(root)

@@ -18,7 +18,7 @@ from buurtpers.read.records import make_record
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
-from buurtpers.source import Location
+from buurtpers.source import Location, Source
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 
@@ -86,15 +86,23 @@ class Network:
     texts: Mapping[str, Text]
     """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>"."""
     unread: frozenset[str]
-    """Files with a mistake that kept them from being read."""
+    """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
+
+    def spoiled(self, table: str, name: str) -> bool:
+        """Whether `name` may well be known, if only its data file, or its entry there, could be read."""
+        file = f"{DATA}/{table}.yml"
+        return file in self.unread or f"{file}#{name}" in self.unread
 
     def find_photo(self, name: str, beside: str) -> Path | None:
         """The file of a photograph: in content/fotos, or beside the file that names it."""
         tail = name.replace("\\", "/").split("fotos/", 1)[-1] if "fotos/" in name else name
         for folder, wanted in ((PHOTOS, tail), (str(PurePosixPath(beside).parent), name)):
             path = self.root / folder / wanted
-            if path.is_file() and inside(path, self.root):
-                return path
+            try:
+                if path.is_file() and inside(path, self.root):
+                    return path
+            except OSError:
+                pass  # No file can have such a name.
         return None
 
 
@@ -112,6 +120,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.sites: dict[str, Site] = {}
+        self.configs: dict[Path, Mapping[str, Any]] = {}
 
     def note(self, *found: Problem) -> None:
         self.problems += found
@@ -202,14 +211,14 @@ class _Reader:
             return {}
         file = path.relative_to(self.root).as_posix()
         text = self.text(path)
-        if text is None:
-            return {}
-        tree = parse_yaml(text, file)
+        tree = parse_yaml(text or "", file)
         self.note(*tree.problems)
-        if tree.value is None:
-            return {}
         if not isinstance(tree.value, dict):
-            self.note(problem("mapping-of-names", Location(file)))
+            if text is None or tree.problems:
+                self.unread.add(file)
+            elif tree.value is not None:
+                self.unread.add(file)
+                self.note(problem("mapping-of-names", Location(file)))
             return {}
         found: dict[str, R] = {}
         for key, value in tree.value.items():
@@ -220,6 +229,8 @@ class _Reader:
             self.note(*problems)
             if record is not None:
                 found[key] = record
+            else:
+                self.unread.add(f"{file}#{key}")
         return found
 
     def about(self) -> models.Network:
@@ -265,6 +276,7 @@ class _Reader:
         if tree.problems or text is None:
             return
         value = tree.value if isinstance(tree.value, dict) else {}
+        self.note(*self.shell(value, config, tree.source, me))
         extra = value.get("extra") or {}
         buurt = extra.get("buurt") if isinstance(extra, dict) else None
         record, problems = make_record(models.Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
@@ -287,6 +299,35 @@ class _Reader:
             record,
             tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me)),
         )
+
+    def shell(self, value: dict[str, Any], config: Path, source: Source, me: frozenset[str]) -> Iterator[Problem]:
+        """What keeps mkdocs from using a site's file, or the one it inherits."""
+        inherited: Mapping[str, Any] = {}
+        if isinstance(name := value.get("INHERIT"), str):
+            parent = (config.parent / name).resolve()
+            if not parent.is_relative_to(self.root.resolve()):
+                yield problem("path-outside", source.at("INHERIT"), me, text=name)
+                return
+            if not parent.is_file():
+                yield problem("config-inherit", source.at("INHERIT"), me, name=name)
+                return
+            inherited = self.inherited(parent)
+        plugins = value.get("plugins", inherited.get("plugins")) or ()
+        if "buurtpers" not in {name for one in plugins for name in ([one] if isinstance(one, str) else one or ())}:
+            yield problem("config-plugin", source.at(), me)
+
+    def inherited(self, path: Path) -> Mapping[str, Any]:
+        """A configuration file that sites share; its mistakes concern them all and are told once."""
+        if path not in self.configs:
+            file = path.relative_to(self.root.resolve()).as_posix()
+            read = read_text(path, file)
+            tree = parse_yaml(read.text or "", file)
+            self.note(*read.problems, *tree.problems)
+            broken = read.text is None or bool(tree.problems)
+            value = tree.value if isinstance(tree.value, dict) else {}
+            # A broken file has told its own mistake; it is not asked for the plugin as well.
+            self.configs[path] = {"plugins": ["buurtpers"]} if broken else value
+        return self.configs[path]
 
     # the whole
 

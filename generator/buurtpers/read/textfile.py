@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from buurtpers.problems import Problem, problem
 from buurtpers.source import Location
 
 LARGEST = 2_000_000
+# What XML can't hold. It comes along from word processors, unseen.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Line ends to Unicode, and to YAML, but not to the editor that shows line numbers.
+_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,11 @@ class TextFile:
 
     text: str | None
     problems: tuple[Problem, ...] = ()
+
+
+def printable(text: str) -> str:
+    """`text` without the characters that no page, feed or paper can hold."""
+    return _INVISIBLE.sub("", text)
 
 
 def read_text(path: Path, file: str) -> TextFile:
@@ -35,7 +45,7 @@ def read_text(path: Path, file: str) -> TextFile:
     text, warnings = _decode(raw, file)
     if "\0" in text:
         return TextFile(None, (problem("file-not-text", Location(file)),))
-    return TextFile(text.replace("\r\n", "\n").replace("\r", "\n"), warnings)
+    return TextFile(text.replace("\r\n", "\n").replace("\r", "\n").translate(_OTHER_LINE_ENDS), warnings)
 
 
 def _decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJs
 from pydantic_core import PydanticCustomError
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.read.textfile import printable
 
 MONTHS = {
     name: number
@@ -211,7 +212,7 @@ def _text(value: Any) -> Any:
         raise PydanticCustomError("text-is-list", "", {})
     if isinstance(value, dict):
         raise PydanticCustomError("text-is-mapping", "", {})
-    return value
+    return printable(value) if isinstance(value, str) else value
 
 
 def _line(value: Any) -> Any:
