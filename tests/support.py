@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from buurtpers import press
+from buurtpers.problems import as_json
 from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -123,9 +126,16 @@ def run(*args: str | Path, cwd: Path | None = None, timeout: float = 300) -> Res
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+def look(root: Path, date: str = TODAY) -> press.Desk:
+    """A network read, checked and planned."""
+    return press.look(root.resolve(), dt.date.fromisoformat(date))
+
+
 def check(root: Path, date: str = TODAY) -> list[dict[str, Any]]:
-    """Every mistake of a network, as a program sees them."""
-    return run("check", "--root", root, "--date", date, "--format", "json").problems
+    """Every mistake of a network, as `check --format json` gives them."""
+    desk = look(root, date)
+    found: list[dict[str, Any]] = json.loads(as_json(desk.problems, desk.network.sites))
+    return found
 
 
 def build(root: Path, *args: str | Path, date: str = TODAY) -> Path:

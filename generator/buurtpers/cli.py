@@ -155,9 +155,8 @@ def krant(root: Path | None, editie: str | None, buurten: tuple[str, ...], out: 
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(desk.network.sites)
-    problems = []
-    for edition in editions if editie == ALL_EDITIONS else [editie or current]:
-        problems += press.make_papers(desk, edition, chosen, (out or folder / "build").resolve(), _done)
+    wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
+    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _done)
     _end(desk.with_more(problems), chosen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
@@ -25,7 +25,6 @@ from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.publish.replace import replacing
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import CONFIG, Network, read_network
-from buurtpers.source import Location
 
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
@@ -88,58 +87,93 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Job:
+    """One piece of work: a buurt's site, or its paper of an edition."""
+
+    buurt: str
+    edition: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: where its result is, or why there is none."""
+
+    job: Job
+    place: Path | None
+    problem: Problem | None = None
+
+
 def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
-    """Build the sites of those `buurten` that have no mistake of their own, on all cores.
+    """Build the sites of those `buurten` that have no mistake of their own.
 
     Returns the mistakes that only show while making.
     """
     good = desk.good(buurten)
     photos = (Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt]))
     derive_all(photos, cache_of(desk.network.root))
-    if len(good) < WORTH_PROCESSES:
-        return _collected((_build_one(desk, buurt, out) for buurt in good), report)
+    return _do(desk, [Job(buurt) for buurt in good], out, report)
+
+
+def make_papers(
+    desk: Desk, editions: Iterable[str], buurten: Sequence[str], out: Path, report: Report
+) -> list[Problem]:
+    """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
+
+    Returns the mistakes that only show while making.
+    """
+    network = desk.network
+    jobs = [
+        Job(buurt, edition)
+        for edition in editions
+        for buurt in desk.good(buurten)
+        if buurt in network.editions[edition].buurten.of(network.sites)
+    ]
+    return _do(desk, jobs, out, report)
+
+
+def _do(desk: Desk, jobs: Sequence[Job], out: Path, report: Report) -> list[Problem]:
+    """Do the jobs on all cores, or one by one where there are few."""
+    if len(jobs) < WORTH_PROCESSES:
+        return _collected((_do_one(desk, out, job) for job in jobs), report)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return _collected(pool.map(_build_in_worker, good), report)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one buurt's site or paper: where it is, or why it is not."""
-
-    buurt: str
-    place: Path | None
-    problem: Problem | None = None
+        return _collected(pool.map(_do_in_worker, jobs), report)
 
 
 def _collected(outcomes: Iterable[Outcome], report: Report) -> list[Problem]:
     problems = []
     for outcome in outcomes:
         if outcome.place:
-            report(outcome.buurt, outcome.place)
+            report(outcome.job.buurt, outcome.place)
         if outcome.problem:
             problems.append(outcome.problem)
     return problems
 
 
-def _build_one(desk: Desk, buurt: str, out: Path) -> Outcome:
-    try:
-        return Outcome(buurt, write(desk, make(desk, buurt), out))
-    except PaperError as error:
-        return _no_paper(desk, buurt, error)
-
-
-def _no_paper(desk: Desk, buurt: str, error: PaperError) -> Outcome:
+def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
     """A paper that can't be set is this buurt's mistake: the others go on."""
-    editions = desk.network.editions
-    place = editions[error.edition].at() if error.edition in editions else Location()
-    return Outcome(buurt, None, problem("paper-no-room", place, [buurt], name=error.edition, stories=error.stories))
+    try:
+        if job.edition is None:
+            return Outcome(job, write(desk, make(desk, job.buurt), out))
+        return Outcome(job, _write_paper(desk, job.edition, job.buurt, out))
+    except PaperError as error:
+        place = desk.network.editions[error.edition].at()
+        mistake = problem("paper-no-room", place, [job.buurt], name=error.edition, stories=error.stories)
+        return Outcome(job, None, mistake)
+
+
+def _write_paper(desk: Desk, edition: str, buurt: str, out: Path) -> Path:
+    paper = paper_files(plan_edition(desk.network, buurt, edition), cache_of(desk.network.root))
+    place = out / "kranten" / slug(edition) / f"{buurt}.pdf"
+    write_whole(place, paper.pdf.read_bytes())
+    return place
 
 
 _work: tuple[Desk, Path] | None = None
 
 
 def _start_worker(desk: Desk, out: Path) -> None:
-    """Keep what every site of this worker needs, and die with the parent, even when that is killed."""
+    """Keep what every job of this worker needs, and die with the parent, even when that is killed."""
     global _work
     _work = desk, out
     parent = parent_process()
@@ -152,31 +186,9 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-def _build_in_worker(buurt: str) -> Outcome:
+def _do_in_worker(job: Job) -> Outcome:
     assert _work is not None
-    desk, out = _work
-    return _build_one(desk, buurt, out)
-
-
-def make_papers(desk: Desk, edition: str, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
-    """Typeset the papers of `edition` for those `buurten` that take part and have no mistake.
-
-    Returns the mistakes that only show while making.
-    """
-    network = desk.network
-    target = network.editions[edition].buurten.of(network.sites)
-    papers = (_paper_of(desk, edition, buurt, out) for buurt in desk.good(b for b in buurten if b in target))
-    return _collected(papers, report)
-
-
-def _paper_of(desk: Desk, edition: str, buurt: str, out: Path) -> Outcome:
-    try:
-        paper = paper_files(plan_edition(desk.network, buurt, edition), cache_of(desk.network.root))
-    except PaperError as error:
-        return _no_paper(desk, buurt, error)
-    place = out / "kranten" / slug(edition) / f"{buurt}.pdf"
-    write_whole(place, paper.pdf.read_bytes())
-    return Outcome(buurt, place)
+    return _do_one(*_work, job)
 
 
 def current_edition(desk: Desk, today: dt.date) -> str | None:

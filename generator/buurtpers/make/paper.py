@@ -68,7 +68,7 @@ def _set(data: PaperData, work: Path, fonts: Path) -> tuple[Any, int]:
         setter = _setter("paper.typ", work, fonts)
         proof = json.loads(setter.query("<proof>", field="value", one=True))
         if proof["pages"] != len(layout.pages):
-            raise PaperError(f"{proof['pages']} pages instead of {len(layout.pages)}")
+            raise PaperError(data.edition, _titles(data, _longest(data)))
         if not proof["stories"]:
             return setter, len(layout.pages)
         tight += tuple(proof["stories"])

@@ -6,7 +6,6 @@ author writes can break or change a page.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -278,11 +277,21 @@ _PLAIN_WORDS = (
 
 
 def _contact(contact: Contact) -> dict[str, str | None]:
-    return {"name": contact.name, "phone": contact.phone, "email": contact.email, "address": contact.address}
+    return {
+        "name": contact.name,
+        "phone": _unbroken(contact.phone),
+        "email": contact.email,
+        "address": contact.address,
+    }
 
 
 def _reach(contact: Contact) -> str:
-    return " · ".join(filter(None, (contact.name, contact.phone or contact.email)))
+    return " · ".join(filter(None, (contact.name, _unbroken(contact.phone) or contact.email)))
+
+
+def _unbroken(phone: str | None) -> str | None:
+    """A telephone number that stays on one line."""
+    return phone.replace(" ", "\u00a0") if phone else None
 
 
 def _chunks(items: list[_T], most: int) -> list[list[_T]]:

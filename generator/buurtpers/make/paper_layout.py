@@ -276,7 +276,7 @@ def _up(value: float) -> int:
 
 WANTS_IN_STRIP = 2
 FILLERS = {                       # kind: least rows, most rows, cost of using it
-    "wanted": (6, 9, 2.0),
+    "wanted": (6, 7, 2.0),
     "call": (6, 11, 2.5),
     "cards": (17, 64, 3.5),
     "puzzle": (19, 26, 3.0),
@@ -286,7 +286,7 @@ FILLERS = {                       # kind: least rows, most rows, cost of using i
 
 def filler(kind: str) -> Band:
     low, high, cost = FILLERS[kind]
-    best = min(high, low + 2)
+    best = min(high, low + 1)
     form = Form(kind, 3, low, high, best, 0.0, {"columns": 3})
     return Band(((form,),), cost, WANTS_IN_STRIP if kind == "wanted" else 0)
 

@@ -1,0 +1,214 @@
+"""What a piece of text may mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from buurtpers.read import values
+from buurtpers.read.values import Buurten
+from pydantic_core import PydanticCustomError
+
+DAY = dt.date(2026, 6, 22)  # a Monday
+
+
+def refusal(parse: Callable[[Any], object], text: Any) -> str:
+    """The code of the problem that `parse` has with `text`."""
+    with pytest.raises(PydanticCustomError) as raised:
+        parse(text)
+    return raised.value.type
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-06-22", "2026-6-22", "2026/06/22", "2026.06.22", "22-06-2026", "22-6-2026", "22/6/2026", "22.06.2026",
+     "22 juni 2026", "22 Juni 2026", "22 jun 2026", "22 jun. 2026", "maandag 22 juni 2026", "ma 22 juni 2026",
+     "ma. 22 jun. 2026", "Maandag, 22 juni 2026", "  22  juni  2026 ", "“22 juni 2026”", "'2026-06-22'", '"22 juni 2026"'],
+)  # fmt: skip
+def test_a_date_as_people_write_it(text: str) -> None:
+    assert values.parse_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("1 januari 2026", 1), ("1 febr 2026", 2), ("1 mrt 2026", 3), ("1 april 2026", 4), ("1 mei 2026", 5), ("1 jul 2026", 7),
+     ("1 augustus 2026", 8), ("1 sept 2026", 9), ("1 okt 2026", 10), ("1 november 2026", 11), ("1 dec 2026", 12)],
+)  # fmt: skip
+def test_months_in_full_and_short(text: str, month: int) -> None:
+    assert values.parse_date(text) == dt.date(2026, month, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2025-27-09", "date-impossible"),
+        ("2025-02-30", "date-impossible"),
+        ("30 februari 2026", "date-impossible"),
+        ("29-02-2026", "date-impossible"),
+        ("0000-01-01", "date-impossible"),
+        ("1-1-1899", "date-impossible"),
+        ("2201-01-01", "date-impossible"),
+        ("dinsdag 22 juni 2026", "date-weekday"),
+        ("zo 22 juni 2026", "date-weekday"),
+        ("June 22, 2026", "date-unreadable"),
+        ("22 june 2026", "date-unreadable"),
+        ("22 juni", "date-unreadable"),
+        ("22-06-26", "date-unreadable"),
+        ("morgen", "date-unreadable"),
+        ("", "date-unreadable"),
+        ("kwartaal 22 juni 2026", "date-unreadable"),
+        ("2026-06-22T19:30", "date-unreadable"),
+        ("20260622", "date-unreadable"),
+        ("22 juni 2026 om 19:30", "date-unreadable"),
+    ],
+)
+def test_what_is_no_date_is_refused(text: str, code: str) -> None:
+    assert refusal(values.parse_date, text) == code
+
+
+def test_a_day_and_month_that_are_swapped_are_turned_round_in_the_advice() -> None:
+    with pytest.raises(PydanticCustomError) as raised:
+        values.parse_date("2025-27-09")
+    assert raised.value.context == {"text": "2025-27-09", "example": "Bedoelt u 2025-09-27?"}
+
+
+def test_a_wrong_weekday_comes_with_the_right_one() -> None:
+    with pytest.raises(PydanticCustomError) as raised:
+        values.parse_date("zaterdag 22 juni 2026")
+    assert raised.value.context == {"text": "zaterdag 22 juni 2026", "right": "maandag 22 juni 2026"}
+
+
+@pytest.mark.parametrize(
+    "text", ["19:30", "19.30", "19u30", "19:30 uur", "19.30 uur", "19.30u", " 19:30 ", "19 : 30", "“19:30”", "19:30 u"]
+)
+def test_a_time_as_people_write_it(text: str) -> None:
+    assert values.parse_time(text) == dt.time(19, 30)
+
+
+@pytest.mark.parametrize(("text", "hour"), [("20 uur", 20), ("20u", 20), ("9 uur", 9), ("20:00", 20), ("9:00", 9), ("09.00", 9), ("0:00", 0)])
+def test_a_whole_hour(text: str, hour: int) -> None:
+    assert values.parse_time(text) == dt.time(hour)
+
+
+@pytest.mark.parametrize("text", ["half acht", "24:00", "25:00", "19:60", "1170", "19", "", "19:3", "7 pm", "19:30-21:30", "vanaf 19:30"])
+def test_what_is_no_time_is_refused(text: str) -> None:
+    assert refusal(values.parse_time, text) == "time-unreadable"
+
+
+@pytest.mark.parametrize("text", ["ja", "Ja", "JA", "yes", "true", "on", "aan", "j", "y", "1", "waar", " ja ", "‘ja’"])
+def test_yes(text: str) -> None:
+    assert values.parse_yes_no(text) is True
+
+
+@pytest.mark.parametrize("text", ["nee", "Nee", "no", "No", "NO", "false", "off", "uit", "n", "0", "onwaar"])
+def test_no(text: str) -> None:
+    assert values.parse_yes_no(text) is False
+
+
+@pytest.mark.parametrize("text", ["misschien", "", "2", "jaa", "nee hoor"])
+def test_neither(text: str) -> None:
+    assert refusal(values.parse_yes_no, text) == "yes-no"
+
+
+def test_a_reason_is_a_yes_that_explains() -> None:
+    assert values.parse_yes_or_reason("De zaal is dicht ") == "De zaal is dicht"
+    assert values.parse_yes_or_reason("nee") is False
+    assert values.parse_yes_or_reason("ja") is True
+
+
+@pytest.mark.parametrize(
+    "text", ["0335550112", "033 555 01 12", "033-5550112", "(033) 555 01 12", "+31 33 555 01 12", "06 12345678", "0900-8844", "112", "14 033"]
+)
+def test_a_phone_number_stays_as_it_was_written(text: str) -> None:
+    assert values.parse_phone(text) == text
+
+
+@pytest.mark.parametrize(("text", "right"), [("335550112", "0335550112"), ("33 555 01 12", "033 555 01 12"), ("612345678", "0612345678")])
+def test_a_phone_number_that_lost_its_zero_is_told(text: str, right: str) -> None:
+    with pytest.raises(PydanticCustomError) as raised:
+        values.parse_phone(text)
+    assert raised.value.type == "phone-zero"
+    assert raised.value.context == {"text": text, "right": right}
+
+
+@pytest.mark.parametrize("text", ["bel aan", "", "12", "033 555 01 12 (Riet)", "0" * 16, "+", "javascript:0335550112"])
+def test_what_is_no_phone_number_is_refused(text: str) -> None:
+    assert refusal(values.parse_phone, text) == "phone-unreadable"
+
+
+@pytest.mark.parametrize(("text", "address"), [("riet@voorbeeld.nl", "riet@voorbeeld.nl"), (" <r.van-dam@post.voorbeeld.nl> ", "r.van-dam@post.voorbeeld.nl")])
+def test_an_e_mail_address(text: str, address: str) -> None:
+    assert values.parse_email(text) == address
+
+
+@pytest.mark.parametrize("text", ["riet", "riet@", "riet@voorbeeld", "riet at voorbeeld.nl", "@voorbeeld.nl", 'a"b@voorbeeld.nl', "a@b.nl?cc=x", "a@b.nl, c@d.nl"])
+def test_what_is_no_e_mail_address_is_refused(text: str) -> None:
+    assert refusal(values.parse_email, text) == "email-unreadable"
+
+
+@pytest.mark.parametrize(("text", "address"), [("https://a.nl", "https://a.nl"), ("http://a.nl/b?c=d", "http://a.nl/b?c=d"), ("www.a.nl", "https://www.a.nl"), ("http://localhost:8000/", "http://localhost:8000/")])
+def test_a_web_address(text: str, address: str) -> None:
+    assert values.parse_web_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["a.nl", "javascript:alert(1)", "data:text/html,x", "ftp://a.nl", "https://", "https://a b.nl", 'https://a.nl/"onclick=x', "//a.nl", "JavaScript://a.nl"])
+def test_what_is_no_web_address_is_refused(text: str) -> None:
+    assert refusal(values.parse_web_address, text) == "url-unreadable"
+
+
+@pytest.mark.parametrize("text", ["#1f5c4d", "#1F5C4D", "“#1f5c4d”", "#767676", "#000000"])
+def test_a_colour_that_white_letters_can_stand_on(text: str) -> None:
+    assert values.parse_colour(text).startswith("#")
+
+
+@pytest.mark.parametrize("text", ["#777777", "#ffee00", "#ffffff"])
+def test_a_colour_that_is_too_light_is_refused(text: str) -> None:
+    assert refusal(values.parse_colour, text) == "colour-light"
+
+
+@pytest.mark.parametrize("text", ["groen", "1f5c4d", "#1f5c4", "#12345g", "#1f5c4d;color:red", ""])
+def test_what_is_no_colour_is_refused(text: str) -> None:
+    assert refusal(values.parse_colour, text) == "colour-unreadable"
+
+
+EVERYBODY = ("kruiskamp", "liendert", "schothorst")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("liendert", {"liendert"}),
+        (["liendert"], {"liendert"}),
+        (["liendert", "kruiskamp"], {"liendert", "kruiskamp"}),
+        ("liendert, kruiskamp", {"liendert", "kruiskamp"}),
+        ("liendert en kruiskamp", {"liendert", "kruiskamp"}),
+        ("liendert; kruiskamp", {"liendert", "kruiskamp"}),
+        ("alle", set(EVERYBODY)),
+        ("Alle", set(EVERYBODY)),
+        (["alle"], set(EVERYBODY)),
+        ("iedereen", set(EVERYBODY)),
+        ("alle behalve liendert", {"schothorst", "kruiskamp"}),
+        ("alle behalve liendert en kruiskamp", {"schothorst"}),
+        ("alle behalve liendert, kruiskamp", {"schothorst"}),
+        ({"behalve": ["liendert"]}, {"schothorst", "kruiskamp"}),
+        ({"behalve": "liendert en kruiskamp"}, {"schothorst"}),
+        ("“liendert”", {"liendert"}),
+        ("alle behalve schothorst, liendert en kruiskamp", set()),
+        ("nergensland", set()),
+    ],
+)
+def test_for_whom_something_is(value: Any, meant: set[str]) -> None:
+    assert values.parse_buurten(value).of(EVERYBODY) == meant
+
+
+@pytest.mark.parametrize("value", [{"zonder": "a"}, {"behalve": ["a"], "en": "b"}, {}, [], "", "liendert behalve kruiskamp", [["a"]], 3, [{"a": "b"}]])
+def test_who_is_meant_must_be_clear(value: Any) -> None:
+    assert refusal(values.parse_buurten, value) in ("buurten-unreadable", "names-unreadable")
+
+
+def test_buurten_that_were_named_are_remembered() -> None:
+    assert values.parse_buurten("alle behalve a, b").named == ("a", "b")
+    assert values.parse_buurten(["c", "a", "c"]).named == ("c", "a")
+    assert Buurten().named == ()
