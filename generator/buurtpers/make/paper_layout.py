@@ -20,12 +20,12 @@ from typing import Any
 from buurtpers.make.paper_data import PaperData, Piece
 
 GAP = 2                           # rows between bands, with a rule in them
-LOOSE = 3                         # rows that the gaps between bands may take up
-SLACK = 2                         # rows that a stack beside a story may be shorter
+LOOSE = 4                         # rows that the gaps between bands may take up
+SLACK = 3                         # rows that a stack beside a story may be shorter
 MULTIPLE = 4                      # a paper is folded sheets of four pages
 MOST_PAGES = 64
 ROOMY = 18                        # rows from which a page can be counted on for a story
-BEAM = 12                         # half-made papers kept at each page
+BEAM = 16                         # half-made papers kept at each page
 SEEN = 4                          # how far ahead a page may take a story
 WAYS = 30                         # ways to fill one page that are kept
 MOST_BANDS = 5
@@ -412,7 +412,7 @@ class Filler:
         wants = self.wants - sum(band.wants for band in bands)
         for skipped in range(min(len(left), 1 if self.room >= SMALL_ROOM else SEEN)):
             for band, taken in self.forms.bands(left[skipped : skipped + SEEN]):
-                if band.low <= space and band.wants <= wants:
+                if band.low <= space and band.wants <= wants and not _too_early(taken, left):
                     jumped = sum(1 for piece in left[: _last(left, taken)] if piece.index not in taken)
                     same = sum(1 for other in bands if _shape(other) == _shape(band))
                     rest = tuple(piece for piece in left if piece.index not in taken)
@@ -436,6 +436,12 @@ class Filler:
 
     def _strain(self, bands: tuple[Band, ...], room: int) -> float:
         return sum(made for _, made in _made(bands, room))
+
+
+def _too_early(taken: frozenset[int], left: Sequence[Piece]) -> bool:
+    """Whether a part of a story would stand before or beside the part that it goes on from."""
+    parts = [piece for piece in left if piece.index in taken and piece.part]
+    return any(other.story == piece.story and other.part < piece.part for piece in parts for other in left)
 
 
 def _last(left: tuple[Piece, ...], taken: frozenset[int]) -> int:
@@ -633,7 +639,7 @@ def _under_lead(forms: Forms, left: Sequence[Piece]) -> Iterator[Extra]:
     """What may stand below the lead, two columns wide."""
     yield (), frozenset(), frozenset(), 0.0
     for skip, piece in enumerate(left[:4]):
-        for form in forms.of(piece, 2):
+        for form in forms.of(piece, 2) if piece.part == 0 else ():
             yield (form,), frozenset({piece.index}), frozenset(), form.cost + 0.4 * skip + 0.5
     yield from _small_fillers(2, frozenset())
 
@@ -658,7 +664,7 @@ def _asides(rows: Rows, forms: Forms, left: Sequence[Piece], dates: int, used: f
     inside = sum(1 for piece in left if piece.story > 0 and piece.part == 0)
     options: list[Extra] = [((), frozenset(), frozenset(), 0.0)]
     for piece in left[:3]:
-        if piece.ratio is None:
+        if piece.ratio is None and piece.part == 0:
             options += [
                 ((form,), frozenset({piece.index}), frozenset(), -1.0 if piece.story < 0 else 1.0)
                 for form in forms.of(piece, 1)

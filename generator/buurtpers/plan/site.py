@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -76,7 +77,8 @@ def _paths(chosen: Selection) -> Iterator[str]:
     """Every address of the site, pages and files."""
     yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR, addresses.RSS, addresses.ATOM)
     yield from (article.path for article in (*chosen.news, *chosen.pages))
-    yield from (addresses.archive_path(year) for year in {a.record.date.year for a in chosen.news})
+    for year, count in Counter(article.record.date.year for article in chosen.news).items():
+        yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
     yield from (addresses.meeting_path(key) for key in chosen.meetings)
     if chosen.groups:
         yield addresses.GROUPS

@@ -64,7 +64,8 @@ def parse_toml(text: str, file: str, first_line: int = 1) -> Tree:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = _TOML_PLACE.search(str(error))
-        line, column = (int(place[1]), int(place[2])) if place and place[1] else (1, 1)
+        end = (text.count("\n") + 1, 1) if place else (1, 1)
+        line, column = (int(place[1]), int(place[2])) if place and place[1] else end
         tree.problems.append(problem("toml-syntax", Location(file, line + first_line - 1, column)))
         return tree
     lines = text.split("\n")

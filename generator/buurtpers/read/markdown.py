@@ -85,6 +85,7 @@ LEAD = 260
 LONGEST = 100_000
 MOST_OPEN = 2000
 DEEPEST = 100
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(?!(?:br|hr|img)\b)[a-z]")
 
 
@@ -203,7 +204,7 @@ def _lift_images(root: HtmlElement) -> tuple[Image, ...]:
 
 def is_external(address: str) -> bool:
     """Whether an address leads off the network's own sites (or to a mailbox, a telephone, a spot on the page)."""
-    return address.startswith(("//", "#")) or (":" in address.split("/", 1)[0])
+    return address.startswith(("//", "#")) or _SCHEME.match(address) is not None
 
 
 def _mark_links(root: HtmlElement) -> tuple[str, ...]:
