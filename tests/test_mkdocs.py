@@ -64,10 +64,10 @@ def test_it_makes_the_same_site_byte_for_byte(example: Path, copied: Path, tmp_p
     assert [file for file in ours if theirs[file] != ours[file]] == []
 
 
-def test_properdocs_finds_its_own_name_for_the_configuration(tmp_path: Path) -> None:
+def test_properdocs_takes_a_copy_of_the_configuration_under_its_own_name(tmp_path: Path) -> None:
     root = network(tmp_path / "netwerk", {"mkdocs.yml": DATED, NEWS: item()})
     ours = tree(build(root) / "oost")
-    (root / "sites/oost/mkdocs.yml").rename(root / "sites/oost/properdocs.yml")
+    shutil.copy(root / "sites/oost/mkdocs.yml", root / "sites/oost/properdocs.yml")
     done = subprocess.run(
         command("properdocs", "build", "-d", tmp_path / "site"),
         cwd=root / "sites/oost",
@@ -113,6 +113,7 @@ def served(root: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     server = subprocess.Popen(
+        # Without --livereload, mkdocs with a recent click does not watch at all.
         command("mkdocs", "serve", "-f", root / "sites/oost/mkdocs.yml", "-a", address),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -131,7 +132,7 @@ def answer(url: str, word: str) -> str:
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=PATIENCE) as got:
-                page = got.read().decode()
+                page = str(got.read(), "utf-8")
             if word in page:
                 return page
         except (urllib.error.URLError, ConnectionError):

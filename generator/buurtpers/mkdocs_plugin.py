@@ -15,6 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -96,6 +97,13 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         context.update(self._shell())
         return context
 
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """A site shows more than what lies in its own docs/."""
+        for folder in ("content", "sites"):
+            if (_root(config) / folder).is_dir():
+                server.watch(str(_root(config) / folder))
+        return server
+
     def _shell(self) -> dict[str, Any]:
         assert self.made is not None
         return {"site": self.made.plan, "t": catalogue(THEME)}
@@ -111,13 +119,22 @@ def needed(path: str) -> bool:
     return path.startswith("assets/") and not path.endswith(".map") and ("/lunr/" not in path or path in _LUNR_KEPT)
 
 
+def _folder(config: MkDocsConfig) -> Path:
+    """The folder of the buurt whose configuration file mkdocs was given."""
+    return Path(config.config_file_path).resolve().parent
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The network's folder."""
+    return _folder(config).parent.parent
+
+
 def _make(config: MkDocsConfig, date: str | None) -> MadeSite:
     """Make the site whose configuration file mkdocs was given. Raises PluginError with its mistakes."""
     from buurtpers.press import mistakes_and_site
 
-    folder = Path(config.config_file_path).resolve().parent
     today = dt.date.fromisoformat(date) if date else dt.date.today()
-    mistakes, made = mistakes_and_site(folder.parent.parent, folder.name, today)
+    mistakes, made = mistakes_and_site(_root(config), _folder(config).name, today)
     if made is None:
         raise PluginError(mistakes)
     if mistakes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from buurtpers.language import catalogue
 from buurtpers.plan.pages import MeetingPage, MeetingView, SitePlan
@@ -33,15 +33,27 @@ def make_calendar(site: SitePlan) -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vText("PT6H"))
     meetings = [page.view.meeting for page in site.pages if isinstance(page.view, MeetingPage)]
-    if meetings:
-        first = min(meeting.start for meeting in meetings).date()
-        last = max(meeting.start for meeting in meetings).date()
-        calendar.add_component(
-            Timezone.from_tzinfo(ZONE, str(ZONE), first.replace(month=1, day=1), last.replace(year=last.year + 2))
-        )
+    calendar.add_component(_zone())
     for meeting in meetings:
         calendar.add_component(_event(site, meeting))
     return bytes(calendar.to_ical())
+
+
+def _zone() -> Timezone:
+    """The clock of Amsterdam by the European rule, which holds since 1996 and for years to come."""
+    zone = Timezone()
+    zone.add("tzid", str(ZONE))
+    for part, month, day, hour, name, before, after in (
+        (TimezoneDaylight(), 3, 31, 2, "CEST", 1, 2),
+        (TimezoneStandard(), 10, 27, 3, "CET", 2, 1),
+    ):
+        part.add("dtstart", dt.datetime(1996, month, day, hour))
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", dt.timedelta(hours=before))
+        part.add("tzoffsetto", dt.timedelta(hours=after))
+        zone.add_component(part)
+    return zone
 
 
 def _event(site: SitePlan, meeting: MeetingView) -> Event:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from feedgen.feed import FeedGenerator
 
@@ -19,6 +21,19 @@ def make_feeds(site: SitePlan) -> dict[str, bytes]:
     """The feeds by their path. None without the site's address: a feed needs full addresses."""
     if not site.url:
         return {}
+    return {
+        addresses.RSS: _feed(site, addresses.RSS, _as_html).rss_str(pretty=True),
+        addresses.ATOM: _feed(site, addresses.ATOM, str).atom_str(pretty=True),
+    }
+
+
+def _as_html(text: str) -> str:
+    """Text for RSS, whose readers take it for HTML. A plain & is left alone: many show titles as they are."""
+    return text.replace("<", "&lt;") if "<" in text else text
+
+
+def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
+    """The feed at `path`; what people wrote passes through `shown`."""
     feed = FeedGenerator()
     title = catalogue("buurtpers")("feed.title", name=site.name)
     feed.id(site.url)
@@ -27,7 +42,8 @@ def make_feeds(site: SitePlan) -> dict[str, bytes]:
     feed.language(LANGUAGE)
     feed.author(name=site.network)
     feed.generator("")
-    feed.link(href=site.url, rel="alternate")
+    feed.link(href=site.url + path, rel="self")
+    feed.link(href=site.url, rel="alternate")  # the last one is what RSS calls the feed's link
     articles = [page for page in site.pages if isinstance(page.view, Article)][:MOST]
     # The feed changes when its newest item does, not whenever somebody builds.
     newest = max((_moment(page.modified) for page in articles if page.modified), default=_moment(dt.date(2000, 1, 1)))
@@ -39,22 +55,16 @@ def make_feeds(site: SitePlan) -> dict[str, bytes]:
         entry = feed.add_entry(order="append")
         entry.id(site.url + page.path)
         entry.guid(site.url + page.path, permalink=True)
-        entry.title(page.title)
+        entry.title(shown(page.title))
         entry.link(href=site.url + page.path)
-        entry.summary(view.item.lead or page.title)
+        entry.summary(shown(view.item.lead or page.title))
         entry.published(_moment(view.item.date))
         entry.updated(_moment(view.item.date))
         if view.item.author:
-            entry.author(name=view.item.author)
+            entry.author(name=shown(view.item.author))
         if view.item.theme:
             entry.category(term=view.item.theme.title)
-    # feedgen keeps one self link: each feed names itself.
-    made = {}
-    for path, write in ((addresses.RSS, feed.rss_str), (addresses.ATOM, feed.atom_str)):
-        feed.link(href=site.url, rel="alternate", replace=True)
-        feed.link(href=site.url + path, rel="self")
-        made[path] = write(pretty=True)
-    return made
+    return feed
 
 
 def _moment(day: dt.date) -> dt.datetime:

@@ -26,6 +26,7 @@ A4_WIDTH = 595.2756               # points
 TYPE = ((9.8, 12.9, 0.0), (9.5, 12.2, 0.5), (10.4, 13.7, 0.5), (11.0, 14.5, 1.2))
 GOOD = 4.0                        # cost per page at which no other type size is tried
 TRIES = 4
+ROOMY = 0.88                      # larger type is tried only where less than this is to place, against the room
 TOO_FULL = 1.35                   # more to place than this, against the room, is not worth trying
 
 
@@ -117,7 +118,7 @@ def _layout(data: PaperData, work: Path, fonts: Path, tight: tuple[int, ...]) ->
             continue
         best: tuple[float, int, Layout] | None = None
         for step, (size, _, dear) in enumerate(TYPE):
-            if best and (best[0] <= GOOD * pages or (full > 1) == (size > TYPE[0][0])):
+            if best and (best[0] <= GOOD * pages or (full < 1 if size < TYPE[0][0] else full > ROOMY)):
                 continue
             found = compose(measured(step), data, pieces, dates, pages)
             if found and (best is None or found.cost + dear * pages < best[0]):

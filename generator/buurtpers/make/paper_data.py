@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
 
 QR_FROM_WORDS = 120               # shorter stories without a photo get no QR code
-FRONT_WORDS = (90, 260)           # a front-page story may break off between these many words
+FRONT_WORDS = (60, 260)           # a front-page story may break off between these many words
 PART_WORDS = 620                  # more than this is set in parts, each within a page
 GROUPS_TOGETHER = 9
 MEETINGS_TOGETHER = 21

@@ -348,10 +348,11 @@ def _stacks(forms: Forms, pieces: Sequence[Piece]) -> Iterator[tuple[Form, ...]]
 
 @dataclass(frozen=True)
 class Page:
-    """Bands that fill `rows` rows."""
+    """Bands that fill the `rows` rows of page `number`."""
 
     bands: tuple[Band, ...]
     rows: int
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -548,9 +549,12 @@ def _too_much(forms: Forms, pieces: Sequence[Piece], rooms: Sequence[Room]) -> b
 
 
 def _search(forms: Forms, starts: Sequence[Half], rooms: Sequence[Room]) -> Half | None:
+    """Fill the pages, the ones with little room first: few stories fit there, and full pages take what is left."""
     halves = list(starts)
-    for place, room in enumerate(rooms):
-        capacity = sum(other.rows + GAP for other in rooms[place + 1 :] if other.rows >= ROOMY)
+    order = sorted(range(len(rooms)), key=lambda place: (rooms[place].rows >= SMALL_ROOM, place))
+    for step, place in enumerate(order):
+        room = rooms[place]
+        capacity = sum(rooms[other].rows + GAP for other in order[step + 1 :] if rooms[other].rows >= ROOMY)
         known: dict[tuple[Any, ...], list[Fill]] = {}
         grown: dict[tuple[Any, ...], Half] = {}
         for half in halves:
@@ -560,7 +564,7 @@ def _search(forms: Forms, starts: Sequence[Half], rooms: Sequence[Room]) -> Half
                 known[key] = _ways(forms, half, room, 0.25 if tight > 0.9 else 0.08)
             for fill in known[key]:
                 left = tuple(piece for piece in half.left if piece.index not in fill.used)
-                page = Page((*fill.bands, *room.foot), room.rows + sum(band.low + GAP for band in room.foot))
+                page = Page((*fill.bands, *room.foot), room.rows + sum(band.low + GAP for band in room.foot), place + 2)
                 wants, fillers = half.wants - fill.wants, half.fillers | fill.fillers
                 new = Half(half.cost + fill.cost, (*half.pages, page), left, wants, fillers)
                 same = (tuple(piece.index for piece in left), new.fillers)
@@ -575,7 +579,9 @@ def _ways(forms: Forms, half: Half, room: Room, worth: float) -> list[Fill]:
         # The foot fills the page; a few rows over go into its gaps.
         cost = 1.0 * max(0, room.rows)
         return [Fill((), frozenset(), frozenset(), cost, cost)] if room.foot else []
-    return Filler(forms, room.rows, half.fillers - {"notes"}, half.wants, worth).fill(half.left)
+    # A page with little room stands at the end and takes one of the last stories.
+    left = half.left if room.rows >= SMALL_ROOM else half.left[::-1]
+    return Filler(forms, room.rows, half.fillers - {"notes"}, half.wants, worth).fill(left)
 
 
 def _pace(forms: Forms, left: Sequence[Piece], capacity: int) -> float:
@@ -626,7 +632,7 @@ def _lead(rows: Rows, piece: Piece) -> Iterator[Form]:
         caption = rows.captions[piece.index][1]
         natural = piece.ratio * rows.span(2)
         fixed = head + body + 0.5
-        low, high = _up(fixed + caption + max(9, natural * 0.6)), int(fixed + caption + natural * 1.25)
+        low, high = _up(fixed + caption + max(9, natural * 0.5)), int(fixed + caption + natural * 1.25)
         best = round(fixed + caption + min(natural, rows.span(2) * 0.75))
         if low <= high:
             yield Form("lead", 2, low, high, best, 0.0, values, fixed)
@@ -694,7 +700,8 @@ def _aside_form(toc: int, dates: int) -> Form | None:
 
 def _finish(half: Half, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     """The pages for layout.json: with page numbers in the list of contents and where a story goes on."""
-    pages = [[values for values, _ in _made(page.bands, page.rows)] for page in half.pages]
+    in_order = sorted(half.pages, key=lambda page: page.number)
+    pages = [[values for values, _ in _made(page.bands, page.rows)] for page in in_order]
     where: dict[int, int] = {}
     modules = [
         (number, module)

@@ -115,6 +115,8 @@ def pixels(path: Path, largest: int) -> Image.Image:
 
 
 def _flat(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if picture.mode.startswith("I"):  # sixteen bits a pixel, which Pillow would cut off to white
+        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("RGB")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")

@@ -1,0 +1,275 @@
+"""Output is replaced whole, is the same each time, and a buurt with a mistake keeps its last good site."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from buurtpers.publish.replace import ABANDONED, replacing, swap
+from support import SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
+
+NEWS = "content/nieuws/2026/"
+FOUR = ("noord", "oost", "west", "zuid")
+EDITION = "content/data/edities.yml"
+HERFST = "2026-herfst: {titel: Herfst 2026, datum: 2026-09-15, opening: Dag buren.}\n"
+
+
+def full(folder: Path, buurten: tuple[str, ...] = ("oost", "west")) -> Path:
+    """A network with one of everything, and a paper."""
+    files: dict[str, Content] = {
+        "content/fotos/straat.jpg": photo(1200, 900),
+        NEWS + "feest.md": item(foto="straat.jpg", beschrijving_foto="Een straat", datum="2026-09-01", thema="groen"),
+        NEWS + "winter.md": item("Winter", "Brr.\n\n![Een straat](straat.jpg)\n", werkgroep="tuin"),
+        "content/paginas/over.md": "---\ntitel: Over\nmenu: 50\n---\nWij.\n",
+        "content/data/bijeenkomsten.yml": "koffie: {titel: Koffie, datum: 2026-12-01, begin: 10:00, plek: de-kring}\n",
+        EDITION: HERFST,
+    }
+    return network(folder, files, buurten)
+
+
+# The same bytes
+
+
+def test_the_same_network_gives_the_same_bytes_papers_too(tmp_path: Path) -> None:
+    """Made twice from nothing: in another folder, without what was kept, and with another clock and hash seed."""
+    made = []
+    for name, zone, seed in (("een", "Europe/Amsterdam", "1"), ("nog-een", "Pacific/Auckland", "2")):
+        root = full(tmp_path / name)
+        env = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"}
+        for words in (("build",), ("krant", "--editie", "alle")):
+            args = command(*words, "--root", root, "--date", TODAY)
+            subprocess.run(args, env=env, check=True, capture_output=True)
+        made.append(tree(root / "build"))
+    first, second = made
+    assert set(first) == set(second)
+    assert [name for name in first if first[name] != second[name]] == []
+    assert {"kranten/2026-herfst/oost.pdf", "sites/oost/krant/2026-herfst.pdf", "sites/west/index.html"} <= set(first)
+
+
+def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
+    root = full(tmp_path)
+    first = tree(build(root))
+    assert tree(build(root)) == first
+
+
+def test_another_day_changes_only_what_the_day_changes(tmp_path: Path) -> None:
+    root = full(tmp_path)
+    first, second = tree(build(root)), tree(build(root, date="2026-11-25"))
+    assert first == second
+
+
+def test_many_sites_at_once_are_the_same_as_each_alone(tmp_path: Path) -> None:
+    """Four or more are built by several processes."""
+    root = full(tmp_path, FOUR)
+    together = tree(build(root))
+    shutil.rmtree(root / "build")
+    for buurt in FOUR:
+        build(root, "--buurt", buurt)
+    assert tree(root / "build/sites") == together
+
+
+def test_published_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
+    root = full(tmp_path)
+    build(root)
+    assert run("krant", "--root", root).status == 0
+    for path in (root / "build").rglob("*"):
+        assert path.stat().st_mode & 0o444 == 0o444, path
+        assert not path.is_dir() or path.stat().st_mode & 0o555 == 0o555, path
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize("buurten", [("oost", "west"), FOUR])
+def test_a_buurt_with_a_mistake_keeps_its_last_good_site(tmp_path: Path, buurten: tuple[str, ...]) -> None:
+    root = full(tmp_path, buurten)
+    before = tree(build(root))
+    put(root, {NEWS + "nieuw.md": item("Gloednieuw"), NEWS + "fout.md": item(datum="ooit", buurten="oost")})
+    done = run("build", "--root", root, "--date", TODAY)
+    assert done.status == 1
+    assert "fout.md:3:8: fout: 'ooit' is geen datum" in done.stderr
+    assert "Niet gebouwd vanwege een fout: oost. Wat er al stond, staat er nog.\n" in done.stderr
+    after = tree(root / "build/sites")
+    assert {k: v for k, v in after.items() if k.startswith("oost/")} == {
+        k: v for k, v in before.items() if k.startswith("oost/")
+    }
+    for buurt in buurten[1:] if buurten[0] == "oost" else [b for b in buurten if b != "oost"]:
+        assert b"Gloednieuw" in after[f"{buurt}/index.html"]
+        assert f"{buurt}: " in done.stdout
+    assert "oost: " not in done.stdout
+
+
+def test_a_buurt_with_a_mistake_that_was_never_built_has_no_site(tmp_path: Path) -> None:
+    root = network(tmp_path, {NEWS + "fout.md": item(datum="ooit", buurten="oost")})
+    assert run("build", "--root", root).status == 1
+    assert sorted(path.name for path in (root / "build/sites").iterdir()) == ["west"]
+
+
+def test_a_mistake_that_concerns_all_builds_none(tmp_path: Path) -> None:
+    done = run("build", "--root", network(tmp_path, {NEWS + "fout.md": item(datum="ooit")}))
+    assert done.status == 1
+    assert "2 buurten niet gebouwd vanwege fouten: oost, west." in done.stderr
+    assert not (tmp_path / "build/sites").exists()
+
+
+@pytest.mark.parametrize("buurten", [("oost", "west"), FOUR])
+def test_a_setting_that_mkdocs_refuses_stops_only_that_buurt(tmp_path: Path, buurten: tuple[str, ...]) -> None:
+    broken = SITE.format(buurt="oost", name="Oost") + "plugins:\n  - buurtpers\n  - bestaat-niet\n"
+    root = network(tmp_path, {"sites/oost/mkdocs.yml": broken}, buurten)
+    done = run("build", "--root", root)
+    assert done.status == 1
+    assert "sites/oost/mkdocs.yml:1:1: fout: " in done.stderr
+    assert "bestaat-niet" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in (root / "build/sites").iterdir()) == [b for b in buurten if b != "oost"]
+
+
+def test_papers_of_a_buurt_with_a_mistake_stay_as_they_were(tmp_path: Path) -> None:
+    root = full(tmp_path)
+    assert run("krant", "--root", root).status == 0
+    before = tree(root / "build/kranten")
+    put(root, {NEWS + "fout.md": item(datum="ooit", buurten="oost"), EDITION: HERFST.replace("Dag", "Hallo")})
+    done = run("krant", "--root", root)
+    assert done.status == 1
+    after = tree(root / "build/kranten")
+    assert after["2026-herfst/oost.pdf"] == before["2026-herfst/oost.pdf"]
+    assert after["2026-herfst/west.pdf"] != before["2026-herfst/west.pdf"]
+
+
+# Whole or not at all
+
+
+def marked(root: Path, mark: str, buurten: tuple[str, ...]) -> None:
+    """Give every page of every site a mark: it is in the name of the buurt, in a new page, and in a photo."""
+    for buurt in buurten:
+        name = f"{buurt.capitalize()} {mark}"
+        put(root, {f"sites/{buurt}/mkdocs.yml": SITE.format(buurt=buurt, name=name)})
+    put(root, {NEWS + "merk.md": item(f"Bericht {mark}")})
+    (root / NEWS / "alleen-rood.md").unlink(missing_ok=True)
+    if mark == "rood":
+        put(root, {NEWS + "alleen-rood.md": item("Alleen in rood")})
+
+
+def alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("buurten", [("oost", "west"), FOUR], ids=["one process", "several processes"])
+def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
+    tmp_path: Path, buurten: tuple[str, ...]
+) -> None:
+    root = network(tmp_path / "netwerk", {}, buurten)
+    whole: dict[str, dict[str, dict[str, bytes]]] = {}
+    took = 0.0
+    for mark in ("rood", "blauw"):
+        marked(root, mark, buurten)
+        start = time.monotonic()
+        sites = build(root)
+        took = time.monotonic() - start
+        whole[mark] = {buurt: tree(sites / buurt) for buurt in buurten}
+        for made in whole[mark].values():
+            assert all(mark.encode() in page for name, page in made.items() if name.endswith(".html"))
+    assert whole["rood"] != whole["blauw"]
+
+    seed = random.randrange(1_000_000)
+    chance = random.Random(seed)
+    killed = 0
+    for attempt in range(12):
+        mark = ("rood", "blauw")[attempt % 2]
+        marked(root, mark, buurten)
+        process = subprocess.Popen(
+            command("build", "--root", root, "--date", TODAY),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        # Everywhere, but half of the time near the end, where folders change places.
+        moment = took * (chance.uniform(0, 1.1) if attempt % 4 < 2 else chance.uniform(0.6, 1.05))
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+        deadline = time.monotonic() + 20
+        while alive(process.pid):
+            assert time.monotonic() < deadline, "a worker outlives its parent"
+            time.sleep(0.02)
+        for buurt in buurten:
+            found = tree(root / "build/sites" / buurt)
+            told = f"seed {seed}, attempt {attempt}, after {moment:.2f} s of {took:.2f}"
+            assert found in (whole["rood"][buurt], whole["blauw"][buurt]), told
+    assert killed >= 6
+    # And the next build is right.
+    marked(root, "blauw", buurten)
+    assert {buurt: tree(build(root) / buurt) for buurt in buurten} == whole["blauw"]
+
+
+def test_what_a_killed_build_left_is_cleared_away_by_a_later_one(tmp_path: Path) -> None:
+    root = network(tmp_path)
+    sites = build(root)
+    old, young = sites / ".new-lang-geleden", sites / ".new-zojuist"
+    for folder in (old, young):
+        put(folder, {"index.html": "half"})
+    past = time.time() - ABANDONED - 60
+    os.utime(old, (past, past))
+    build(root)
+    assert not old.exists()
+    assert young.exists()  # it may be another build's that is still at work
+
+
+def test_a_site_that_was_set_aside_when_the_build_was_killed_is_put_back(tmp_path: Path) -> None:
+    """Where two folders can't be exchanged in one step: killed between the two."""
+    put(tmp_path, {".old-oost/index.html": "de oude"})
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "west"):
+        raise ZeroDivisionError
+    assert tree(tmp_path) == {"oost/index.html": b"de oude"}
+
+
+def test_a_build_that_fails_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
+    put(tmp_path, {"oost/index.html": "de oude"})
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "oost") as new:
+        put(new, {"index.html": "half"})
+        raise ZeroDivisionError
+    assert tree(tmp_path) == {"oost/index.html": b"de oude"}
+
+
+def test_a_reader_never_sees_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    put(tmp_path, {"site/index.html": "0"})
+    script = "import sys,pathlib\np=pathlib.Path(sys.argv[1])\nn=0\nprint('ja',flush=True)\nwhile not p.with_name('klaar').exists():\n p.read_bytes(); n+=1\nprint(n)"
+    args = ["python3", "-c", script, str(tmp_path / "site/index.html")]
+    reader = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert reader.stdout is not None
+    assert reader.stdout.readline() == "ja\n"
+    for number in range(300):
+        put(tmp_path, {f"nieuw-{number}/index.html": str(number)})
+        swap(tmp_path / f"nieuw-{number}", tmp_path / "site")
+    (tmp_path / "site/klaar").touch()
+    said, complaint = reader.communicate(timeout=20)
+    assert complaint == ""
+    assert int(said) > 0
+
+
+def test_a_build_elsewhere_touches_nothing_here(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk")
+    assert run("build", "--root", root, "--out", tmp_path / "elders").status == 0
+    assert (tmp_path / "elders/sites/oost/index.html").exists()
+    assert not (root / "build").exists()
+
+
+def test_the_network_itself_is_never_changed(tmp_path: Path) -> None:
+    root = full(tmp_path)
+    before = tree(root)
+    build(root)
+    run("krant", "--root", root)
+    after = {name: content for name, content in tree(root).items() if not name.startswith(("build/", ".cache/"))}
+    assert after == before
