@@ -113,7 +113,6 @@ def served(root: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     server = subprocess.Popen(
-        # Without --livereload, mkdocs with a recent click does not watch at all.
         command("mkdocs", "serve", "-f", root / "sites/oost/mkdocs.yml", "-a", address),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -58,10 +58,11 @@ def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
     assert tree(build(root)) == first
 
 
-def test_another_day_changes_only_what_the_day_changes(tmp_path: Path) -> None:
+def test_another_day_changes_only_the_page_that_shows_the_day(tmp_path: Path) -> None:
     root = full(tmp_path)
     first, second = tree(build(root)), tree(build(root, date="2026-11-25"))
-    assert first == second
+    assert set(first) == set(second)
+    assert {name for name in first if first[name] != second[name]} <= {"oost/index.html", "west/index.html"}
 
 
 def test_many_sites_at_once_are_the_same_as_each_alone(tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
             start_new_session=True,
         )
         # Everywhere, but half of the time near the end, where folders change places.
-        moment = took * (chance.uniform(0, 1.1) if attempt % 4 < 2 else chance.uniform(0.6, 1.05))
+        moment = took * (chance.uniform(0, 1) if attempt % 4 < 2 else chance.uniform(0.5, 1))
         try:
             process.wait(moment)
         except subprocess.TimeoutExpired:
@@ -208,7 +209,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
             found = tree(root / "build/sites" / buurt)
             told = f"seed {seed}, attempt {attempt}, after {moment:.2f} s of {took:.2f}"
             assert found in (whole["rood"][buurt], whole["blauw"][buurt]), told
-    assert killed >= 6
+    assert killed
     # And the next build is right.
     marked(root, "blauw", buurten)
     assert {buurt: tree(build(root) / buurt) for buurt in buurten} == whole["blauw"]

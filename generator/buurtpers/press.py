@@ -14,10 +14,10 @@ from threading import Thread
 
 from buurtpers.cache import FOLDER, Cache, write_whole
 from buurtpers.check.network import check_network
-from buurtpers.make.paper import PaperError
+from buurtpers.make.paper.setting import PaperError
 from buurtpers.make.papers import paper_files
 from buurtpers.make.photos import derive_all
-from buurtpers.make.site import MadeSite, make_site
+from buurtpers.make.site import MadeSite, ShellError, make_site
 from buurtpers.plan.pages import SitePlan, photos_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.plan.site import plan_site
@@ -25,6 +25,7 @@ from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.publish.replace import replacing
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import CONFIG, Network, read_network
+from buurtpers.source import Location
 
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
@@ -151,15 +152,20 @@ def _collected(outcomes: Iterable[Outcome], report: Report) -> list[Problem]:
 
 
 def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
-    """A paper that can't be set is this buurt's mistake: the others go on."""
     try:
         if job.edition is None:
             return Outcome(job, write(desk, make(desk, job.buurt), out))
         return Outcome(job, _write_paper(desk, job.edition, job.buurt, out))
-    except PaperError as error:
+    except (PaperError, ShellError) as error:
+        return Outcome(job, None, mistake_of(desk, job.buurt, error))
+
+
+def mistake_of(desk: Desk, buurt: str, error: PaperError | ShellError) -> Problem:
+    """What only shows while making is that buurt's mistake: the others go on."""
+    if isinstance(error, PaperError):
         place = desk.network.editions[error.edition].at()
-        mistake = problem("paper-no-room", place, [job.buurt], name=error.edition, stories=error.stories)
-        return Outcome(job, None, mistake)
+        return problem("paper-no-room", place, [buurt], name=error.edition, stories=error.stories)
+    return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
 
 
 def _write_paper(desk: Desk, edition: str, buurt: str, out: Path) -> Path:

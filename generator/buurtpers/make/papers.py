@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.make.paper import make_paper
+from buurtpers.make.paper.setting import make_paper
 from buurtpers.make.photos import print_photo
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.plan.pages import PaperLink, PhotoUse, SitePlan
@@ -66,7 +66,7 @@ def _press() -> str:
     folder = Path(str(files("buurtpers_press")))
     kinds = (".typ", ".toml", ".ttf", ".otf")
     sources = [path for path in folder.rglob("*") if path.suffix in kinds]
-    sources += [*Path(__file__).parent.glob("paper*.py"), *Path(__file__).parent.glob("puzzle.py")]
+    sources += Path(__file__).with_name("paper").glob("*.py")
     return fingerprint(version("typst"), *(file_fingerprint(path) for path in sorted(sources)))
 
 

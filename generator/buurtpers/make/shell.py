@@ -18,7 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 
-from buurtpers.make.site import MadeSite
+from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
 
 # mkdocs tells everything it does; people only need what went wrong.
@@ -28,10 +28,6 @@ PLUGIN = "buurtpers"
 
 _environments: dict[tuple[str, ...], Environment] = {}
 """Jinja environments by the folders of their theme."""
-
-
-class ShellError(Exception):
-    """mkdocs can't use a site's configuration; the text says why."""
 
 
 class _Complaints(logging.Handler):

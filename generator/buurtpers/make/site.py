@@ -17,6 +17,10 @@ from buurtpers.read import addresses
 from buurtpers.read.network import Network
 
 
+class ShellError(Exception):
+    """mkdocs can't use a site's configuration; the text says why. Here, to be known without mkdocs."""
+
+
 @dataclass(frozen=True)
 class MadeSite:
     """What a shell needs to write a site: `files` by path, as content or as the file to copy."""

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -18,8 +19,9 @@ from watchdog.observers import Observer
 from buurtpers import press
 from buurtpers.cache import FOLDER
 from buurtpers.language import catalogue
+from buurtpers.make.paper.setting import PaperError
 from buurtpers.make.papers import paper_files
-from buurtpers.make.site import MadeSite
+from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.plan.papers import plan_edition
 from buurtpers.publish import preview
 
@@ -47,12 +49,17 @@ class Preview:
     def make(self) -> None:
         """Read everything again, and write the sites that came out otherwise."""
         desk = press.look(self.root, self.today)
+        found = []
         for buurt in desk.good(desk.network.sites):
-            made = press.make(desk, buurt)
-            # Equal pages and files: the site on disk is the one we would write.
-            if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
-                press.write(desk, made, self.out)
-                self.made[buurt] = made
+            try:
+                made = press.make(desk, buurt)
+                # Equal pages and files: the site on disk is the one we would write.
+                if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
+                    press.write(desk, made, self.out)
+                    self.made[buurt] = made
+            except (PaperError, ShellError) as error:
+                found.append(press.mistake_of(desk, buurt, error))
+        desk = replace(desk, problems=(*desk.problems, *found))
         with self.news:
             self.desk = desk
             self.generation += 1

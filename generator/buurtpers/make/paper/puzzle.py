@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 COLUMNS, ROWS = 16, 13
 MOST_WORDS = 16
-LENGTH = range(5, 13)             # letters in a word that is hidden
+LENGTH = range(5, 13)  # letters in a word that is hidden
 STEPS = ((1, 0), (0, 1), (1, 1))  # to the right, down, aslant
 FILL = "EEEENNNAAATTIIRROODDSSLLGVHKMUBPWJZC"
 

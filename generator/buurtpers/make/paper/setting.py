@@ -15,19 +15,19 @@ from typing import Any
 
 import typst
 
-from buurtpers.make.paper_data import PaperData, PhotoFor, paper_data
-from buurtpers.make.paper_layout import MOST_PAGES, MULTIPLE, Layout, Rows, compose, fullness
+from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, Rows, compose, fullness
+from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.plan.edition import EditionPlan
 
 PACKAGE = "buurtpers_press"
-COVER_WIDTH = 700                 # pixels
-A4_WIDTH = 595.2756               # points
+COVER_WIDTH = 700  # pixels
+A4_WIDTH = 595.2756  # points
 # Type size and leading in points, with what choosing them costs. The first is the house style.
 TYPE = ((9.8, 12.9, 0.0), (9.5, 12.2, 0.5), (10.4, 13.7, 0.5), (11.0, 14.5, 1.2))
-GOOD = 4.0                        # cost per page at which no other type size is tried
+GOOD = 4.0  # cost per page at which no other type size is tried
 TRIES = 4
-ROOMY = 0.88                      # larger type is tried only where less than this is to place, against the room
-TOO_FULL = 1.35                   # more to place than this, against the room, is not worth trying
+ROOMY = 0.88  # larger type is tried only where less than this is to place, against the room
+TOO_FULL = 1.35  # more to place than this, against the room, is not worth trying
 
 
 class PaperError(Exception):
@@ -62,7 +62,7 @@ def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path) -> Paper:
 
 def _set(data: PaperData, work: Path, fonts: Path) -> tuple[Any, int]:
     """A compiler for the whole paper, proven to hold all text, and the number of pages."""
-    tight: tuple[int, ...] = ()   # stories that turned out to need a row more; twice here: two rows
+    tight: tuple[int, ...] = ()  # stories that turned out to need a row more; twice here: two rows
     for _ in range(TRIES):
         layout = _layout(data, work, fonts, tight)
         _write_json(work / "layout.json", {"pages": layout.pages})

@@ -19,7 +19,7 @@ from lxml import etree
 from PIL import Image
 
 from buurtpers.language import catalogue, clock, day_month, month_year, plain_date, short_month, short_weekday
-from buurtpers.make.puzzle import word_search
+from buurtpers.make.paper.puzzle import word_search
 from buurtpers.plan.edition import AgendaLine, EditionPlan, GroupLine, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
@@ -27,9 +27,9 @@ from buurtpers.read.models import Contact
 _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
 
-QR_FROM_WORDS = 120               # shorter stories without a photo get no QR code
-FRONT_WORDS = (60, 260)           # a front-page story may break off between these many words
-PART_WORDS = 620                  # more than this is set in parts, each within a page
+QR_FROM_WORDS = 120  # shorter stories without a photo get no QR code
+FRONT_WORDS = (60, 260)  # a front-page story may break off between these many words
+PART_WORDS = 620  # more than this is set in parts, each within a page
 GROUPS_TOGETHER = 9
 MEETINGS_TOGETHER = 21
 
@@ -40,13 +40,13 @@ _SENTENCE = re.compile(r"(?<=[.!?…”’])\s+(?=[A-ZÀ-Ý“‘])")
 class Piece:
     """A story or a part of one, as the composer sees it. `ratio` is the photo's height : width."""
 
-    index: int                    # place in data["stories"]
-    story: int                    # place in the plan; -1: the editors' welcome
+    index: int  # place in data["stories"]
+    story: int  # place in the plan; -1: the editors' welcome
     title: str
     words: int
     ratio: float | None
-    part: int = 0                 # 0: whole or first part
-    more: bool = False            # goes on in another piece
+    part: int = 0  # 0: whole or first part
+    more: bool = False  # goes on in another piece
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class PaperData:
     """`json` for data.json; what the composer has to place."""
 
     json: dict[str, Any]
-    fronts: tuple[tuple[Piece, ...], ...]   # ways to set the front-page story: whole, or in two pieces
-    pieces: tuple[Piece, ...]               # the other stories, in order
-    groups: int                             # blocks of working groups
-    agenda: int                             # blocks of meetings
-    edition: str                            # its id
-    wanted: int                             # groups that look for somebody or something
+    fronts: tuple[tuple[Piece, ...], ...]  # ways to set the front-page story: whole, or in two pieces
+    pieces: tuple[Piece, ...]  # the other stories, in order
+    groups: int  # blocks of working groups
+    agenda: int  # blocks of meetings
+    edition: str  # its id
+    wanted: int  # groups that look for somebody or something
 
 
 def paper_data(plan: EditionPlan, photo: PhotoFor, work: Path) -> PaperData:
@@ -270,9 +270,34 @@ class _Builder:
 
 
 _PLAIN_WORDS = (
-    "by", "photo-by", "qr", "qr-alt", "inside", "soon", "cancelled", "wanted", "wanted-title", "agenda", "editors",
-    "copy", "colofon", "call", "call-text", "notes-kicker", "notes", "puzzle-kicker", "puzzle", "puzzle-text",
-    "cards-kicker", "cards", "cards-text", "card-hello", "card-name", "card-house", "card-phone", "card-offer",
+    "by",
+    "photo-by",
+    "qr",
+    "qr-alt",
+    "inside",
+    "soon",
+    "cancelled",
+    "wanted",
+    "wanted-title",
+    "agenda",
+    "editors",
+    "copy",
+    "colofon",
+    "call",
+    "call-text",
+    "notes-kicker",
+    "notes",
+    "puzzle-kicker",
+    "puzzle",
+    "puzzle-text",
+    "cards-kicker",
+    "cards",
+    "cards-text",
+    "card-hello",
+    "card-name",
+    "card-house",
+    "card-phone",
+    "card-offer",
 )
 
 

@@ -1,0 +1,1 @@
+"""The printed paper: from a planned edition to a tagged PDF."""
