@@ -35,11 +35,12 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
     ):
         yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
     yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
+    yield from network.salvaged
 
 
 def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
     target = getattr(record, "buurten", Buurten())
-    whom = target.of(network.sites) or None
+    whom = target.concern(network.sites)
     yield from _unknown_buurten(network, record, target)
     for field, table, known, code in (
         ("thema", "themas", network.themes, "theme-unknown"),
@@ -60,9 +61,8 @@ def _check(network: Network, record: models.Record, text: Text | None, cache: Ca
 def _unknown_buurten(network: Network, record: models.Record, target: Buurten) -> Iterator[Problem]:
     for number, name in enumerate(target.named):
         if name not in network.sites:
-            known = target.of(network.sites) if target.only is not None else None
-            place = record.at("buurten", number)
-            yield problem("buurt-unknown", place, known or None, name=name, what=suggestion(name, network.sites))
+            place, what = record.at("buurten", number), suggestion(name, network.sites)
+            yield problem("buurt-unknown", place, target.concern(network.sites), name=name, what=what)
 
 
 def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Problem]:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-
-# Material speaks of the end of mkdocs at every build; our users can do nothing about it.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build

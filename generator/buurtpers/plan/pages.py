@@ -119,6 +119,7 @@ class Archive:
 @dataclass(frozen=True)
 class Article:
     item: Teaser
+    lead: str | None  # None: nobody wrote one, the text itself begins
     body: PageText
     group: Link | None
     newer: Link | None

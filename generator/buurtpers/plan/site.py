@@ -265,6 +265,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         teaser = _teaser(chosen, article)
         view = Article(
             item=teaser,
+            lead=article.record.description,
             body=desk.text(article.text, article.path),
             group=_group_link(chosen, article.record.werkgroep),
             newer=links[number - 1] if number else None,

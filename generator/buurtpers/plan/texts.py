@@ -78,7 +78,14 @@ def photo_use(
         return None
     tail = name.split("fotos/", 1)[-1]
     facts = network.photos.get(tail, models.Photo())
-    return PhotoUse(str(path), alt or facts.alt or caption or "", caption, credit or facts.credit)
+    return PhotoUse(str(path), alt or facts.alt or caption or "", caption, credit or _credit(facts))
+
+
+def _credit(facts: models.Photo) -> str | None:
+    """The maker's name, with the licence where that asks to be named."""
+    if facts.credit and facts.licence and facts.licence.startswith("CC BY"):
+        return f"{facts.credit} ({facts.licence})"
+    return facts.credit
 
 
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:

@@ -109,7 +109,7 @@ class Illustrated(Record):
 
 
 class NewsItem(Illustrated):
-    """Front matter of `content/nieuws/**/*.md` and `sites/<buurt>/docs/nieuws/**/*.md`."""
+    """Front matter of `content/nieuws/**/*.md`."""
 
     title: Line = Field(description="De kop van het bericht")
     date: Date = Field(description="Wanneer het verschijnt: 2026-06-22 of 22 juni 2026")

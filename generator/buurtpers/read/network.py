@@ -14,7 +14,7 @@ from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, read_markdown
-from buurtpers.read.records import make_record
+from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
@@ -87,6 +87,8 @@ class Network:
     """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>"."""
     unread: frozenset[str]
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
+    salvaged: tuple[tuple[models.Record, Text | None], ...]
+    """What is good of records that have a mistake, with their texts: to check, never to publish."""
 
     def spoiled(self, table: str, name: str) -> bool:
         """Whether `name` may well be known, if only its data file, or its entry there, could be read."""
@@ -119,6 +121,7 @@ class _Reader:
         self.root = root
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.salvaged: list[tuple[models.Record, Text | None]] = []
         self.sites: dict[str, Site] = {}
         self.configs: dict[Path, Mapping[str, Any]] = {}
 
@@ -174,7 +177,11 @@ class _Reader:
         record, problems = make_record(model, parts.head.value or {}, parts.head.source, buurten=whom)
         self.note(*problems)
         body = self.markdown(parts.body, file, parts.body_line, whom)
-        if record is None or body is None:
+        if record is None:
+            if rest := salvage(model, parts.head.value, parts.head.source):
+                self.salvaged.append((rest, body))
+            return None
+        if body is None:
             return None
         inner = PurePosixPath(path.relative_to(folder).as_posix())
         if addresses.slug(inner.stem) != inner.stem and inner.stem != "README":
@@ -196,12 +203,8 @@ class _Reader:
         except PydanticCustomError:
             return None
 
-    def those(self, target: Buurten) -> frozenset[str] | None:
-        """The buurten meant. A name that nobody knows may be any of them: then all."""
-        if set(target.named) - set(self.sites):
-            known = target.of(self.sites)
-            return known or None
-        return target.of(self.sites)
+    def those(self, target: Buurten) -> frozenset[str]:
+        return target.concern(self.sites)
 
     # shared data
 
@@ -231,6 +234,8 @@ class _Reader:
                 found[key] = record
             else:
                 self.unread.add(f"{file}#{key}")
+                if rest := salvage(model, value, tree.source, (key,)):
+                    self.salvaged.append((rest, None))
         return found
 
     def about(self) -> models.Network:
@@ -371,6 +376,7 @@ class _Reader:
             pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
             texts=self.texts(meetings, editions),
             unread=frozenset(self.unread),
+            salvaged=tuple(self.salvaged),
         )
 
 

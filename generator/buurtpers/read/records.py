@@ -49,6 +49,34 @@ def make_record(
     return (None if problems else record), problems
 
 
+def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | None:
+    """What is good of a record that is not, so that its other mistakes can be told at once; never published."""
+    if not isinstance(value, dict):
+        return None
+    value, marks, _ = _canonical(model, value, source, at, None)
+    good = {name: value[name] for name in field_names(model) if name in value}
+    for _attempt in range(len(good) + 1):
+        try:
+            record = model.model_validate(_stand_ins(model) | good)
+        except ValidationError as error:
+            bad = {str(detail["loc"][0]) for detail in error.errors(include_url=False)} & set(good)
+            if not bad:
+                return None
+            good = {name: item for name, item in good.items() if name not in bad}
+            continue
+        record._source = Source(source.file, marks)
+        return record
+    return None
+
+
+def _stand_ins(model: type[Record]) -> dict[str, Any]:
+    """Something valid for each field that must be there."""
+    stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}}
+    return {
+        info.alias or name: stand_ins.get(name, "?") for name, info in model.model_fields.items() if info.is_required()
+    }
+
+
 def field_names(model: type[Record]) -> dict[str, type[Record] | None]:
     """The keys of a model, each with the model of what is below it, if it is one."""
     names: dict[str, type[Record] | None] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJs
 from pydantic_core import PydanticCustomError
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.problems import nearest
 from buurtpers.read.textfile import printable
 
 MONTHS = {
@@ -176,6 +177,11 @@ class Buurten:
     def of(self, known: Iterable[str]) -> frozenset[str]:
         """The ones among `known` that are meant."""
         return frozenset(b for b in known if (self.only is None or b in self.only) and b not in self.but)
+
+    def concern(self, known: Collection[str]) -> frozenset[str]:
+        """The ones a mistake in this is about: those meant, and those that a misspelled name is most like."""
+        meant = (nearest(name, known) for name in self.named if name not in known)
+        return self.of(known) | {name for name in meant if name}
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from typing import Any
 
 import typst
 
-from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, Rows, compose, fullness
+from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, compose, fullness
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
+from buurtpers.make.paper.forms import Rows
 from buurtpers.plan.edition import EditionPlan
 
 PACKAGE = "buurtpers_press"
