@@ -1,0 +1,400 @@
+"""Every paper, opened with other readers than the one that made it."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pikepdf
+import pytest
+import segno
+from pdfminer.high_level import extract_pages, extract_text
+from PIL import Image, ImageStat
+
+from buurtpers.plan.edition import EditionPlan, Story
+from buurtpers.plan.papers import plan_edition
+from support import REPOSITORY, TODAY, look
+
+A4 = (595.28, 841.89)  # points
+POINT = 72
+EMPTY = "nieuwbuurt"
+TEXT_BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "pre", "caption"})
+# A page of text has ink on a fifth of it or more; one with a hole has far less somewhere.
+LEAST_INK, LEAST_INK_IN_A_THIRD = 0.08, 0.02
+
+
+def program(*args: str | Path) -> str:
+    """What one of poppler's programs says."""
+    assert shutil.which(str(args[0])), f"{args[0]} is missing: `make tools` installs it"
+    done = subprocess.run([*map(str, args)], capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+def plain(text: str) -> str:
+    """Letters and signs only: how a text is broken into lines, and hyphens at their ends, do not count."""
+    return re.sub(r"[\s\u00ad\u200b]+", "", unicodedata.normalize("NFKC", text))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper, and what should stand in it."""
+
+    file: Path
+    plan: EditionPlan
+
+    @cached_property
+    def pages(self) -> int:
+        with pikepdf.open(self.file) as pdf:
+            return len(pdf.pages)
+
+    @cached_property
+    def text(self) -> str:
+        """All text in the order in which a screen reader says it."""
+        lines = program("pdfinfo", "-struct-text", self.file).splitlines()
+        return plain("".join(found[1] for line in lines if (found := re.fullmatch(r'\s+"(.*)"', line))))
+
+    @cached_property
+    def figures(self) -> list[pikepdf.Object]:
+        """The pictures, as the structure of the document knows them."""
+        return [element for element in structure(self.open().Root.StructTreeRoot.K) if element.S == "/Figure"]
+
+    def open(self) -> pikepdf.Pdf:
+        """The PDF; it is small, and goes with the object."""
+        return pikepdf.open(self.file)
+
+    def picture(self, page: int, dpi: int, area: tuple[int, int, int, int] | None = None) -> Image.Image:
+        """A page as grey pixels; `area` is left, top, width and height in those."""
+        options = ["-gray", "-r", str(dpi), "-f", str(page), "-l", str(page)]
+        for name, value in zip("xyWH", area or (), strict=False):
+            options += [f"-{name}", str(value)]
+        done = subprocess.run(["pdftoppm", *options, str(self.file)], capture_output=True, check=True, timeout=120)
+        width, height = map(int, done.stdout.split(maxsplit=4)[1:3])
+        return Image.frombytes("L", (width, height), done.stdout[-width * height :])
+
+
+def structure(element: Any) -> Iterator[pikepdf.Object]:
+    """The elements of a document's structure, in reading order."""
+    if isinstance(element, pikepdf.Array):
+        for part in element:
+            yield from structure(part)
+    elif isinstance(element, pikepdf.Dictionary) and "/S" in element:
+        yield element
+        if "/K" in element:
+            yield from structure(element.K)
+
+
+@cache
+def papers_of(folder: Path, root: Path, buurt: str) -> tuple[Paper, ...]:
+    network = look(root, TODAY).network
+    return tuple(
+        Paper(file, plan_edition(network, buurt, file.parent.name)) for file in sorted(folder.glob(f"*/{buurt}.pdf"))
+    )
+
+
+@pytest.fixture(params=["kruiskamp", "liendert", "schothorst", "soesterkwartier", EMPTY])
+def papers(request: pytest.FixtureRequest) -> tuple[Paper, ...]:
+    """All papers of a buurt; also the first paper of one where nothing has happened yet."""
+    if request.param == EMPTY:
+        root: Path = request.getfixturevalue("empty")
+        found = papers_of(root / "build/kranten", root, EMPTY)
+    else:
+        built: Path = request.getfixturevalue("example")
+        found = papers_of(built / "kranten", REPOSITORY, request.param)
+    assert found
+    return found
+
+
+# As a document
+
+
+def test_pages_are_a4_and_a_multiple_of_four(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        assert paper.pages in (4, 8, 12, 16), paper.file
+        for page in paper.open().pages:
+            assert [float(side) for side in page.mediabox] == pytest.approx([0, 0, *A4], abs=0.01)
+            assert "/Rotate" not in page
+        # Pages of another reader, so that it can open the file too.
+        assert len(list(extract_pages(paper.file))) == paper.pages
+
+
+def test_paper_of_an_empty_network_has_four_pages(empty: Path) -> None:
+    (paper,) = papers_of(empty / "build/kranten", empty, EMPTY)
+    assert paper.pages == 4
+    assert plain(paper.plan.masthead) in paper.text
+
+
+def test_document_tells_assistive_technology_what_it_is(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        pdf = paper.open()
+        assert pdf.Root.MarkInfo.Marked is True
+        assert str(pdf.Root.Lang) == "nl"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert pdf.docinfo.Title == f"{paper.plan.masthead}, {paper.plan.title}"
+        with pdf.open_metadata() as facts:
+            assert facts["pdfuaid:part"] == "1"
+            assert facts["dc:title"] == f"{paper.plan.masthead}, {paper.plan.title}"
+            assert facts["dc:language"] == {"nl"}
+        assert re.search(r"Tagged: +yes", program("pdfinfo", paper.file))
+
+
+def test_headings_go_down_one_level_at_a_time(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        kinds = [str(element.S) for element in structure(paper.open().Root.StructTreeRoot.K)]
+        levels = [int(kind[2]) for kind in kinds if re.fullmatch("/H[1-6]", kind)]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), paper.file
+
+
+def test_all_fonts_are_inside(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        fonts = [line.split()[-5:-2] for line in program("pdffonts", paper.file).splitlines()[2:]]
+        assert fonts
+        assert {tuple(font) for font in fonts} == {("yes", "yes", "yes")}, paper.file  # embedded, subset, Unicode
+
+
+def test_nothing_in_it_acts_by_itself(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        root = paper.open().Root
+        assert {"/OpenAction", "/AA", "/AcroForm", "/AF"} & set(root.keys()) == set()
+        assert {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", pikepdf.Dictionary()).keys()) == set()
+
+
+def test_links_lead_to_known_addresses(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        known = (paper.plan.url or "https:", "mailto:", "tel:", *re.findall(r'href="(https[^"]*)', str(paper.plan)))
+        for page in paper.open().pages:
+            for annotation in page.get("/Annots", pikepdf.Array()):
+                if uri := annotation.get("/A", pikepdf.Dictionary()).get("/URI"):
+                    assert str(uri).startswith(known), paper.file
+
+
+# Words
+
+
+def blocks(story: Story) -> list[str]:
+    """The pieces of a story that must be there whole, in order."""
+    body = lxml.html.fragment_fromstring(story.body.html, create_parent="div")
+    texts = [own(element) for element in body.iter("*") if element.tag in TEXT_BLOCKS]
+    return [plain(text) for text in (story.title, story.lead, *texts) if plain(text)]
+
+
+def own(element: lxml.html.HtmlElement) -> str:
+    """The text of a block, without that of the blocks within it."""
+    inner = "".join((own_inline(child) or "") + (child.tail or "") for child in element)
+    return (element.text or "") + inner
+
+
+def own_inline(element: lxml.html.HtmlElement) -> str:
+    within = not isinstance(element.tag, str) or element.tag in TEXT_BLOCKS | {"ul", "ol", "table", "dl", "blockquote"}
+    return "" if within else own(element)
+
+
+def missing(paper: Paper, story: Story) -> str:
+    """The first piece of `story` that is not in `paper` in its place; "" where all are."""
+    pieces = blocks(story)
+    furthest = 0
+    for start in (found.start() for found in re.finditer(re.escape(pieces[0]), paper.text)):
+        at, number = start, 0
+        for number, piece in enumerate(pieces):
+            found = paper.text.find(piece, at)
+            if found < 0:
+                break
+            at = found + len(piece)
+        else:
+            return ""
+        furthest = max(furthest, number)
+    return pieces[furthest]
+
+
+def test_every_story_is_there_to_its_last_word(papers: tuple[Paper, ...]) -> None:
+    lost = {
+        f"{paper.plan.id} {story.id}": piece
+        for paper in papers
+        for story in paper.plan.stories
+        if (piece := missing(paper, story))
+    }
+    assert lost == {}
+
+
+def test_a_lost_word_would_be_noticed(example: Path) -> None:
+    paper = papers_of(example / "kranten", REPOSITORY, "schothorst")[-1]
+    story = paper.plan.stories[0]
+    last = blocks(story)[-1]
+    shorter = Paper(paper.file, paper.plan)
+    object.__setattr__(shorter, "text", paper.text.replace(last, last[:-4]))
+    assert missing(shorter, story) == last
+
+
+def test_author_theme_and_caption_stand_with_the_story(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        for story in paper.plan.stories:
+            about = [story.author or "", story.kicker or ""]
+            # Compared without capitals, because themes are set in small ones.
+            text = paper.text.casefold()
+            assert [word for word in about if plain(word).casefold() not in text] == [], (paper.file, story.id)
+
+
+def test_dates_groups_and_colophon_are_there(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        plan = paper.plan
+        expected = [line.title for line in plan.agenda] + [line.reason for line in plan.agenda if line.reason]
+        expected += [group.title for group in plan.groups] + [group.wanted for group in plan.groups if group.wanted]
+        expected += [group.contact.phone for group in plan.groups if group.contact and group.contact.phone]
+        expected += [plan.masthead, plan.title, plan.network, *plan.colofon]
+        expected += [plan.redactie.email or "", plan.redactie.phone or ""]
+        if plan.welcome:
+            expected += [plain(p.text_content()) for p in lxml.html.fromstring(plan.welcome.html).iter("p")]
+        assert [text for text in expected if plain(text) not in paper.text] == [], paper.file
+
+
+def test_text_can_be_copied_in_another_reader_too(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        text = plain(extract_text(paper.file))
+        for story in paper.plan.stories:
+            for word in story.title.split():
+                assert plain(word) in text, (paper.file, word)
+
+
+# Pictures
+
+
+def test_every_picture_is_described(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        described = [str(figure.get("/Alt", "")).strip() for figure in paper.figures]
+        assert all(described), paper.file
+        wanted = {photo.alt for story in paper.plan.stories if (photo := story.photo) and photo.alt}
+        # A layout may leave a photo out, but what is shown has its own description.
+        shown = {alt for alt in described if "http" not in alt}
+        assert not wanted or shown & wanted, paper.file
+
+
+def test_photos_tell_nothing_of_who_made_them_where(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        for thing in paper.open().objects:
+            if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") != "/Image":
+                continue
+            assert "/Metadata" not in thing
+            if thing.get("/Filter") == "/DCTDecode":
+                # Tables, frames and scans; JFIF and Adobe tell how colours are kept. No APP1 (EXIF, XMP), no comment.
+                assert set(markers(thing.read_raw_bytes())) <= {0xE0, 0xEE, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD, 0xDA}
+
+
+def markers(jpeg: bytes) -> Iterator[int]:
+    """The kinds of segments before a JPEG's first scan."""
+    at = 2
+    while jpeg[at + 1] != 0xDA:
+        yield jpeg[at + 1]
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+
+
+def test_codes_lead_to_the_pages_of_their_stories(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        codes = [figure for figure in paper.figures if str(figure.Alt).startswith("QR")]
+        addresses = [str(code.Alt).split()[-1] for code in codes]
+        assert len(addresses) == len(set(addresses))
+        assert set(addresses) <= {story.url for story in paper.plan.stories}
+        assert bool(codes) == any(story.url for story in paper.plan.stories), paper.file
+        pages = [page.objgen for page in paper.open().pages]
+        for code, address in zip(codes, addresses, strict=True):
+            assert scanned(paper, pages.index(page_of(code).objgen) + 1, code.A[0].BBox, address)
+
+
+def page_of(element: Any) -> pikepdf.Object:
+    """The page that a structure element stands on."""
+    if "/Pg" in element:
+        page: pikepdf.Object = element.Pg
+        return page
+    return page_of(element.K[0] if isinstance(element.K, pikepdf.Array) else element.K)
+
+
+def scanned(paper: Paper, page: int, box: Any, address: str) -> bool:
+    """Whether the code within `box`, points from the bottom left, is the one for `address`."""
+    code = segno.make(address, error="m", micro=False)
+    size, _ = code.symbol_size(border=0)
+    left, bottom, right, top = map(float, box)
+    dpi = math.ceil(6 * size * POINT / (right - left))  # six dots a module
+    scale = dpi / POINT
+    area = (left * scale, (A4[1] - top) * scale, (right - left) * scale, (top - bottom) * scale)
+    picture = paper.picture(page, dpi, (round(area[0]), round(area[1]), round(area[2]), round(area[3])))
+    step = picture.width / size
+    seen = [
+        [int(picture.getpixel((int((x + 0.5) * step), int((y + 0.5) * step))) or 0) < 128 for x in range(size)]  # type: ignore[arg-type]
+        for y in range(size)
+    ]
+    return seen == [[bool(dot) for dot in row] for row in code.matrix]
+
+
+# On the page
+
+
+def test_no_page_is_blank_or_has_a_hole(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        for number in range(1, paper.pages + 1):
+            page = paper.picture(number, 30)
+            assert ink(page) > LEAST_INK, (paper.file, number, ink(page))
+            third = page.height // 3
+            for part in range(3):
+                share = ink(page.crop((0, part * third, page.width, (part + 1) * third)))
+                assert share > LEAST_INK_IN_A_THIRD, (paper.file, number, part, share)
+
+
+def ink(page: Image.Image) -> float:
+    """The share of a picture that differs from its paper, its most common grey."""
+    histogram = page.histogram()
+    paper = max(range(256), key=histogram.__getitem__)
+    return 1 - sum(histogram[max(0, paper - 6) : paper + 7]) / sum(histogram)
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def over(self, other: Word) -> float:
+        """The share of the smaller of two words that lies on the other."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, width) * max(0.0, height) / min(self.size, other.size)
+
+    @property
+    def size(self) -> float:
+        return (self.right - self.left) * (self.bottom - self.top)
+
+
+WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+
+
+def words(paper: Paper) -> Iterator[list[Word]]:
+    """The words of each page, with where they stand in points from the top left."""
+    for page in program("pdftotext", "-bbox", paper.file, "-").split("<page ")[1:]:
+        yield [
+            Word(html.unescape(m[5]), float(m[1]), float(m[2]), float(m[3]), float(m[4])) for m in WORD.finditer(page)
+        ]
+
+
+def test_words_stay_on_the_page_and_off_each_other(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        for number, page in enumerate(words(paper), 1):
+            assert page, (paper.file, number)
+            for word in page:
+                assert 15 < word.left < word.right < A4[0] - 15, (paper.file, number, word)
+                assert 15 < word.top < word.bottom < A4[1] - 10, (paper.file, number, word)
+            clashes = [
+                (one.text, other.text) for at, one in enumerate(page) for other in page[:at] if one.over(other) > 0.35
+            ]
+            assert clashes == [], (paper.file, number)
