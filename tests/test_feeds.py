@@ -128,7 +128,7 @@ def test_the_words_of_a_feed_are_text_not_html(tmp_path: Path, path: str) -> Non
 
 
 def test_the_feeds_of_a_built_site_are_where_its_pages_say(news: Path) -> None:
-    site = build(news, "--buurt", "oost") / "oost"
+    site = build(news, "oost") / "oost"
     page = (site / "index.html").read_text("utf-8")
     for path in FEEDS:
         assert f'href="{path}"' in page or f'href="./{path}"' in page or f'href="{SITE}{path}"' in page

@@ -99,7 +99,7 @@ def test_a_whole_site_tells_nothing_of_its_photos(tmp_path: Path) -> None:
         "content/fotos/tekst.png": telling("PNG", 700, 500),
         NEWS + "x.md": item(body="![Een straat](tekst.png)", foto="geheim.jpg", beschrijving_foto="Een straat"),
     }
-    sites = build(network(tmp_path, files), "--buurt", "oost")
+    sites = build(network(tmp_path, files), "oost")
     for name, content in tree(sites).items():
         assert b"GEHEIM-" not in content, name
     assert not list(sites.rglob("geheim*"))
@@ -224,7 +224,7 @@ def test_the_photo_of_a_page_offers_its_widths_as_webp_beside_jpeg(tmp_path: Pat
         "content/fotos/straat.jpg": photo(1800, 1200),
         NEWS + "x.md": item(foto="straat.jpg", beschrijving_foto="Een straat", bijschrift="Bij ons", fotograaf="Sanne"),
     }
-    site = build(network(tmp_path, files), "--buurt", "oost") / "oost"
+    site = build(network(tmp_path, files), "oost") / "oost"
     page = site / "nieuws/2026/x/index.html"
     root = lxml.html.fromstring(page.read_text("utf-8"))
     (source,) = root.xpath("//main//picture//source[@type='image/webp']")
@@ -248,7 +248,7 @@ def test_the_original_is_never_published(tmp_path: Path) -> None:
         "sites/oost/docs/los.txt": "geheim",
         NEWS + "x.md": item(foto="straat.jpg", beschrijving_foto="Een straat"),
     }
-    made = tree(build(network(tmp_path, files), "--buurt", "oost") / "oost")
+    made = tree(build(network(tmp_path, files), "oost") / "oost")
     assert original not in made.values()
     assert not {name for name in made if name.startswith("los")}
 

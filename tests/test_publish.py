@@ -71,7 +71,7 @@ def test_many_sites_at_once_are_the_same_as_each_alone(tmp_path: Path) -> None:
     together = tree(build(root))
     shutil.rmtree(root / "build")
     for buurt in FOUR:
-        build(root, "--buurt", buurt)
+        build(root, buurt)
     assert tree(root / "build/sites") == together
 
 

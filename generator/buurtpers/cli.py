@@ -190,6 +190,8 @@ def new_buurt(naam: str, root: Path | None) -> None:
     from buurtpers.new import new_site
 
     folder = find_root(root)
+    if not naam.strip():
+        raise click.UsageError(words("cli.no-name"))
     made = new_site(folder, naam)
     if made is None:
         raise click.UsageError(words("cli.buurt-exists", name=naam))

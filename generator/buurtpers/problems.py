@@ -81,7 +81,7 @@ def suggestion(word: str, known: Iterable[str], listed: int = 16) -> str:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, for all the buurten it concerns, by file and line."""
     found: dict[tuple[Any, ...], Problem] = {}
-    for one in problems:
+    for one in map(_printable, problems):
         key = (one.location, one.code, one.values, one.severity)
         known = found.get(key)
         if known and known.buurten is not None:
@@ -91,6 +91,17 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
             continue
         found[key] = one
     return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1], str(key[2])))]
+
+
+def _printable(found: Problem) -> Problem:
+    """The same, also where a file's name is in another encoding than the system's."""
+    place = replace(found.location, file=_encodable(found.location.file))
+    values = tuple((name, _encodable(value) if isinstance(value, str) else value) for name, value in found.values)
+    return replace(found, location=place, values=values)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def as_text(problems: Iterable[Problem]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -129,13 +129,13 @@ class _Handler(SimpleHTTPRequestHandler):
     def site(self, buurt: str, path: str) -> None:
         state = self.server.preview
         words = catalogue("buurtpers")
-        if path == f"/{buurt}":
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"/{buurt}/")
+        file = Path(self.translate_path(self.path))
+        if path == f"/{buurt}" or (file.is_dir() and not path.endswith("/")):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", quote(f"/{path.strip('/')}/"))
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        file = Path(self.translate_path(self.path))
         if file.is_dir():
             file /= "index.html"
         status = HTTPStatus.OK
