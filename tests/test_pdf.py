@@ -21,7 +21,10 @@ import pikepdf
 import pytest
 import segno
 from pdfminer.high_level import extract_text
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import decode_text
 from PIL import Image
 
 from buurtpers.plan.edition import EditionPlan, Story
@@ -41,13 +44,12 @@ def program(*args: str | Path) -> str:
     assert shutil.which(str(args[0])), f"{args[0]} is missing: `make tools` installs it"
     done = subprocess.run([*map(str, args)], capture_output=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
-    # Invisible hyphens come as they are in the file, which need not be UTF-8.
-    return done.stdout.decode(errors="replace")
+    return done.stdout.decode()
 
 
 def plain(text: str) -> str:
     """Letters and signs only: how a text is broken into lines, and hyphens at their ends, do not count."""
-    return re.sub(r"[\s\u00ad\u200b\ufffd]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s\u00ad\u200b]+", "", unicodedata.normalize("NFKC", text))
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,11 @@ class Paper:
     @cached_property
     def text(self) -> str:
         """All text in the order in which a screen reader says it."""
-        lines = program("pdfinfo", "-enc", "UTF-8", "-struct-text", self.file).splitlines()
-        return plain("".join(found[1] for line in lines if (found := re.fullmatch(r'\s+"(.*)"', line))))
+        device = _Letters(PDFResourceManager())
+        with self.file.open("rb") as file:
+            for page in PDFPage.get_pages(file):
+                PDFPageInterpreter(device.rsrcmgr, device).process_page(page)
+        return plain("".join(device.letters.get(mark, "") for mark in marks(self.pdf.Root.StructTreeRoot.K)))
 
     @cached_property
     def figures(self) -> list[pikepdf.Object]:
@@ -87,6 +92,51 @@ class Paper:
             assert stream.readline() == b"255\n"
             pictures.append(Image.frombytes("L", (width, height), stream.read(width * height)))
         return pictures
+
+
+class _Letters(PDFDevice):
+    """The letters of each marked piece of a document, by the object of its page and its number on it."""
+
+    def __init__(self, resources: PDFResourceManager) -> None:
+        super().__init__(resources)
+        self.letters: dict[tuple[int, int], str] = {}
+        self.page = 0
+        # For each mark that is open: its number, and whether its text was given in words.
+        self.open: list[tuple[int, bool]] = []
+
+    def begin_page(self, page: PDFPage, ctm: Any) -> None:
+        self.page = int(str(page.pageid))
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        number, said = self.open[-1] if self.open else (-1, False)
+        facts = props if isinstance(props, dict) else {}
+        self.open.append((facts.get("MCID", number), said or "ActualText" in facts))
+        if "ActualText" in facts and not said:
+            self.say(decode_text(facts["ActualText"]))
+
+    def end_tag(self) -> None:
+        self.open.pop()
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        if self.open and not self.open[-1][1]:
+            codes = [code for part in seq if isinstance(part, bytes) for code in textstate.font.decode(part)]
+            self.say("".join(textstate.font.to_unichr(code) for code in codes))
+
+    def say(self, text: str) -> None:
+        mark = (self.page, self.open[-1][0])
+        self.letters[mark] = self.letters.get(mark, "") + text
+
+
+def marks(element: Any, page: int = 0) -> Iterator[tuple[int, int]]:
+    """The marked pieces of a document in the order of its structure."""
+    if isinstance(element, int):
+        yield page, element
+    elif isinstance(element, pikepdf.Array):
+        for part in element:
+            yield from marks(part, page)
+    elif isinstance(element, pikepdf.Dictionary):
+        page = element.Pg.objgen[0] if "/Pg" in element else page
+        yield from marks(element.get("/MCID", element.get("/K")), page)
 
 
 def structure(element: Any) -> Iterator[pikepdf.Object]:
@@ -310,17 +360,9 @@ def test_codes_lead_to_the_pages_of_their_stories(papers: tuple[Paper, ...]) -> 
         assert len(addresses) == len(set(addresses))
         assert set(addresses) <= {story.url for story in paper.plan.stories}
         assert bool(codes) == any(story.url for story in paper.plan.stories), paper.file
-        pages = [tuple(page.objgen) for page in paper.pdf.pages]
+        pages = [int(page.objgen[0]) for page in paper.pdf.pages]
         for code, address in zip(codes, addresses, strict=True):
-            assert scanned(paper, pages.index(page_of(code)) + 1, code.A[0].BBox, address)
-
-
-def page_of(element: Any) -> tuple[int, int]:
-    """The page, as an object of the PDF, that a structure element stands on."""
-    if "/Pg" in element:
-        number, generation = element.Pg.objgen
-        return number, generation
-    return page_of(element.K[0] if isinstance(element.K, pikepdf.Array) else element.K)
+            assert scanned(paper, pages.index(next(marks(code))[0]) + 1, code.A[0].BBox, address)
 
 
 def scanned(paper: Paper, page: int, box: Any, address: str) -> bool:

@@ -287,7 +287,7 @@ def test_the_lead_is_the_introduction_or_else_the_first_paragraph(tmp_path: Path
 LINKED: dict[str, Content] = {
     NEWS + "2026/feest.md": item(),
     NEWS + "2025/oud.md": item(datum="2025-01-01"),
-    "content/paginas/over.md": "---\ntitel: Over\n---\n",
+    "content/paginas/over.md": "---\ntitel: Over\n---\nOver ons.\n",
     "content/werkgroepen/tuin.md": "Zie [over](../paginas/over.md).\n",
     "content/data/edities.yml": "2026-herfst: {titel: Herfst, datum: 2026-09-15}\n",
     "content/data/bijeenkomsten.yml": "koffie: {titel: Koffie, datum: 2026-12-01, begin: 10:00}\n",

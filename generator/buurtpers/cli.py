@@ -190,8 +190,8 @@ def new_buurt(naam: str, root: Path | None) -> None:
     from buurtpers.new import new_site
 
     folder = find_root(root)
-    if not naam.strip():
-        raise click.UsageError(words("cli.no-name"))
+    if not any(letter.isalnum() for letter in naam):
+        raise click.UsageError(words("cli.buurt-unnamed", name=naam))
     made = new_site(folder, naam)
     if made is None:
         raise click.UsageError(words("cli.buurt-exists", name=naam))

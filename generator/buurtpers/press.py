@@ -164,6 +164,8 @@ def mistake_of(desk: Desk, buurt: str, error: PaperError | ShellError) -> Proble
     """What only shows while making is that buurt's mistake: the others go on."""
     if isinstance(error, PaperError):
         place = desk.network.editions[error.edition].at()
+        if error.letters:
+            return problem("paper-letters", place, [buurt], name=error.edition, letters=error.letters)
         return problem("paper-no-room", place, [buurt], name=error.edition, stories=error.stories)
     return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
 

@@ -62,18 +62,18 @@ def problem(
     return Problem(code, location, tuple(sorted(values.items())), whom, severity)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None when nothing is like it."""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word most like `word`, or None when nothing is at least `cutoff` (0 to 1) like it."""
     by_fold = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
     return by_fold[found[0]] if found else None
 
 
-def suggestion(word: str, known: Iterable[str], listed: int = 16) -> str:
+def suggestion(word: str, known: Iterable[str], listed: int = 16, cutoff: float = 0.6) -> str:
     """What to do about an unknown name: the nearest right word, or the list of them if that is short."""
     words = catalogue("buurtpers")
     names = sorted(known)
-    if best := nearest(word, names):
+    if best := nearest(word, names, cutoff):
         return words("suggest.nearest", name=best)
     return words("suggest.list", names=", ".join(names)) if 0 < len(names) <= listed else words("suggest.none")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import PHOTOS, Network, Text
 from buurtpers.read.photos import examine
@@ -100,7 +100,11 @@ def _photos(
 def _like(network: Network, name: str) -> str:
     folder = network.root / PHOTOS
     known = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()] if folder.is_dir() else []
-    return suggestion(name, known, listed=0)
+    # Without the ending, or ".jpg" alone would make two names alike.
+    by_stem = {PurePosixPath(path).with_suffix("").as_posix(): path for path in known}
+    stem = PurePosixPath(name.split("fotos/", 1)[-1]).with_suffix("").as_posix()
+    best = nearest(stem, by_stem, cutoff=0.7)
+    return suggestion(by_stem[best], known) if best else suggestion(name, ())
 
 
 def examined(path: Path, cache: Cache) -> str:

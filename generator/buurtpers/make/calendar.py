@@ -14,7 +14,7 @@ from buurtpers.read.addresses import slug
 PRODUCT = "-//buurtpers//agenda//NL"
 # How often a client should look again (RFC 7986, and Outlook's older name for it).
 REFRESH = dt.timedelta(hours=6)
-AHEAD = dt.timedelta(days=365)
+STAMP = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 DEFAULT_LENGTH = dt.timedelta(hours=2)
 
 
@@ -73,9 +73,9 @@ def _event(site: SitePlan, meeting: MeetingView) -> Event:
     event.add("transp", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
     if site.url:
         event.add("url", site.url + meeting.path)
-    # A rebuild of the same meeting must change nothing, so the stamp comes from the
-    # meeting and not from the clock. Clients that subscribe compare the whole event.
-    event.add("dtstamp", (meeting.start - AHEAD).astimezone(dt.UTC))
+    # A rebuild of the same meeting must change nothing, and a changed one must not seem older
+    # than what a client has: so the stamp says nothing. Subscribers compare the whole event.
+    event.add("dtstamp", STAMP)
     event.add("sequence", 1 if meeting.cancelled else 0)
     return event
 

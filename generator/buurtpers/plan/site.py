@@ -75,7 +75,9 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
 
 def _paths(chosen: Selection) -> Iterator[str]:
     """Every address of the site, pages and files."""
-    yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR, addresses.RSS, addresses.ATOM)
+    yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR)
+    if chosen.site.url:
+        yield from (addresses.RSS, addresses.ATOM)
     yield from (article.path for article in (*chosen.news, *chosen.pages))
     for year, count in Counter(article.record.date.year for article in chosen.news).items():
         yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))

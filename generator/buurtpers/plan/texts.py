@@ -62,10 +62,20 @@ class Desk:
         return None
 
     def _missing(self, text: Text, link: str) -> None:
+        if link.startswith("www.") or "@" in link:
+            right = f"mailto:{link}" if "@" in link else f"https://{link}"
+            self.problems.append(problem("link-scheme", text.find(link), [self.buurt], link=link, right=right))
+            return
         near = {posixpath.relpath(file, posixpath.dirname(text.file)) for file in self.files}
         known = near if link.endswith(".md") else {f"/{path}" for path in self.paths}
         self.problems.append(
-            problem("link-missing", text.find(link), [self.buurt], link=link, what=suggestion(link, known, listed=0))
+            problem(
+                "link-missing",
+                text.find(link),
+                [self.buurt],
+                link=link,
+                what=suggestion(link, known, listed=0, cutoff=0.75),
+            )
         )
 
 

@@ -99,10 +99,13 @@ def _canonical(
         plain = key.strip().casefold()
         name = key if key in names else next((n for n in (plain, *ALIASES.get(plain, ())) if n in names), key)
         if name in result:
-            problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=marks[(name,)][0]))
+            first = marks.get((name,), (source.at(*at).line, 1))[0]
+            problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=first))
             continue
         marks.update({(name, *path[1:]): mark for path, mark in list(marks.items()) if path[:1] == (key,)})
         if item is None:
+            if name == "buurten":  # nobody means all buurten by writing nothing
+                problems.append(problem("field-empty", source.at(*at, key), buurten, field=key))
             continue
         nested = names.get(name)
         if nested and isinstance(item, dict):

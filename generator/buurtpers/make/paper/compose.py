@@ -161,7 +161,9 @@ def _fronts(rows: Rows, forms: Forms, data: PaperData, dates: int) -> list[Half]
 def _plain_fronts(rows: Rows, forms: Forms, data: PaperData) -> Iterator[Half]:
     """Where there is too little for a right-hand column: a page like the others, below the masthead."""
     for way in data.fronts:
-        for fill in Filler(forms, rows.front, frozenset(), data.wanted, 0.1).fill((*way, *data.pieces)):
+        fills = list(Filler(forms, rows.front, frozenset(), data.wanted, 0.1).fill((*way, *data.pieces)))
+        # The front-page story stands there if any page can hold it.
+        for fill in [fill for fill in fills if way[0].index in fill.used] or fills:
             left = tuple(piece for piece in (*way, *data.pieces) if piece.index not in fill.used)
             page = Page(fill.bands, rows.front)
             yield Half(fill.cost + 6, (page,), left, data.wanted - fill.wants, fill.fillers)

@@ -67,6 +67,16 @@ def paper_data(plan: EditionPlan, photo: PhotoFor, work: Path) -> PaperData:
     return _Builder(plan, photo, work).build()
 
 
+# Pictographs, flags and the marks that join them: no text face has them, and a
+# tagged PDF may not hold a character that nobody can see.
+_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+ ?")
+
+
+def printable(text: str) -> str:
+    """`text` without emoji: they stay on the website, paper has none."""
+    return _PICTOGRAPHS.sub("", text)
+
+
 class _Builder:
     def __init__(self, plan: EditionPlan, photo: PhotoFor, work: Path) -> None:
         self.plan = plan
@@ -100,7 +110,7 @@ class _Builder:
             "agenda": agenda,
             "redactie": _contact(plan.redactie),
             "copy": self._copy(),
-            "call": self.say("paper.call-to", contact=_reach(plan.redactie)),
+            "call": self.say("paper.call-to", contact=_reach(plan.redactie)) if _reachable(plan.redactie) else "",
             "colofon": list(plan.colofon) or [plan.network],
             "puzzle": self._puzzle(),
         }
@@ -219,7 +229,8 @@ class _Builder:
         return f"/{name}"
 
     def _write(self, name: str, root: Any) -> str:
-        (self.work / name).write_bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+        text = printable(etree.tostring(root, encoding="unicode"))
+        (self.work / name).write_text(text, "utf-8")
         return f"/{name}"
 
     def _group(self, group: GroupLine) -> dict[str, Any]:
@@ -308,6 +319,10 @@ def _contact(contact: Contact) -> dict[str, str | None]:
         "email": contact.email,
         "address": contact.address,
     }
+
+
+def _reachable(contact: Contact) -> bool:
+    return bool(contact.phone or contact.email)
 
 
 def _reach(contact: Contact) -> str:

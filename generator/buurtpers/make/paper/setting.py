@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 import typst
 
 from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, compose, fullness
-from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
+from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data, printable
 from buurtpers.make.paper.forms import Rows
 from buurtpers.plan.edition import EditionPlan
 
@@ -31,12 +32,15 @@ ROOMY = 0.88  # larger type is tried only where less than this is to place, agai
 TOO_FULL = 1.35  # more to place than this, against the room, is not worth trying
 
 
-class PaperError(Exception):
-    """The paper of `edition` can't be set: `stories` are the titles of what does not fit."""
+_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
-    def __init__(self, edition: str, stories: str) -> None:
-        super().__init__(edition, stories)
-        self.edition, self.stories = edition, stories
+
+class PaperError(Exception):
+    """The paper of `edition` can't be set: `stories` do not fit, or `letters` are in none of the fonts."""
+
+    def __init__(self, edition: str, stories: str = "", letters: str = "") -> None:
+        super().__init__(edition, stories, letters)
+        self.edition, self.stories, self.letters = edition, stories, letters
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,12 @@ def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path) -> Paper:
         data = paper_data(plan, photo, work)
         setter, pages = _set(data, work, fonts)
         moment = dt.datetime(plan.date.year, plan.date.month, plan.date.day, 6, tzinfo=dt.UTC)
-        pdf = setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
+        try:
+            pdf = setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
+        except typst.TypstError as error:
+            if not (letters := _NO_GLYPH.search(str(error))):
+                raise
+            raise PaperError(plan.id, letters=letters[1]) from error
         cover = _setter("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / A4_WIDTH)
     return Paper(bytes(pdf), bytes(cover), pages)
 
@@ -136,7 +145,7 @@ def _with_type(data: PaperData, step: int) -> dict[str, Any]:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+    path.write_text(printable(json.dumps(value, ensure_ascii=False)), "utf-8")
 
 
 def _measure(values: dict[str, Any], work: Path, fonts: Path) -> Rows:
