@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from buurtpers import press
 from buurtpers.problems import as_json
-from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NETWORKS = REPOSITORY / "tests/networks"
@@ -45,7 +46,8 @@ extra:
 # A network without a mistake, as small as can be: who publishes, and one of each thing to name.
 BASE: dict[str, str] = {
     "mkdocs.yml": SHELL,
-    "content/data/netwerk.yml": "naam: Burennetwerk Voorbeeld\nredactie: {naam: De redactie, telefoon: 033 555 01 00}\n",
+    "content/data/netwerk.yml": "naam: Burennetwerk Voorbeeld\n"
+    "redactie: {naam: De redactie, telefoon: 033 555 01 00}\n",
     "content/data/themas.yml": "groen: {titel: Groen}\nveiligheid: {titel: Veiligheid}\n",
     "content/data/werkgroepen.yml": "tuin: {titel: Buurttuin, omschrijving: Samen tuinieren., thema: groen}\n",
     "content/data/plekken.yml": "de-kring: {naam: De Kring, adres: Dorpsstraat 1, plaats: Amersfoort}\n",

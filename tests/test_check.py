@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from buurtpers.plan.pages import photos_of
 from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, run
 
@@ -31,7 +32,9 @@ def mistakes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     """What `check` says of the network of mistakes, to programs and to people."""
     root = tmp_path_factory.mktemp("mistakes") / "netwerk"
     shutil.copytree(NETWORKS / "mistakes", root)
-    first, second = (run("check", "--root", root, "--date", "2026-11-24", "--format", form) for form in ("json", "text"))
+    first, second = (
+        run("check", "--root", root, "--date", "2026-11-24", "--format", form) for form in ("json", "text")
+    )
     return first, second
 
 
@@ -162,10 +165,19 @@ def test_a_mistake_concerns_the_buurten_that_the_item_is_for(tmp_path: Path) -> 
         "sites/oost/docs/eigen.md": "---\ntitle: Eigen\ntekst: x\n---\n",
     }
     concerns = {Path(row["file"]).stem: row["buurt"] for row in check(network(tmp_path, files))}
-    assert concerns == {"a": ["oost"], "b": ["west"], "c": ["oost", "west"], "d": ["west"], "e": ["west"], "eigen": ["oost"]}
+    assert concerns == {
+        "a": ["oost"],
+        "b": ["west"],
+        "c": ["oost", "west"],
+        "d": ["west"],
+        "e": ["west"],
+        "eigen": ["oost"],
+    }
 
 
-@pytest.mark.parametrize("broken", ["groen: {titel: Groen\n", "- groen\n", "groen:\n\ttitel: Groen\n", "groen: Groen\n"])
+@pytest.mark.parametrize(
+    "broken", ["groen: {titel: Groen\n", "- groen\n", "groen:\n\ttitel: Groen\n", "groen: Groen\n"]
+)
 def test_a_broken_data_file_is_one_mistake_not_one_for_each_use(tmp_path: Path, broken: str) -> None:
     files: dict[str, Content] = {f"{NEWS}{n}.md": item(thema="groen") for n in range(3)}
     assert [row["file"] for row in check(network(tmp_path, files | {"content/data/themas.yml": broken}))] == [
@@ -250,7 +262,13 @@ def test_a_link_in_the_file_system_that_leads_outside_is_not_followed(tmp_path: 
     assert found == {(NEWS + "geheim.md", "path-outside"), (NEWS + "x.md", "photo-missing")}
 
 
-OUTSIDE = ("../../../../geheim.jpg", "/etc/hostname", "..\\..\\..\\..\\geheim.jpg", "C:\\geheim.jpg", "fotos/../../../geheim.jpg")
+OUTSIDE = (
+    "../../../../geheim.jpg",
+    "/etc/hostname",
+    "..\\..\\..\\..\\geheim.jpg",
+    "C:\\geheim.jpg",
+    "fotos/../../../geheim.jpg",
+)
 
 
 @pytest.mark.parametrize("path", OUTSIDE)

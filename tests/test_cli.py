@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+
 from support import REPOSITORY, TODAY, Content, check, item, network, photo, put, run, tree
 
 COMMANDS = ("build", "check", "krant", "new", "new-buurt", "schema", "serve")
@@ -28,7 +29,9 @@ def papers(tmp_path: Path) -> Path:
 
 # Help
 
-ENGLISH = re.compile(r"\b(usage|options?|commands?|arguments?|show this message|exit|error|default|required|the|missing)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(usage|options?|commands?|arguments?|show this message|exit|error|default|required|the|missing)\b", re.I
+)
 
 
 @pytest.mark.parametrize("args", [(), *((name,) for name in COMMANDS)], ids=["buurtpers", *COMMANDS])
@@ -158,7 +161,9 @@ def test_papers_are_made_for_an_edition_and_a_buurt(papers: Path, args: tuple[st
 
 
 def test_an_edition_can_not_be_written_outside_the_folder_of_papers(tmp_path: Path) -> None:
-    editions = "../../../../buiten: {titel: X, datum: 2026-11-01}\n/tmp/buiten-buurtpers: {titel: Y, datum: 2026-11-02}\n"
+    editions = (
+        "../../../../buiten: {titel: X, datum: 2026-11-01}\n/tmp/buiten-buurtpers: {titel: Y, datum: 2026-11-02}\n"
+    )
     root = network(tmp_path / "a/b/c/netwerk", {"content/data/edities.yml": editions})
     done = run("krant", "--editie", "alle", "--root", root)
     assert done.status in (0, 1)
@@ -217,7 +222,10 @@ def test_the_example_item_of_the_readme_is_right(fresh: Path) -> None:
     assert check(fresh, dt.date.today().isoformat()) == []
 
 
-@pytest.mark.parametrize("name", ["Schothorst", "Het Soesterkwartier", "'t Hart", 'De "Kom"', "Çedar #3: nieuw", "Łąka & zo", "x" * 60, "日本"])
+@pytest.mark.parametrize(
+    "name",
+    ["Schothorst", "Het Soesterkwartier", "'t Hart", 'De "Kom"', "Çedar #3: nieuw", "Łąka & zo", "x" * 60, "日本"],
+)
 def test_a_new_buurt_has_no_mistake_and_builds(small: Path, name: str) -> None:
     made = run("new-buurt", name, "--root", small)
     assert made.status == 0, made.said
@@ -268,7 +276,8 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 @pytest.mark.xdist_group("schemas")
 def test_there_is_a_schema_for_each_kind_of_file(schemas: dict[str, dict[str, Any]]) -> None:
     assert set(schemas) == {
-        "bijeenkomsten", "edities", "fotos", "netwerk", "nieuws", "pagina", "partners", "plekken", "themas", "werkgroepen",
+        "bijeenkomsten", "edities", "fotos", "netwerk", "nieuws", "pagina", "partners", "plekken", "themas",
+        "werkgroepen",
     }  # fmt: skip
     for schema in schemas.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -284,14 +293,22 @@ def properties(schema: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "dutch", "english"),
     [
-        ("nieuws", "titel datum einde buurten auteur inleiding foto beschrijving_foto concept", "title date end author image alt draft"),
+        (
+            "nieuws",
+            "titel datum einde buurten auteur inleiding foto beschrijving_foto concept",
+            "title date end author image alt draft",
+        ),
         ("pagina", "titel omschrijving menu", "title description"),
         ("netwerk", "naam plaats website redactie colofon", "name town url"),
         ("themas", "titel omschrijving", "title description"),
         ("werkgroepen", "titel omschrijving thema sinds gezocht contact", "title description since wanted"),
         ("plekken", "naam adres postcode plaats toegankelijk stoelen", "name address town accessible chairs"),
         ("partners", "naam functie organisatie telefoon", "name role organisation phone"),
-        ("bijeenkomsten", "titel soort datum begin einde plek partners afgelast", "title kind date start end place cancelled"),
+        (
+            "bijeenkomsten",
+            "titel soort datum begin einde plek partners afgelast",
+            "title kind date start end place cancelled",
+        ),
         ("edities", "titel datum kopij vanaf opening", "title date from welcome"),
         ("fotos", "beschrijving_foto fotograaf licentie bron", "alt credit licence source"),
     ],
@@ -300,14 +317,25 @@ def test_a_schema_has_both_spellings(schemas: dict[str, dict[str, Any]], name: s
     assert properties(schemas[name]) >= {*dutch.split(), *english.split()}
 
 
+KNOWN = {
+    "$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required", "allOf",
+    "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum", "pattern",
+}  # fmt: skip
+
+
 def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
     """Whether `value` is what `schema` asks: the part of JSON Schema that ours use."""
-    known = {"$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required", "allOf",
-             "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum", "pattern"}  # fmt: skip
-    assert set(schema) <= known, set(schema) - known
+    assert set(schema) <= KNOWN, set(schema) - KNOWN
     if "$ref" in schema:
         return fits(value, whole["$defs"][schema["$ref"].rsplit("/", 1)[1]], whole)
-    kinds = {"object": dict, "array": list, "string": str, "null": type(None), "boolean": bool, "integer": int}
+    kinds: dict[str, type] = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "null": type(None),
+        "boolean": bool,
+        "integer": int,
+    }
     types = schema.get("type", [])
     if types and not any(isinstance(value, kinds[kind]) for kind in ([types] if isinstance(types, str) else types)):
         return False
@@ -320,7 +348,7 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
     if isinstance(value, str):
         return len(value) <= schema.get("maxLength", len(value)) and bool(re.search(schema.get("pattern", ""), value))
     if isinstance(value, int):
-        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     if isinstance(value, list):
         return all(fits(one, schema.get("items", {}), whole) for one in value)
     if isinstance(value, dict):
@@ -348,7 +376,9 @@ def as_an_editor_reads(text: str) -> Any:
 
 
 @pytest.mark.xdist_group("schemas")
-@pytest.mark.parametrize("name", ["bijeenkomsten", "edities", "fotos", "netwerk", "partners", "plekken", "themas", "werkgroepen"])
+@pytest.mark.parametrize(
+    "name", ["bijeenkomsten", "edities", "fotos", "netwerk", "partners", "plekken", "themas", "werkgroepen"]
+)
 def test_the_example_networks_data_fits_its_schema(schemas: dict[str, dict[str, Any]], name: str) -> None:
     data = as_an_editor_reads((REPOSITORY / f"content/data/{name}.yml").read_text("utf-8"))
     assert data
@@ -405,13 +435,18 @@ NASTY: dict[str, dict[str, Content]] = {
     "besturingstekens in toml": {"content/nieuws/x.md": '+++\ntitle = "a\\u0007b"\ndate = 2026-11-01\n+++\n'},
     "halve tekens": {"content/nieuws/x.md": item(body="&#xd800; &#0; &#x110000;")},
     "een halve emoji": {"content/nieuws/x.md": item('"\\ud83d"')},
-    "rare adressen": {"content/nieuws/x.md": item(body="[a](//[) [b](http://[) [c](/[) [d](%ff%00.md) [e](:) [f](?) [g](javascript:)")},
+    "rare adressen": {
+        "content/nieuws/x.md": item(body="[a](//[) [b](http://[) [c](/[) [d](%ff%00.md) [e](:) [f](?) [g](javascript:)")
+    },
     "heel oud en heel nieuw": {
         "content/nieuws/x.md": item(datum="1900-01-01"),
-        "content/data/bijeenkomsten.yml": "a: {titel: A, datum: 1900-01-01, begin: 00:00}\nb: {titel: B, datum: 2200-12-31, begin: 23:59, einde: 00:01}\n",
+        "content/data/bijeenkomsten.yml": "a: {titel: A, datum: 1900-01-01, begin: 00:00}\n"
+        "b: {titel: B, datum: 2200-12-31, begin: 23:59, einde: 00:01}\n",
         "content/data/edities.yml": "a: {titel: A, datum: 1900-01-01}\nb: {titel: B, datum: 2200-12-31}\n",
     },
-    "een uur dat niet bestaat": {"content/data/bijeenkomsten.yml": "a: {titel: A, datum: 2026-03-29, begin: 02:30, einde: 02:45}\n"},
+    "een uur dat niet bestaat": {
+        "content/data/bijeenkomsten.yml": "a: {titel: A, datum: 2026-03-29, begin: 02:30, einde: 02:45}\n"
+    },
     "namen van gegevens als pad": {
         "content/data/bijeenkomsten.yml": "../../x: {titel: A, datum: 2026-12-01, begin: 10:00}\n",
         "content/data/werkgroepen.yml": "../../y: {titel: B, omschrijving: C}\n",
@@ -425,7 +460,9 @@ NASTY: dict[str, dict[str, Content]] = {
     "een bericht als foto": {"content/fotos/x.jpg": item(), "content/nieuws/x.md": item(foto="x.jpg")},
     "instellingen zonder plugin": {"sites/oost/mkdocs.yml": "site_name: Oost\n"},
     "instellingen die niets zijn": {"sites/oost/mkdocs.yml": "- een\n- lijst\n"},
-    "instellingen met een tekst als extra": {"sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nextra: x\n"},
+    "instellingen met een tekst als extra": {
+        "sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nextra: x\n"
+    },
     "instellingen met hooks": {"sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nhooks: [x.py]\n"},
     "geen gezamenlijke instellingen": {"mkdocs.yml": None},
     "een onbekend thema van mkdocs": {"mkdocs.yml": "theme: {name: bestaat-niet}\nplugins: [buurtpers]\n"},

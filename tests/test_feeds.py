@@ -9,6 +9,7 @@ from typing import Any
 import feedparser
 import lxml.etree
 import pytest
+
 from buurtpers.make.feeds import make_feeds
 from support import TODAY, build, item, look, network
 
@@ -34,7 +35,9 @@ def news(tmp_path: Path) -> Path:
     return network(
         tmp_path,
         {
-            NEWS + "2026/zomer.md": item("Zomer", datum="2026-07-01", auteur="Henk Boersma", inleiding="Warm.", thema="groen"),
+            NEWS + "2026/zomer.md": item(
+                "Zomer", datum="2026-07-01", auteur="Henk Boersma", inleiding="Warm.", thema="groen"
+            ),
             NEWS + "2026/winter.md": item("Winter & kou", datum="2026-11-20", body="Brr, 'koud'.\n\nMeer."),
             NEWS + "2026/west.md": item("West", buurten="west"),
             NEWS + "2026/later.md": item("Later", datum="2027-01-01"),
@@ -85,7 +88,9 @@ def test_a_feed_changes_only_when_its_news_does(news: Path, path: str) -> None:
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_has_at_most_thirty_entries(tmp_path: Path, path: str) -> None:
-    root = network(tmp_path, {f"{NEWS}{n}.md": item(f"Bericht {n}", datum=f"2026-10-{n % 31 + 1:02}") for n in range(35)})
+    root = network(
+        tmp_path, {f"{NEWS}{n}.md": item(f"Bericht {n}", datum=f"2026-10-{n % 31 + 1:02}") for n in range(35)}
+    )
     assert len(parsed(root, path).entries) == 30
 
 

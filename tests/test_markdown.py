@@ -6,6 +6,7 @@ import time
 
 import lxml.html
 import pytest
+
 from buurtpers.read.markdown import Body, read_markdown, shorten
 from buurtpers.typography import typographic
 
@@ -29,7 +30,7 @@ HARMFUL = (
     "<script/x>alert(1)</script>",
     "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
-    "<math><mi//xlink:href=\"javascript:alert(1)\">",
+    '<math><mi//xlink:href="javascript:alert(1)">',
     "<img src=x onerror=alert(1)>",
     "<img src=x onerror\n=\nalert(1)>",
     "<img/src=x/onerror=alert(1)>",
@@ -48,7 +49,7 @@ HARMFUL = (
     '<base href="https://kwaad.example/">',
     "<form action=https://kwaad.example/><input name=wachtwoord><button>OK</button></form>",
     "<template><script>alert(1)</script></template>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "<video src=x onerror=alert(1)></video><audio src=x>",
     "<a href='javascript:alert(1)'>x</a>",
     "<!--><script>alert(1)</script>-->",
@@ -91,8 +92,10 @@ LINKS = (
 )
 
 ALLOWED = {
-    "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "em", "strong", "b", "i",
-    "u", "s", "del", "ins", "sub", "sup", "small", "abbr", "cite", "q", "code", "pre", "table", "thead", "tbody", "tfoot", "tr",
+    "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "em", "strong",
+    "b", "i",
+    "u", "s", "del", "ins", "sub", "sup", "small", "abbr", "cite", "q", "code", "pre", "table", "thead", "tbody",
+    "tfoot", "tr",
     "th", "td", "caption", "a",
 }  # fmt: skip
 
@@ -107,7 +110,10 @@ def assert_harmless(body: Body) -> None:
         assert element.tag in ALLOWED
         assert set(element.attrib) <= {"href", "title", "start", "colspan", "rowspan"}
         if "href" in element.attrib:
-            assert element.attrib["href"].startswith(("link:", "https://", "http://", "mailto:", "tel:", "#")) or not element.attrib["href"]
+            assert (
+                element.attrib["href"].startswith(("link:", "https://", "http://", "mailto:", "tel:", "#"))
+                or not element.attrib["href"]
+            )
 
 
 @pytest.mark.parametrize("text", [*HARMFUL, *LINKS])
@@ -116,7 +122,9 @@ def test_nothing_harmful_comes_through(text: str, around: str) -> None:
     assert_harmless(read_markdown(around.format(text)))
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<style>p{}</style>", "<iframe>x</iframe>", "<template>x</template>"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "<style>p{}</style>", "<iframe>x</iframe>", "<template>x</template>"]
+)
 def test_what_is_inside_a_script_or_style_is_gone_too(text: str) -> None:
     assert plain(f"Voor.\n\n{text}\n\nNa.") == "Voor. Na."
 
@@ -132,7 +140,7 @@ def test_text_that_only_looks_like_html_stays_text() -> None:
 
 
 def test_code_is_shown_as_it_was_typed() -> None:
-    assert html('`"x" -- y`') == "<p><code>\"x\" -- y</code></p>"
+    assert html('`"x" -- y`') == '<p><code>"x" -- y</code></p>'
 
 
 # What may be said
@@ -163,7 +171,9 @@ def test_a_bare_address_becomes_a_link() -> None:
 
 
 def test_a_table_is_a_table() -> None:
-    root = lxml.html.fragment_fromstring(html("| Taal | Bij wie |\n|---|---|\n| Turks | Fatma |\n"), create_parent="div")
+    root = lxml.html.fragment_fromstring(
+        html("| Taal | Bij wie |\n|---|---|\n| Turks | Fatma |\n"), create_parent="div"
+    )
     assert [cell.text for cell in root.iter("th", "td")] == ["Taal", "Bij wie", "Turks", "Fatma"]
 
 
@@ -245,7 +255,7 @@ def test_a_photo_stands_between_paragraphs_not_in_them(text: str, around: str) -
 
 
 def test_photos_keep_their_order_and_their_captions() -> None:
-    body = read_markdown('![a](a.jpg "Bij de \'Kom\'") en ![b](b.jpg)\n\n![c](c.jpg)')
+    body = read_markdown("![a](a.jpg \"Bij de 'Kom'\") en ![b](b.jpg)\n\n![c](c.jpg)")
     assert [image.src for image in body.images] == ["a.jpg", "b.jpg", "c.jpg"]
     assert body.images[0].title == "Bij de ‘Kom’"
     assert [body.html.index(f"<!--image:{n}-->") for n in range(3)] == sorted(
@@ -307,8 +317,10 @@ def test_an_empty_text_is_nothing() -> None:
 # Text that is meant to choke on
 
 CHOKING = (
-    "> " * 1000 + "diep", "[" * 50_000, "![x](" * 20_000, "<a " * 20_000, "<b>" * 5000, "*" * 50_000, "`" * 50_000, "<div>" * 5000,
-    "\n".join("    " * n + "- x" for n in range(200)), "&" * 50_000, "_a " * 20_000, "|" * 50_000, "a" * 100_001, "<![CDATA[" * 5000,
+    "> " * 1000 + "diep", "[" * 50_000, "![x](" * 20_000, "<a " * 20_000, "<b>" * 5000, "*" * 50_000, "`" * 50_000,
+    "<div>" * 5000,
+    "\n".join("    " * n + "- x" for n in range(200)), "&" * 50_000, "_a " * 20_000, "|" * 50_000, "a" * 100_001,
+    "<![CDATA[" * 5000,
 )  # fmt: skip
 
 
@@ -326,7 +338,9 @@ def test_absurd_text_is_refused_or_read_but_never_hangs_or_loses_its_words(text:
     assert time.monotonic() - start < 30
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x0b", "\x0c", "\x1f", "\x7f", "\ufffe", "&#8;", "&#0;", "&#xd800;", "&#xffff;"])
+@pytest.mark.parametrize(
+    "character", ["\x00", "\x07", "\x0b", "\x0c", "\x1f", "\x7f", "\ufffe", "&#8;", "&#0;", "&#xd800;", "&#xffff;"]
+)
 def test_characters_that_no_page_can_hold_are_left_out(character: str) -> None:
     body = read_markdown(f"Een{character} 'woord' {character}en meer.")
     assert "‘woord’" in body.html

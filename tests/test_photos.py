@@ -7,14 +7,26 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from buurtpers.cache import Cache
-from buurtpers.make.photos import derive, print_photo
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
+
+from buurtpers.cache import Cache
+from buurtpers.make.photos import derive, print_photo
 from support import NETWORKS, Content, build, item, network, photo, run, tree
 
 NEWS = "content/nieuws/2026/"
-SECRETS = (b"GEHEIM-", b"Exif", b"exif", b"http://ns.adobe.com/xap", b"x:xmpmeta", b"Photoshop", b"ICC_PROFILE", b"ICCP", b"XMP ", b"52.1")
+SECRETS = (
+    b"GEHEIM-",
+    b"Exif",
+    b"exif",
+    b"http://ns.adobe.com/xap",
+    b"x:xmpmeta",
+    b"Photoshop",
+    b"ICC_PROFILE",
+    b"ICCP",
+    b"XMP ",
+    b"52.1",
+)
 
 
 def exif(orientation: int = 1) -> Image.Exif:
@@ -26,7 +38,9 @@ def exif(orientation: int = 1) -> Image.Exif:
     data[ExifTags.Base.DateTime] = "2026:11:01 12:00:00"
     data[ExifTags.Base.ImageDescription] = "GEHEIM-OMSCHRIJVING"
     data.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.UserComment] = b"ASCII\0\0\0GEHEIM-OPMERKING"
-    data.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (52.0, 9.0, 18.5), 3: "E", 4: (5.0, 23.0, 40.0), 27: b"GEHEIM-GPS"})
+    data.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {1: "N", 2: (52.0, 9.0, 18.5), 3: "E", 4: (5.0, 23.0, 40.0), 27: b"GEHEIM-GPS"}
+    )
     return data
 
 
@@ -131,7 +145,15 @@ def arrow(orientation: int) -> bytes:
     """A picture whose red half is at the top once it is turned as `orientation` says."""
     picture = Image.new("RGB", (600, 400), "blue")
     ImageDraw.Draw(picture).rectangle((0, 0, 600, 200), fill="red")
-    ways = {2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_90", 7: "TRANSVERSE", 8: "ROTATE_270"}
+    ways = {
+        2: "FLIP_LEFT_RIGHT",
+        3: "ROTATE_180",
+        4: "FLIP_TOP_BOTTOM",
+        5: "TRANSPOSE",
+        6: "ROTATE_90",
+        7: "TRANSVERSE",
+        8: "ROTATE_270",
+    }
     if orientation in ways:
         picture = picture.transpose(Image.Transpose[ways[orientation]])
     data = Image.Exif()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.plan.pages import (
     Agenda,
@@ -185,7 +186,10 @@ def test_a_meeting_that_ends_after_midnight_ends_the_next_day(tmp_path: Path) ->
     plan = plans(network(tmp_path, {"content/data/bijeenkomsten.yml": meetings}))["oost"]
     meeting = view(plan, "agenda/nacht/", MeetingPage).meeting
     assert meeting.end is not None
-    assert (meeting.start.isoformat(), meeting.end.isoformat()) == ("2026-12-31T23:00:00+01:00", "2027-01-01T01:30:00+01:00")
+    assert (meeting.start.isoformat(), meeting.end.isoformat()) == (
+        "2026-12-31T23:00:00+01:00",
+        "2027-01-01T01:30:00+01:00",
+    )
 
 
 # News: front page, archive, neighbours
@@ -243,7 +247,11 @@ def test_archive_pages_lead_to_each_other(tmp_path: Path) -> None:
 def test_the_archive_goes_by_year(tmp_path: Path) -> None:
     plan = plans(network(tmp_path, many(3, 2025) | many(2, 2026)))["oost"]
     assert [link.title for link in view(plan, "nieuws/", Archive).years] == ["2026", "2025"]
-    assert [teaser.title for teaser in view(plan, "nieuws/2025/", Archive).items] == ["Bericht 2", "Bericht 1", "Bericht 0"]
+    assert [teaser.title for teaser in view(plan, "nieuws/2025/", Archive).items] == [
+        "Bericht 2",
+        "Bericht 1",
+        "Bericht 0",
+    ]
     assert len(view(plan, "nieuws/", Archive).items) == 5
 
 
@@ -323,10 +331,22 @@ def test_a_link_leads_to_a_page_by_its_file_or_by_its_address(tmp_path: Path, li
 
 
 @pytest.mark.parametrize(
-    "link", ["weg.md", "/weg/", "../../../../etc/passwd", "/../../etc/passwd", "../../data/netwerk.yml", "../../fotos/x.jpg", "%2e%2e/weg.md", "/["]
+    "link",
+    [
+        "weg.md",
+        "/weg/",
+        "../../../../etc/passwd",
+        "/../../etc/passwd",
+        "../../data/netwerk.yml",
+        "../../fotos/x.jpg",
+        "%2e%2e/weg.md",
+        "/[",
+    ],
 )
 def test_a_link_that_leads_nowhere_is_told_and_becomes_text(tmp_path: Path, link: str) -> None:
-    desk = look(network(tmp_path, LINKED | {NEWS + "2025/bericht.md": item(body=f"[link]({link})", datum="2025-02-01")}))
+    desk = look(
+        network(tmp_path, LINKED | {NEWS + "2025/bericht.md": item(body=f"[link]({link})", datum="2025-02-01")})
+    )
     assert [p.code for p in desk.problems] == ["link-missing"]
     assert view(desk.plans["oost"], "nieuws/2025/bericht/", Article).body.targets == (None,)
 
@@ -365,7 +385,16 @@ def test_words_about_a_photo_are_written_once_or_where_it_is_used(tmp_path: Path
     ]
 
 
-@pytest.mark.parametrize("name", ["straat.jpg", "fotos/straat.jpg", "content/fotos/straat.jpg", "../fotos/straat.jpg", "../../content/fotos/straat.jpg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "straat.jpg",
+        "fotos/straat.jpg",
+        "content/fotos/straat.jpg",
+        "../fotos/straat.jpg",
+        "../../content/fotos/straat.jpg",
+    ],
+)
 def test_a_photo_is_found_however_its_folder_is_named(tmp_path: Path, name: str) -> None:
     files: dict[str, Content] = {
         "content/fotos/straat.jpg": photo(),
@@ -470,7 +499,9 @@ def edition(root: Path, name: str, buurt: str = "oost") -> EditionPlan:
         ("2026-11-21", None),
     ],
 )
-def test_news_is_in_the_first_paper_whose_copy_was_not_yet_closed(tmp_path: Path, day: str, expected: str | None) -> None:
+def test_news_is_in_the_first_paper_whose_copy_was_not_yet_closed(
+    tmp_path: Path, day: str, expected: str | None
+) -> None:
     root = network(tmp_path, {"content/data/edities.yml": EDITIONS, NEWS + "x.md": item(datum=day)})
     holding = [name for name in ("2026-zomer", "2026-herfst", "2026-winter") if edition(root, name).stories]
     assert holding == ([expected] if expected else [])
@@ -529,7 +560,11 @@ def test_a_paper_knows_its_number_and_the_next_dates_of_its_own_buurt(tmp_path: 
 
 def test_a_paper_is_offered_from_its_day_on(tmp_path: Path) -> None:
     root = network(tmp_path, {"content/data/edities.yml": EDITIONS})
-    for day, offered in (("2026-05-31", []), ("2026-06-01", ["krant/2026-zomer.pdf"]), ("2026-12-01", ["krant/2026-winter.pdf", "krant/2026-herfst.pdf", "krant/2026-zomer.pdf"])):
+    for day, offered in (
+        ("2026-05-31", []),
+        ("2026-06-01", ["krant/2026-zomer.pdf"]),
+        ("2026-12-01", ["krant/2026-winter.pdf", "krant/2026-herfst.pdf", "krant/2026-zomer.pdf"]),
+    ):
         plan = plans(root, day)["oost"]
         papers = view(plan, "krant/", Papers).papers if "krant/" in paths(plan) else ()
         assert [paper.path for paper in papers] == offered

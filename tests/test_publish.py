@@ -7,10 +7,12 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+
 from buurtpers.publish.replace import ABANDONED, replacing, swap
 from support import SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
 
@@ -231,23 +233,37 @@ def test_what_a_killed_build_left_is_cleared_away_by_a_later_one(tmp_path: Path)
 def test_a_site_that_was_set_aside_when_the_build_was_killed_is_put_back(tmp_path: Path) -> None:
     """Where two folders can't be exchanged in one step: killed between the two."""
     put(tmp_path, {".old-oost/index.html": "de oude"})
-    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "west"):
-        raise ZeroDivisionError
-    assert tree(tmp_path) == {"oost/index.html": b"de oude"}
+    with replacing(tmp_path / "west") as new:
+        put(new, {"index.html": "nieuw"})
+    assert tree(tmp_path) == {"oost/index.html": b"de oude", "west/index.html": b"nieuw"}
 
 
 def test_a_build_that_fails_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
+    def half_way() -> None:
+        with replacing(tmp_path / "oost") as new:
+            put(new, {"index.html": "half"})
+            raise ZeroDivisionError
+
     put(tmp_path, {"oost/index.html": "de oude"})
-    with pytest.raises(ZeroDivisionError), replacing(tmp_path / "oost") as new:
-        put(new, {"index.html": "half"})
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        half_way()
     assert tree(tmp_path) == {"oost/index.html": b"de oude"}
+
+
+READER = """
+import pathlib, sys
+page, read = pathlib.Path(sys.argv[1]), 0
+print("ja", flush=True)
+while not page.with_name("klaar").exists():
+    page.read_bytes()
+    read += 1
+print(read)
+"""
 
 
 def test_a_reader_never_sees_a_folder_that_is_not_there(tmp_path: Path) -> None:
     put(tmp_path, {"site/index.html": "0"})
-    script = "import sys,pathlib\np=pathlib.Path(sys.argv[1])\nn=0\nprint('ja',flush=True)\nwhile not p.with_name('klaar').exists():\n p.read_bytes(); n+=1\nprint(n)"
-    args = ["python3", "-c", script, str(tmp_path / "site/index.html")]
+    args = [sys.executable, "-c", READER, str(tmp_path / "site/index.html")]
     reader = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert reader.stdout is not None
     assert reader.stdout.readline() == "ja\n"

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+
 from buurtpers.read.frontmatter import split
 from buurtpers.read.yamltext import parse_yaml
 
@@ -53,7 +54,9 @@ def test_lines_are_counted_from_the_top_of_the_file() -> None:
     assert parts.body_line == 9
 
 
-@pytest.mark.parametrize("text", ["Gewoon een verhaal.\n", "# Kop\n\n---\n", "----\ntitel: x\n----\n", "titel: Feest\n"])
+@pytest.mark.parametrize(
+    "text", ["Gewoon een verhaal.\n", "# Kop\n\n---\n", "----\ntitel: x\n----\n", "titel: Feest\n"]
+)
 def test_a_text_without_a_head_has_none(text: str) -> None:
     parts = split(text, "x.md")
     assert (parts.head, parts.body, parts.body_line) == (None, text, 1)
@@ -85,7 +88,8 @@ def test_three_dashes_that_a_word_processor_spoiled_are_named(fence: str) -> Non
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "nee", "yes", "on", "off", "true", "null hypothese", "012", "0x1f", "1e3", "19:30", "1_000", "3.10", "2026-11-01",
+    ["no", "nee", "yes", "on", "off", "true", "null hypothese", "012", "0x1f", "1e3", "19:30", "1_000", "3.10",
+     "2026-11-01",
      "033 555 01 12", "0335550112", "+31 33 555 01 12", ".inf", "1,5", "12:30:45", "=", "<<"],
 )  # fmt: skip
 def test_a_value_is_the_text_that_was_typed(typed: str) -> None:
@@ -195,7 +199,18 @@ def test_merge_keys_mean_nothing_special(merge: str) -> None:
 
 
 def test_toml_gives_what_yaml_would() -> None:
-    text = '+++\ntitle = "Feest"\ndate = 2026-11-01\nbuurten = ["oost", "west"]\ndraft = true\nmenu = 3\n[contact]\nnaam = "Riet"\n+++\nTekst\n'
+    text = """\
++++
+title = "Feest"
+date = 2026-11-01
+buurten = ["oost", "west"]
+draft = true
+menu = 3
+[contact]
+naam = "Riet"
++++
+Tekst
+"""
     parts = split(text, "x.md")
     assert parts.head is not None
     assert parts.head.value == {

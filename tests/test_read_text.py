@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 import pytest
+
 from buurtpers.read.textfile import read_text
 from buurtpers.source import Location
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+
 from support import TODAY, Content, command, item, network, photo, put
 
 NEWS = "content/nieuws/2026/"
@@ -165,7 +166,13 @@ def test_what_is_not_there_is_told_in_dutch_with_a_way_back(server: Server) -> N
     assert 'lang="nl"' in page
     for address in re.findall(r'(?:href|src)="(/oost/[^"]*)"', page):
         assert server.ask(urlsplit(urljoin("http://x/", address)).path)[0] == 200, address
-    for path in ("/nergensland/", "/kranten/2026-herfst/nergens.pdf", "/kranten/x/oost.pdf", "/kranten/", "/favicon.ico"):
+    for path in (
+        "/nergensland/",
+        "/kranten/2026-herfst/nergens.pdf",
+        "/kranten/x/oost.pdf",
+        "/kranten/",
+        "/favicon.ico",
+    ):
         assert server.ask(path)[0] == 404
 
 
@@ -178,7 +185,20 @@ ESCAPES = [
     "{up}content/fotos/geheim.jpg",
     "{up}../../../../../../../../../../etc/passwd",
 ]
-WAYS = ["../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..\\", "..%5c", "....//", "%252e%252e%252f", "..;/", "./../", "%c0%ae%c0%ae/", "..%00/"]
+WAYS = [
+    "../",
+    "%2e%2e/",
+    "..%2f",
+    "%2e%2e%2f",
+    "..\\",
+    "..%5c",
+    "....//",
+    "%252e%252e%252f",
+    "..;/",
+    "./../",
+    "%c0%ae%c0%ae/",
+    "..%00/",
+]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -194,7 +214,15 @@ def test_no_path_reaches_outside_the_made_sites(server: Server, way: str) -> Non
                 assert SECRET.encode() not in content, path
                 assert b"root:" not in content, path
                 assert b"redactie: {naam" not in content, path
-    for path in ("/content/data/netwerk.yml", "/build/", "/.cache/", "/etc/passwd", "//etc/passwd", "/oost/.", "/sites/oost/mkdocs.yml"):
+    for path in (
+        "/content/data/netwerk.yml",
+        "/build/",
+        "/.cache/",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/oost/.",
+        "/sites/oost/mkdocs.yml",
+    ):
         assert b"redactie: {naam" not in server.ask(path)[1]
 
 
@@ -208,7 +236,11 @@ def test_folders_are_never_listed(server: Server) -> None:
 def test_only_this_computer_is_served(server: Server) -> None:
     """Strangers on the same network must not read what is not published yet."""
     listening = Path("/proc/net/tcp").read_text("ascii") + Path("/proc/net/tcp6").read_text("ascii")
-    hosts = {line.split()[1].split(":")[0] for line in listening.splitlines() if f":{server.port:04X} " in line and " 0A " in line}
+    hosts = {
+        line.split()[1].split(":")[0]
+        for line in listening.splitlines()
+        if f":{server.port:04X} " in line and " 0A " in line
+    }
     assert hosts == {"0100007F"}
 
 
@@ -258,7 +290,10 @@ def test_an_editor_that_saves_by_renaming_is_followed(fresh: Server) -> None:
 
 def test_shared_data_settings_and_papers_follow_too(fresh: Server) -> None:
     before = fresh.ask("/kranten/2026-herfst/oost.pdf")[1]
-    put(fresh.root, {"content/data/bijeenkomsten.yml": "thee: {titel: Thee met koek, datum: 2026-12-02, begin: 10:00}\n"})
+    put(
+        fresh.root,
+        {"content/data/bijeenkomsten.yml": "thee: {titel: Thee met koek, datum: 2026-12-02, begin: 10:00}\n"},
+    )
     fresh.until("/oost/agenda/", lambda page: "Thee met koek" in page)
     site = fresh.root / "sites/oost/mkdocs.yml"
     site.write_text(site.read_text("utf-8").replace("site_name: Oost", "site_name: Verre Oosten"), "utf-8")
