@@ -254,7 +254,7 @@ def test_new_never_writes_into_a_folder_with_something_in_it(tmp_path: Path) -> 
 def test_a_new_buurt_stays_inside_the_network(small: Path, name: str) -> None:
     before = {path for path in small.parent.rglob("*") if not path.is_relative_to(small)}
     answer = run("new-buurt", name, "--root", small)
-    assert answer.status == (0 if name.strip() else 2)
+    assert answer.status == (0 if any(letter.isalnum() for letter in name) else 2)
     assert "Traceback" not in answer.stderr
     assert {path for path in small.parent.rglob("*") if not path.is_relative_to(small)} == before
     assert check(small) == []
@@ -318,8 +318,9 @@ def test_a_schema_has_both_spellings(schemas: dict[str, dict[str, Any]], name: s
 
 
 KNOWN = {
-    "$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required", "allOf",
-    "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum", "pattern",
+    "$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required",
+    "allOf", "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum",
+    "pattern",
 }  # fmt: skip
 
 
@@ -429,6 +430,7 @@ def test_the_editor_of_a_new_network_knows_its_schemas(fresh: Path) -> None:
 # Whatever people give it
 
 LONG = "a" * 300
+HERFST = "2026-herfst: {titel: Herfst, datum: 2026-11-20, opening: Dag buren.}\n"
 NASTY: dict[str, dict[str, Content]] = {
     "een heel lange naam van een foto": {"content/nieuws/x.md": item(body=f"![x]({LONG}.jpg)", foto="b" * 190)},
     "besturingstekens": {"content/nieuws/x.md": item('"a\\x07\\x1b[31mb"', "c\x08d\x0c", auteur='"\\0e"')},
@@ -472,7 +474,7 @@ NASTY: dict[str, dict[str, Content]] = {
 
 @pytest.mark.parametrize("files", NASTY.values(), ids=NASTY)
 def test_nothing_that_people_write_breaks_a_command(tmp_path: Path, files: dict[str, Content]) -> None:
-    root = network(tmp_path / "netwerk")
+    root = network(tmp_path / "netwerk", {"content/data/edities.yml": HERFST}, ("oost",))
     for name in files:
         if (root / name).is_file():
             (root / name).unlink()
@@ -480,11 +482,11 @@ def test_nothing_that_people_write_breaks_a_command(tmp_path: Path, files: dict[
     checked = run("check", "--root", root, "--date", TODAY, "--format", "json")
     assert checked.status in (0, 1), checked.said
     assert isinstance(checked.problems, list)
-    for args in (("build",), ("krant", "--editie", "alle")):
-        done = run(*args, "--root", root, "--date", TODAY)
-        assert "Traceback" not in done.said, done.said
-        assert done.status in (0, 1, 2)
-        assert done.status != 0 or not [row for row in checked.problems if row["severity"] == "error"]
+    # The site offers the paper of the autumn, so building it makes that too.
+    done = run("build", "--root", root, "--date", TODAY)
+    assert "Traceback" not in done.said, done.said
+    assert done.status == (1 if "fout: " in done.stderr else 0)
+    assert done.status == 1 or not [row for row in checked.problems if row["severity"] == "error"]
     assert [path.name for path in tmp_path.iterdir()] == ["netwerk"]
 
 

@@ -139,14 +139,13 @@ def vnu(*places: Path) -> list[str]:
 # As HTML
 
 
-def test_html_is_valid(example: Path, empty: Path) -> None:
-    assert vnu(example / "sites", empty / "build/sites") == []
-
-
-def test_checker_finds_an_error_where_there_is_one(schothorst: Site, tmp_path: Path) -> None:
-    whole = schothorst.files["index.html"].read_text("utf-8")
-    (tmp_path / "bad.html").write_text(whole.replace("</main>", "<img></main>", 1), "utf-8")
-    assert vnu(tmp_path) != []
+def test_html_is_valid(example: Path, empty: Path, tmp_path: Path) -> None:
+    good = (example / "sites/schothorst/index.html").read_text("utf-8")
+    # One that is not, so that silence means something.
+    (tmp_path / "bad.html").write_text(good.replace("</main>", "<img></main>", 1), "utf-8")
+    errors = vnu(example / "sites", empty / "build/sites", tmp_path)
+    assert [error for error in errors if "/bad.html:" not in error] == []
+    assert errors
 
 
 def test_page_says_what_it_is(site: Site) -> None:

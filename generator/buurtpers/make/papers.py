@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -51,9 +51,13 @@ def paper_files(plan: EditionPlan, cache: Cache) -> PaperFiles:
 
 
 def _content(plan: EditionPlan) -> str:
-    """Everything that the paper shows: its words, and its photographs by their content."""
-    photos = [story.photo for story in plan.stories if story.photo]
-    return json.dumps([asdict(plan), [file_fingerprint(Path(p.file)) for p in photos]], default=_plain)
+    """Everything that the paper shows: its words, and its photographs by their content, wherever they lie."""
+    stories = tuple(replace(story, photo=story.photo and _by_content(story.photo)) for story in plan.stories)
+    return json.dumps(asdict(replace(plan, stories=stories)), default=_plain)
+
+
+def _by_content(photo: PhotoUse) -> PhotoUse:
+    return replace(photo, file=file_fingerprint(Path(photo.file)))
 
 
 def _plain(value: Any) -> Any:
