@@ -54,7 +54,6 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.xdist_group("mkdocs")
 @pytest.mark.parametrize("name", ["mkdocs", "properdocs"])
 def test_it_makes_the_same_site_byte_for_byte(example: Path, copied: Path, tmp_path: Path, name: str) -> None:
     done = tool(name, "build", "--strict", "-f", copied / "sites/schothorst/mkdocs.yml", "-d", tmp_path / "site")

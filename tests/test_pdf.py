@@ -172,13 +172,7 @@ def papers_of(folder: Path, root: Path, buurt: str) -> tuple[Paper, ...]:
     )
 
 
-@pytest.fixture(
-    params=[
-        # What was read of a buurt's papers is kept, so one worker does all of them.
-        pytest.param(buurt, marks=pytest.mark.xdist_group(f"papers of {buurt}"))
-        for buurt in ("kruiskamp", "liendert", "schothorst", "soesterkwartier", EMPTY)
-    ]
-)
+@pytest.fixture(params=["kruiskamp", "liendert", "schothorst", "soesterkwartier", EMPTY])
 def papers(request: pytest.FixtureRequest) -> tuple[Paper, ...]:
     """All papers of a buurt; also the first paper of one where nothing has happened yet."""
     if request.param == EMPTY:

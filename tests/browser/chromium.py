@@ -101,7 +101,7 @@ def reading(browser: Browser, site: str, width: int = DESK, **options: Any) -> I
         context.on("weberror", lambda error: reader.complaints.append(str(error.error)))
         context.on("console", lambda message: _note(reader, message.type, message.text))
         context.on("response", lambda answer: _check(reader, answer))
-        context.on("requestfailed", lambda request: reader.complaints.append(f"{request.url}: {request.failure}"))
+        context.on("requestfailed", lambda request: _miss(reader, request.url, request.failure or ""))
         yield reader
     finally:
         context.close()
@@ -110,6 +110,12 @@ def reading(browser: Browser, site: str, width: int = DESK, **options: Any) -> I
 def _check(reader: Reader, answer: Response) -> None:
     if answer.status >= 400 and not answer.request.is_navigation_request():
         reader.complaints.append(f"{answer.status}: {answer.url}")
+
+
+def _miss(reader: Reader, url: str, failure: str) -> None:
+    # Who goes to the next page before the last one was whole aborts what it still asked for.
+    if failure != "net::ERR_ABORTED":
+        reader.complaints.append(f"{url}: {failure}")
 
 
 def _note(reader: Reader, kind: str, text: str) -> None:

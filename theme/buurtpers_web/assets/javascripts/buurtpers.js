@@ -7,6 +7,13 @@
   for (const item of document.querySelectorAll("[data-until]")) {
     if (new Date(item.dataset.until) < new Date()) item.hidden = true
   }
+  // A heading goes with the last meeting below it.
+  for (const list of document.querySelectorAll(".meetings")) {
+    if (![...list.children].every(item => item.hidden)) continue
+    const section = list.closest("section")
+    if (section) section.hidden = true
+    else for (const part of [list, list.previousElementSibling]) if (part) part.hidden = true
+  }
 
   const toggle = document.getElementById("__search")
   const search = document.querySelector(".search")
