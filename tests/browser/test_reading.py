@@ -101,12 +101,45 @@ class TestWithoutJavaScript:
 
 
 class TestSearch:
+    @pytest.mark.parametrize(
+        ("typed", "path"),
+        [
+            ("kastanjebomen", "nieuws/2026/boom/"),
+            ("pannen", "nieuws/2026/soep/"),
+            ("pan", "nieuws/2026/soep/"),  # the singular of what is written
+            ("kom", "nieuws/2026/soep/"),
+            ("kastanjeboom", "nieuws/2026/boom/"),
+            ("kommen", "nieuws/2026/soep/"),  # and the plural
+            ("vleermuis", "agenda/2026-11-lezing/"),
+            ("KASTANJE", "nieuws/2026/boom/"),
+        ],
+    )
+    def test_dutch_word_finds_its_page(self, browser: Browser, site: str, typed: str, path: str) -> None:
+        with reading(browser, site) as reader:
+            page = reader.open("werkgroepen/")
+            page.get_by_role("searchbox").click()
+            page.keyboard.type(typed)
+            first = page.locator(".md-search-result__link").first
+            expect(first).to_be_visible()
+            first.click()
+            page.wait_for_load_state()
+            assert reader.path.split("?")[0].split("#")[0] == path
+            assert reader.complaints == []
+
     def test_word_that_is_nowhere_is_said_in_dutch(self, browser: Browser, site: str) -> None:
         with reading(browser, site, PHONE) as reader:
             page = reader.open("")
             page.get_by_role("searchbox").click()
             page.keyboard.type("zeppelin")
             expect(page.get_by_role("status").filter(has_text="Niets gevonden")).to_be_visible()
+
+    def test_pasted_word_is_searched_too(self, browser: Browser, site: str) -> None:
+        # Pasted with a mouse, spoken, or chosen from a telephone's suggestions: no key is pressed.
+        with reading(browser, site, PHONE) as reader:
+            page = reader.open("")
+            page.get_by_role("searchbox").click()
+            page.keyboard.insert_text("twintig")
+            expect(page.locator(".md-search-result__link").first).to_be_visible()
 
 
 class TestKeyboard:
@@ -150,9 +183,12 @@ class TestKeyboard:
             field = page.get_by_role("searchbox")
             while not field.evaluate("e => e == document.activeElement"):
                 page.keyboard.press("Tab")
-            page.keyboard.type("kastanjebomen")
-            expect(page.locator(".md-search-result__link").first).to_be_visible()
+            # As fast as a person: each letter brings new results, and the last ones must stand.
+            page.keyboard.type("kastanjebomen", delay=80)
+            first = page.locator(".md-search-result__link").first
+            expect(first).to_be_visible()
             page.keyboard.press("Enter")
+            expect(first).to_be_focused()
             page.keyboard.press("Enter")
             page.wait_for_url("**/nieuws/2026/boom/**")
 
@@ -184,6 +220,15 @@ class TestOnALaterDay:
 
     def test_meeting_that_is_over_is_not_shown_as_coming(self, browser: Browser, site: str) -> None:
         assert self.front(browser, site, "2026-11-26T08:00+01:00") == ["Soep voor iedereen"]
+
+    @pytest.mark.parametrize("path", ["", "agenda/"])
+    def test_heading_goes_with_the_last_meeting_below_it(self, browser: Browser, site: str, path: str) -> None:
+        with reading(browser, site) as reader:
+            reader.page.clock.set_fixed_time(dt.datetime.fromisoformat("2027-03-01T12:00+01:00"))
+            page = reader.open(path)
+            assert shown(page, ".meeting__title") == []
+            headings = {heading.casefold() for heading in shown(page, "h2")}
+            assert not {"binnenkort", "november 2026", "december 2026"} & headings
 
 
 def test_site_works_in_a_folder_of_another_site(tmp_path: Path, browser: Browser, site: str) -> None:

@@ -7,12 +7,12 @@
   for (const item of document.querySelectorAll("[data-until]")) {
     if (new Date(item.dataset.until) < new Date()) item.hidden = true
   }
-  // A heading goes with the last meeting below it.
+  // A list that has none left goes with its heading, and on the front page with its box.
   for (const list of document.querySelectorAll(".meetings")) {
-    if (![...list.children].every(item => item.hidden)) continue
-    const section = list.closest("section")
-    if (section) section.hidden = true
-    else for (const part of [list, list.previousElementSibling]) if (part) part.hidden = true
+    if (list.querySelector("li:not([hidden])")) continue
+    const around = list.closest(".front__agenda") || list
+    around.hidden = true
+    if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
   }
 
   const toggle = document.getElementById("__search")
@@ -33,6 +33,24 @@
       if (first) first.focus()
     }
   }, true)
+
+  // Material looks for words that begin like the ones typed. Dutch words change as they are
+  // bent, so look for their stem too (`^1`: a word with a weight goes through the stemmer),
+  // and for what the stemmer leaves: huis and huizen, brief and brieven, pan and pannen.
+  const bent = word => {
+    const other = [[/s$/, "z"], [/f$/, "v"], [/zen$/, "s"], [/ven$/, "f"], [/([^aeiou])\1en$/, "$1"]]
+      .filter(([end]) => word.length > 2 && end.test(word)).map(([end, letter]) => word.replace(end, letter))
+    return [`${word}^1`, ...[word, ...other].map(start => `${start}*`)].join(" ")
+  }
+  const send = Worker.prototype.postMessage
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const asked = message?.type === 2 && message.data
+    const words = asked && !/["*^~:+]/.test(asked) ? asked.split(/[\s\-.,;!?()‘’“”]+/).filter(Boolean) : []
+    return send.call(this, words.length ? { ...message, data: words.map(bent).join(" ") } : message, ...rest)
+  }
+
+  // What is pasted, spoken or cleared comes without a key, and Material only listens to keys.
+  field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
 
   // Results can be reached with Tab, and the list closes when the reader leaves it.
   new MutationObserver(() => {
