@@ -325,3 +325,9 @@ def test_a_buurt_without_a_docs_folder_is_built(tmp_path: Path) -> None:
         shutil.rmtree(root / f"sites/{buurt}/docs")
     assert run("build", "--root", root).status == 0
     assert (root / "build/sites/west/index.html").exists()
+
+
+def test_a_dead_link_is_told_together_with_a_mistake_in_the_head(tmp_path: Path) -> None:
+    files: dict[str, Content] = {NEWS + "x.md": item(body="[a](weg.md)", datum="2026-27-09")}
+    codes = {found["code"] for found in check(network(tmp_path, files))}
+    assert codes == {"date-impossible", "link-missing"}

@@ -30,7 +30,7 @@ from buurtpers.plan.pages import (
 from buurtpers.plan.selection import News, Selection, meeting_times, select
 from buurtpers.plan.texts import Desk, file_addresses, record_photo
 from buurtpers.problems import Problem, problem
-from buurtpers.read import addresses
+from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
 from buurtpers.source import Location
 
@@ -56,6 +56,10 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         *_papers(chosen),
         *_texts(chosen, desk),
     )
+    for record, text in network.salvaged:
+        # Never shown: only for the links in it that lead nowhere, so that they are told at once.
+        if text and isinstance(record, models.NewsItem | models.Page) and buurt in record.buurten.of(network.sites):
+            desk.text(text, addresses.file_path(text.file))
     site, about = chosen.site, network.about
     plan = SitePlan(
         buurt=buurt,

@@ -38,6 +38,15 @@ def news_path(file: PurePosixPath) -> str:
     return NEWS + page_path(file)
 
 
+def file_path(file: str) -> str:
+    """The address of a Markdown file, given relative to the network's root."""
+    path = PurePosixPath(file)
+    if path.is_relative_to("content/nieuws"):
+        return news_path(path.relative_to("content/nieuws"))
+    parts = path.parts[2:] if path.parts[0] == "content" else path.parts[3:]
+    return page_path(PurePosixPath(*parts))
+
+
 def archive_path(year: int, number: int = 1) -> str:
     return f"{NEWS}{year}/" if number == 1 else f"{NEWS}{year}/pagina-{number}/"
 
