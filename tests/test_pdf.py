@@ -20,7 +20,8 @@ import lxml.html
 import pikepdf
 import pytest
 import segno
-from pdfminer.high_level import extract_text
+from pdfminer.high_level import extract_pages, extract_text
+from pdfminer.layout import LTChar, LTContainer, LTPage, LTRect, LTTextLine
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -470,3 +471,35 @@ def test_words_stay_on_the_page_and_off_each_other(papers: tuple[Paper, ...]) ->
                 assert 15 < one.top < one.bottom < A4[1] - 15, (paper.file, number, one)
             clashes = [(one.text, other.text) for one, other in neighbours(page) if one.over(other) > 0.2]
             assert clashes == [], (paper.file, number)
+
+
+def things(part: Any) -> Iterator[Any]:
+    """A part of a page and all that is in it."""
+    yield part
+    if isinstance(part, LTContainer):
+        for inner in part:
+            yield from things(inner)
+
+
+def out_of_its_box(page: LTPage) -> list[str]:
+    """Lines that begin in a coloured box and end outside it, and white lines that are in none."""
+    parts = [*things(page)]
+    boxes = [part for part in parts if isinstance(part, LTRect) and part.fill and part.height > 30]
+    found = []
+    for line in (part for part in parts if isinstance(part, LTTextLine) and part.get_text().strip()):
+        touched = [box for box in boxes if line.is_hoverlap(box) and line.is_voverlap(box)]
+        held = [box for box in touched if box.y0 <= line.y0 + 2 and line.y1 <= box.y1 + 2]
+        first = next(letter for letter in line if isinstance(letter, LTChar))
+        white = first.graphicstate.ncolor in (1, (1, 1, 1))
+        if touched != held or (white and not held):
+            found.append(line.get_text().strip())
+    return found
+
+
+def test_boxes_on_the_front_page_hold_their_text(papers: tuple[Paper, ...]) -> None:
+    seen = 0
+    for paper in papers:
+        (page,) = extract_pages(paper.file, page_numbers=[0])
+        seen += sum(isinstance(part, LTRect) and bool(part.fill) for part in things(page))
+        assert out_of_its_box(page) == [], paper.file
+    assert seen

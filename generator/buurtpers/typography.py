@@ -23,3 +23,13 @@ def typographic(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+# Pictographs, flags and the marks that join them: no text face has them, and a
+# tagged PDF may not hold a character that nobody can see.
+_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+ ?")
+
+
+def without_emoji(text: str) -> str:
+    """`text` without emoji: they stay on the website, paper has none."""
+    return _PICTOGRAPHS.sub("", text)

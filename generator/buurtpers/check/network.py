@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.check.strays import find_strays
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import PHOTOS, Network, Text
@@ -20,7 +21,8 @@ EVENING, MORNING = dt.time(18), dt.time(6)
 def check_network(network: Network, cache: Cache) -> list[Problem]:
     """Every mistake that can be seen without planning a site."""
     return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
-        *_group_texts(network)
+        *_group_texts(network),
+        *find_strays(network.root),
     ]
 
 

@@ -17,9 +17,8 @@ from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.make.paper.setting import make_paper
 from buurtpers.make.photos import print_photo
 from buurtpers.plan.edition import EditionPlan
-from buurtpers.plan.pages import PaperLink, PhotoUse, SitePlan
+from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
 from buurtpers.plan.papers import plan_edition
-from buurtpers.read import addresses
 from buurtpers.read.network import Network
 
 
@@ -77,10 +76,7 @@ def _press() -> str:
 def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> dict[str, Path]:
     """The files of every paper that a site offers, by their path on it."""
     made: dict[str, Path] = {}
-    offered = {page for view in plan.pages for page in getattr(view.view, "papers", ()) if isinstance(page, PaperLink)}
-    for edition in network.editions:
-        if any(link.path == addresses.paper_path(edition) for link in offered):
-            paper = paper_files(plan_edition(network, plan.buurt, edition), cache)
-            made[addresses.paper_path(edition)] = paper.pdf
-            made[addresses.cover_path(edition)] = paper.cover
+    for link in (link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers):
+        paper = paper_files(plan_edition(network, plan.buurt, link.edition), cache)
+        made |= {link.path: paper.pdf, link.cover: paper.cover}
     return made

@@ -89,6 +89,7 @@ class MeetingView:
 class PaperLink:
     """A published edition of the paper: a PDF among the site's files."""
 
+    edition: str  # "2026-herfst"
     title: str  # "Herfst 2026"
     date: dt.date
     path: str  # "krant/2026-herfst.pdf"

@@ -200,7 +200,7 @@ def _past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[Meeting
 
 def _paper_links(chosen: Selection) -> tuple[PaperLink, ...]:
     return tuple(
-        PaperLink(edition.title, edition.date, addresses.paper_path(key), addresses.cover_path(key))
+        PaperLink(key, edition.title, edition.date, addresses.paper_path(key), addresses.cover_path(key))
         for key, edition in reversed(chosen.published().items())
     )
 

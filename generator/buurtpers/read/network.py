@@ -10,8 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from buurtpers.language import catalogue
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, read_markdown
@@ -26,9 +25,7 @@ R = TypeVar("R", bound=models.Record, covariant=True)
 DATA = "content/data"
 PHOTOS = "content/fotos"
 CONFIG = "mkdocs.yml"
-FOLDERS = ("data", "fotos", "nieuws", "paginas", "werkgroepen")
 MARKDOWN = (".md", ".markdown")
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
 
 
 @dataclass(frozen=True)
@@ -362,30 +359,8 @@ class _Reader:
                     found[key] = body
         return found
 
-    def ignored(self) -> Iterator[Problem]:
-        """Files that a person put somewhere in good faith, and that nothing reads."""
-        content = self.root / "content"
-        what = catalogue("buurtpers")("suggest.text-file")
-        for folder in ("nieuws", "paginas", "werkgroepen"):
-            for path in sorted((content / folder).rglob("*")):
-                odd = path.suffix.casefold() not in (*MARKDOWN, *PICTURES) and not path.name.startswith((".", "~"))
-                if path.is_file() and odd:
-                    yield self._ignored(path, what)
-        known = [f"{name}.yml" for name in ("netwerk", *models.DATA_FILES)]
-        for path in sorted((content / "data").glob("*")):
-            if path.name not in known and not path.name.startswith("."):
-                yield self._ignored(path, suggestion(path.name, known))
-        for path in sorted(content.glob("*")):
-            if path.name not in FOLDERS and not path.name.startswith("."):
-                yield self._ignored(path, suggestion(path.name, FOLDERS))
-
-    def _ignored(self, path: Path, what: str) -> Problem:
-        place = Location(path.relative_to(self.root).as_posix())
-        return problem("file-ignored", place, severity="warning", name=path.name, what=what)
-
     def network(self) -> Network:
         self.read_sites()
-        self.note(*self.ignored())
         content = self.root / "content"
         meetings = self.table("bijeenkomsten", models.Meeting)
         editions = self.table("edities", models.Edition)

@@ -15,8 +15,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.make.paper.data import PaperData, Piece
-from buurtpers.make.paper.fill import LEAST_BAND, SMALL_ROOM, Fill, Filler, Half, Page, _made
-from buurtpers.make.paper.forms import FILLERS, GAP, NEVER, WANTS_IN_STRIP, Band, Form, Forms, Rows, _high, _low, _up
+from buurtpers.make.paper.fill import LEAST_BAND, SMALL_ROOM, Fill, Filler, Half, Page, made_to_fit
+from buurtpers.make.paper.forms import (
+    FILLERS,
+    GAP,
+    NEVER,
+    WANTS_IN_STRIP,
+    Band,
+    Form,
+    Forms,
+    Rows,
+    filler_form,
+    highest,
+    lowest,
+    round_up,
+)
 
 MULTIPLE = 4  # a paper is folded sheets of four pages
 MOST_PAGES = 64
@@ -144,7 +157,7 @@ def _fronts(rows: Rows, forms: Forms, data: PaperData, dates: int) -> list[Half]
         for lead in _lead(rows, way[0]):
             for extra, used, used_fillers, cost in _under_lead(forms, left):
                 side = (lead, *extra)
-                if not _low(side) <= rows.front <= _high(side) + 1:
+                if not lowest(side) <= rows.front <= highest(side) + 1:
                     continue
                 rest = tuple(piece for piece in left if piece.index not in used)
                 for aside, more, aside_fillers, aside_cost in _asides(rows, forms, rest, dates, used_fillers):
@@ -178,7 +191,7 @@ def _lead(rows: Rows, piece: Piece) -> Iterator[Form]:
         caption = rows.captions[piece.index][1]
         natural = piece.ratio * rows.span(2)
         fixed = head + body + 0.5
-        low, high = _up(fixed + caption + max(9, natural * 0.5)), int(fixed + caption + natural * 1.25)
+        low, high = round_up(fixed + caption + max(9, natural * 0.5)), int(fixed + caption + natural * 1.25)
         best = round(fixed + caption + min(natural, rows.span(2) * 0.75))
         if low <= high:
             yield Form("lead", 2, low, high, best, 0.0, values, fixed)
@@ -193,18 +206,15 @@ def _under_lead(forms: Forms, left: Sequence[Piece]) -> Iterator[Extra]:
     for skip, piece in enumerate(left[:4]):
         for form in forms.of(piece, 2) if piece.part == 0 else ():
             yield (form,), frozenset({piece.index}), frozenset(), form.cost + 0.4 * skip + 0.5
-    yield from _small_fillers(2, frozenset())
+    yield from _small_fillers(forms.rows, 2, frozenset())
 
 
-def _small_fillers(columns: int, used: frozenset[str]) -> Iterator[Extra]:
+def _small_fillers(rows: Rows, columns: int, used: frozenset[str]) -> Iterator[Extra]:
     """Fillers that also stand in one or two columns, one or both of them."""
     found = []
     for kind in ("call", "notes"):
-        low, high, cost = FILLERS[kind]
-        if columns == 1:
-            low, high = low + 5, high + 5
         if kind not in used:
-            found.append((Form(kind, columns, low, high, low + 2, 0.0, {"columns": columns}), kind, cost + 2))
+            found.append((filler_form(rows, kind, columns), kind, FILLERS[kind][2] + 2))
     for form, kind, cost in found:
         yield (form,), frozenset(), frozenset({kind}), cost
     if len(found) > 1:
@@ -213,7 +223,9 @@ def _small_fillers(columns: int, used: frozenset[str]) -> Iterator[Extra]:
 
 def _asides(rows: Rows, forms: Forms, left: Sequence[Piece], dates: int, used: frozenset[str]) -> Iterator[Extra]:
     """The right-hand column: what is inside, the next dates, and what fills it."""
-    inside = sum(1 for piece in left if piece.story > 0 and piece.part == 0)
+    # Which stories the list names is known at the end: count on the highest entries.
+    entries = sorted((rows.entries[p.index] for p in left if p.story > 0 and p.part == 0), reverse=True)
+    inside = len(entries)
     options: list[Extra] = [((), frozenset(), frozenset(), 0.0)]
     for piece in left[:3]:
         if piece.ratio is None and piece.part == 0:
@@ -221,24 +233,25 @@ def _asides(rows: Rows, forms: Forms, left: Sequence[Piece], dates: int, used: f
                 ((form,), frozenset({piece.index}), frozenset(), -1.0 if piece.story < 0 else 1.0)
                 for form in forms.of(piece, 1)
             ]
-    options += _small_fillers(1, used)
+    options += _small_fillers(rows, 1, used)
     for extra, taken, fillers, cost in options:
         for toc in range(min(inside, 8), -1, -1):
             for shown in range(min(dates, 6), -1, -1):
-                box = _aside_form(toc, shown)
+                box = _aside_form(rows, entries[:toc], shown)
                 side = (*([box] if box else []), *extra)
-                if side and _low(side) <= rows.front <= _high(side):
+                if side and lowest(side) <= rows.front <= highest(side):
                     wish = 0.5 * abs(min(6, inside) - toc) + 0.5 * abs(min(4, dates) - shown)
                     yield side, taken, fillers, cost + wish
 
 
-def _aside_form(toc: int, dates: int) -> Form | None:
-    if toc + dates == 0:
+def _aside_form(rows: Rows, entries: Sequence[float], dates: int) -> Form | None:
+    toc, soon = rows.box(entries), rows.box(rows.dates[:dates])
+    if toc + soon == 0:
         return None
-    low = (_up(2.3 * toc + 3) if toc else 0) + (_up(2.9 * dates + 3) if dates else 0) + (1 if toc and dates else 0)
-    high = int((4.4 * toc + 3 if toc else 0) + (4.4 * dates + 3 if dates else 0)) + 1
-    best = (low + high) // 2
-    return Form("aside", 1, low, high, best, 0.0, {"entries": toc, "dates": dates})
+    low = toc + soon + (1 if toc and soon else 0)
+    high = low + int(1.8 * (len(entries) + dates)) + 1
+    values = {"entries": len(entries), "dates": dates, "toc-least": toc, "dates-least": soon}
+    return Form("aside", 1, low, high, (low + high) // 2, 0.0, values)
 
 
 # --- Page numbers ---
@@ -247,7 +260,7 @@ def _aside_form(toc: int, dates: int) -> Form | None:
 def _finish(half: Half, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
     """The pages for layout.json: with page numbers in the list of contents and where a story goes on."""
     in_order = sorted(half.pages, key=lambda page: page.number)
-    pages = [[values for values, _ in _made(page.bands, page.rows)] for page in in_order]
+    pages = [[values for values, _ in made_to_fit(page.bands, page.rows)] for page in in_order]
     where: dict[int, int] = {}
     modules = [
         (number, module)
@@ -276,6 +289,7 @@ def _finish(half: Half, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
             inside.sort(key=lambda piece: piece.story)
             chosen = sorted(inside[: module["entries"]], key=lambda p: (where[p.index], p.story))
             module["toc"] = [{"title": piece.title, "page": where[piece.index]} for piece in chosen]
-            toc, dates = 2.6 * len(chosen) + 3, 2.9 * module["dates"] + 3
-            module["toc-rows"] = round((module["rows"] - 1) * toc / (toc + dates))
+            toc, soon = module["toc-least"], module["dates-least"]
+            spare = module["rows"] - 1 - toc - soon
+            module["toc-rows"] = toc + round(spare * toc / (toc + soon))
     return [{"bands": page} for page in pages]

@@ -23,6 +23,7 @@ from buurtpers.make.paper.puzzle import word_search
 from buurtpers.plan.edition import AgendaLine, EditionPlan, GroupLine, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
+from buurtpers.typography import without_emoji
 
 _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
@@ -65,16 +66,6 @@ class PaperData:
 def paper_data(plan: EditionPlan, photo: PhotoFor, work: Path) -> PaperData:
     """The data of `plan`; bodies, QR codes and photos are written into `work`."""
     return _Builder(plan, photo, work).build()
-
-
-# Pictographs, flags and the marks that join them: no text face has them, and a
-# tagged PDF may not hold a character that nobody can see.
-_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+ ?")
-
-
-def printable(text: str) -> str:
-    """`text` without emoji: they stay on the website, paper has none."""
-    return _PICTOGRAPHS.sub("", text)
 
 
 class _Builder:
@@ -229,7 +220,7 @@ class _Builder:
         return f"/{name}"
 
     def _write(self, name: str, root: Any) -> str:
-        text = printable(etree.tostring(root, encoding="unicode"))
+        text = without_emoji(etree.tostring(root, encoding="unicode"))
         (self.work / name).write_text(text, "utf-8")
         return f"/{name}"
 

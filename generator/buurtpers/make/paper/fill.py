@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from buurtpers.make.paper.data import Piece
-from buurtpers.make.paper.forms import FILLERS, GAP, Band, Forms, filler
+from buurtpers.make.paper.forms import FILLERS, GAP, Band, Forms, filler, stretched
 
 LOOSE = 4  # rows that the gaps between bands may take up
 SEEN = 4  # how far ahead a page may take a story
@@ -92,7 +92,7 @@ class Filler:
                     price = cost + band.cost + 0.25 * jumped + 0.6 * same
                     self._go(rest, (*bands, band), used | taken, fillers, price, placed + more)
         for kind in FILLERS:
-            band = filler(kind)
+            band = filler(self.forms.rows, kind)
             if kind not in fillers and kind not in self.used_up and band.low <= space and band.wants <= max(wants, 0):
                 self._go((), (*bands, band), used, fillers | {kind}, cost + band.cost, placed)
 
@@ -107,7 +107,7 @@ class Filler:
                 self.found[used, fillers] = Fill(bands, used, fillers, cost, cost - self.worth * placed)
 
     def _strain(self, bands: tuple[Band, ...], room: int) -> float:
-        return sum(made for _, made in _made(bands, room))
+        return sum(made for _, made in made_to_fit(bands, room))
 
 
 def _too_early(taken: frozenset[int], left: Sequence[Piece]) -> bool:
@@ -124,18 +124,9 @@ def _shape(band: Band) -> tuple[str, ...]:
     return tuple(str(form.values.get("form", form.kind)) for side in band.sides for form in side)
 
 
-def _made(bands: Sequence[Band], room: int) -> list[tuple[dict[str, Any], float]]:
+def made_to_fit(bands: Sequence[Band], room: int) -> list[tuple[dict[str, Any], float]]:
     """The bands at heights that add up to `room`, each with its cost; what is left over widens the gaps."""
-    heights = [band.best for band in bands]
-    spare = room - sum(heights) - GAP * (len(bands) - 1)
-    while spare:
-        step = 1 if spare > 0 else -1
-        free = [i for i, band in enumerate(bands) if (heights[i] < band.high if step > 0 else heights[i] > band.low)]
-        if not free:
-            break
-        chosen = min(free, key=lambda i: (abs(heights[i] - bands[i].best), i))
-        heights[chosen] += step
-        spare -= step
+    heights, spare = stretched(bands, room)
     made = []
     for place, (band, height) in enumerate(zip(bands, heights, strict=True)):
         values, cost = band.made(height)

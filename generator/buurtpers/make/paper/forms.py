@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from math import log
-from typing import Any
+from typing import Any, Protocol
 
 from buurtpers.make.paper.data import Piece
 
 GAP = 2  # rows between bands, with a rule in them
+BETWEEN = 0.5  # rows, at the least, around a rule between two entries of a box
 SLACK = 3  # rows that a stack beside a story may be shorter
 LIKE = 3  # bands of the same stories that are tried
 NEVER = 1e9
@@ -33,9 +34,17 @@ class Rows:
     agenda: list[int]
     colofon: int
     want: int  # a box with a group's wish, one column wide
+    call: list[int]  # the call for copy, in one, two and three columns
+    panel: float  # what a box in the front page's right-hand column needs besides its entries
+    entries: list[float]  # each story in the list of contents there
+    dates: list[float]  # each meeting there
 
     def span(self, columns: int) -> float:
         return columns * self.column + (columns - 1) * self.gutter
+
+    def box(self, heights: Sequence[float]) -> int:
+        """Rows of a box on the front page with entries of these heights and rules between them."""
+        return round_up(self.panel + sum(heights) + BETWEEN * (len(heights) - 1)) if heights else 0
 
     def with_room(self, stories: Sequence[int]) -> Rows:
         """The same, with a row more for the bodies of `stories`."""
@@ -84,11 +93,11 @@ class Band:
 
     @cached_property
     def low(self) -> int:
-        return max(_low(side) for side in self.sides)
+        return max(lowest(side) for side in self.sides)
 
     @cached_property
     def high(self) -> int:
-        return min(_high(side) + (SLACK if len(self.sides) > 1 else 0) for side in self.sides)
+        return min(highest(side) + (SLACK if len(self.sides) > 1 else 0) for side in self.sides)
 
     @cached_property
     def best(self) -> int:
@@ -105,27 +114,44 @@ class Band:
         return {"rows": rows, "gap": GAP, "sides": sides}, cost
 
 
-def _low(side: Sequence[Form]) -> int:
+def lowest(side: Sequence[Form]) -> int:
     return sum(form.low for form in side) + GAP * (len(side) - 1)
 
 
-def _high(side: Sequence[Form]) -> int:
+def highest(side: Sequence[Form]) -> int:
     return sum(form.high for form in side) + GAP * (len(side) - 1)
+
+
+class Elastic(Protocol):
+    """Something that is best at one height, and can give way from `low` to `high`, in rows."""
+
+    @property
+    def low(self) -> int: ...
+    @property
+    def high(self) -> int: ...
+    @property
+    def best(self) -> int: ...
+
+
+def stretched(parts: Sequence[Elastic], room: int) -> tuple[list[int], int]:
+    """Heights at which `parts`, with gaps between, fill `room`; and the rows that are left over or lacking."""
+    heights = [part.best for part in parts]
+    spare = room - sum(heights) - GAP * (len(parts) - 1)
+    while spare:
+        step = 1 if spare > 0 else -1
+        free = [i for i, part in enumerate(parts) if (heights[i] < part.high if step > 0 else heights[i] > part.low)]
+        if not free:
+            break
+        # The one that has moved least gives way.
+        chosen = min(free, key=lambda i: (abs(heights[i] - parts[i].best), i))
+        heights[chosen] += step
+        spare -= step
+    return heights, spare
 
 
 def _stretch(side: Sequence[Form], rows: int) -> tuple[list[dict[str, Any]], float]:
     """The forms of one side, stretched or shrunk from their best so that they fill `rows`."""
-    heights = [form.best for form in side]
-    spare = rows - sum(heights) - GAP * (len(side) - 1)
-    while spare:
-        step = 1 if spare > 0 else -1
-        free = [i for i, form in enumerate(side) if (heights[i] < form.high if step > 0 else heights[i] > form.low)]
-        if not free:
-            break
-        # The one that has moved least gives way.
-        chosen = min(free, key=lambda i: (abs(heights[i] - side[i].best), i))
-        heights[chosen] += step
-        spare -= step
+    heights, spare = stretched(side, rows)
     modules = [form.module(height) for form, height in zip(side, heights, strict=True)]
     cost = sum(form.strain(height) for form, height in zip(side, heights, strict=True)) + 0.9 * abs(spare)
     return modules, cost
@@ -176,7 +202,7 @@ class Forms:
         """A form whose picture over `span` columns may be cropped; `best`: the wished ratio of height to width."""
         caption = self.rows.captions[piece.index][span - 1]
         low, high = self._crop(piece, span)
-        lowest, highest = _up(fixed + low + caption), int(fixed + high + caption)
+        lowest, highest = round_up(fixed + low + caption), int(fixed + high + caption)
         if lowest > highest:
             return None
         wish = round(fixed + caption + self.rows.span(span) * min(best, (piece.ratio or 1) * 1.05))
@@ -250,7 +276,7 @@ def piece_columns(form: str) -> int:
     return {"single": 1, "duo": 2}.get(form, 3)
 
 
-def _up(value: float) -> int:
+def round_up(value: float) -> int:
     return -int(-value // 1)
 
 
@@ -266,10 +292,18 @@ FILLERS = {  # kind: least rows, most rows, cost of using it
 }
 
 
-def filler(kind: str) -> Band:
-    low, high, cost = FILLERS[kind]
-    best = min(high, low + 1)
-    form = Form(kind, 3, low, high, best, 0.0, {"columns": 3})
+def filler_form(rows: Rows, kind: str, columns: int) -> Form:
+    """A filler that is never lower than what it says."""
+    low, high, _ = FILLERS[kind]
+    narrow = 5 if columns == 1 else 0
+    more = max(0, rows.call[columns - 1] - low) if kind == "call" else narrow
+    low, high = low + more, high + more
+    best = min(high, low + (1 if columns == 3 else 2))
+    return Form(kind, columns, low, high, best, 0.0, {"columns": columns})
+
+
+def filler(rows: Rows, kind: str) -> Band:
+    form, cost = filler_form(rows, kind, 3), FILLERS[kind][2]
     return Band(((form,),), cost, WANTS_IN_STRIP if kind == "wanted" else 0)
 
 

@@ -17,9 +17,10 @@ from typing import Any
 import typst
 
 from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, compose, fullness
-from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data, printable
+from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.forms import Rows
 from buurtpers.plan.edition import EditionPlan
+from buurtpers.typography import without_emoji
 
 PACKAGE = "buurtpers_press"
 COVER_WIDTH = 700  # pixels
@@ -145,7 +146,7 @@ def _with_type(data: PaperData, step: int) -> dict[str, Any]:
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(printable(json.dumps(value, ensure_ascii=False)), "utf-8")
+    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False)), "utf-8")
 
 
 def _measure(values: dict[str, Any], work: Path, fonts: Path) -> Rows:
