@@ -21,9 +21,9 @@ SCHEMAS = ".schemas"
 KEPT = ("content/nieuws", "content/fotos", "content/werkgroepen")
 
 
-def new_network(folder: Path, name: str, buurt: str, today: dt.date | None = None) -> None:
+def new_network(folder: Path, name: str, buurt: str) -> None:
     """Write a network with one empty buurt into `folder`."""
-    day = today or dt.date.today()
+    day = dt.date.today()
     values = {
         "network": name,
         "buurt": buurt,

@@ -29,7 +29,7 @@ def make_feeds(site: SitePlan) -> dict[str, bytes]:
 
 def _as_html(text: str) -> str:
     """Text for RSS, whose readers take it for HTML. A plain & is left alone: many show titles as they are."""
-    return text.replace("<", "&lt;") if "<" in text else text
+    return text.replace("<", "&lt;")
 
 
 def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:

@@ -7,7 +7,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -59,7 +58,7 @@ class Preview:
                     self.made[buurt] = made
             except (PaperError, ShellError) as error:
                 found.append(press.mistake_of(desk, buurt, error))
-        desk = replace(desk, problems=(*desk.problems, *found))
+        desk = desk.with_more(found)
         with self.news:
             self.desk = desk
             self.generation += 1

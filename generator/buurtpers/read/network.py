@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.frontmatter import split
-from buurtpers.read.markdown import Body, read_markdown
+from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
 from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten, parse_buurten
@@ -143,7 +143,7 @@ class _Reader:
     def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
         try:
             return Text(file, line, source, read_markdown(source))
-        except RecursionError:
+        except TextTooDeep:
             self.note(problem("text-too-deep", Location(file, line), buurten))
             return None
 
