@@ -497,9 +497,9 @@ def out_of_its_box(page: LTPage) -> list[str]:
 
 
 def test_boxes_on_the_front_page_hold_their_text(papers: tuple[Paper, ...]) -> None:
-    seen = 0
     for paper in papers:
         (page,) = extract_pages(paper.file, page_numbers=[0])
-        seen += sum(isinstance(part, LTRect) and bool(part.fill) for part in things(page))
         assert out_of_its_box(page) == [], paper.file
-    assert seen
+        # A paper with stories has a list of them in a box: what was looked at is there.
+        boxes = [part for part in things(page) if isinstance(part, LTRect) and part.fill]
+        assert boxes or not paper.plan.stories, paper.file
