@@ -22,12 +22,16 @@ class Link:
 
 @dataclass(frozen=True)
 class PhotoUse:
-    """A photograph where it is used. `file` is absolute; `alt` may be "" (decorative)."""
+    """A photograph where it is used. `file` is absolute; `alt` may be "" (decorative).
+
+    `focus` is the spot that a crop keeps in view: parts of the width and height, from the top left.
+    """
 
     file: str
     alt: str
     caption: str | None
     credit: str | None
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 @dataclass(frozen=True)
