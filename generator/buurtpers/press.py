@@ -19,7 +19,7 @@ from buurtpers.make.papers import paper_files
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, make_site
 from buurtpers.plan.pages import SitePlan, photos_of
-from buurtpers.plan.papers import plan_edition
+from buurtpers.plan.papers import check_papers, plan_edition
 from buurtpers.plan.site import plan_site
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.publish.replace import replacing
@@ -69,7 +69,7 @@ def look(root: Path, today: dt.date) -> Desk:
     plans = {}
     for buurt in network.sites:
         plans[buurt], more = plan_site(network, buurt, today)
-        problems += more
+        problems += [*more, *check_papers(network, buurt)]
     return Desk(network, plans, tuple(in_order(problems)))
 
 

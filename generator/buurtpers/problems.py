@@ -17,9 +17,9 @@ from buurtpers.source import Location
 
 Severity = Literal["error", "warning"]
 
-# A photograph that cannot be used is a mistake, but it never holds back a site:
-# the item appears without it.
-NEVER_HOLDS_BACK = "photo-"
+# A photograph that cannot be used is a mistake, but it never holds back a site: the
+# item appears without it. Nor does a wish for the paper that can't be granted.
+NEVER_HOLDS_BACK = ("photo-", "krant-")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network, Text
 
+MIDDLE = (0.5, 0.5)
+
 
 @dataclass
 class Desk:
@@ -30,10 +32,7 @@ class Desk:
         """`text` as it stands on the page at `path`."""
         body = text.body
         targets = tuple(self._target(text, link, path) for link in body.links)
-        photos = tuple(
-            photo_use(self.network, image.src, text.file, image.alt, image.title or None) for image in body.images
-        )
-        return PageText(body, targets, photos)
+        return PageText(body, targets, photos_in(self.network, text))
 
     def _target(self, text: Text, link: str, path: str) -> str | None:
         """The address on this site that `link` leads to, with its fragment; None with a problem noted."""
@@ -80,7 +79,13 @@ class Desk:
 
 
 def photo_use(
-    network: Network, name: str | None, beside: str, alt: str | None, caption: str | None, credit: str | None = None
+    network: Network,
+    name: str | None,
+    beside: str,
+    alt: str | None,
+    caption: str | None,
+    credit: str | None = None,
+    focus: tuple[float, float] | None = None,
 ) -> PhotoUse | None:
     """A photograph with its words: those written here, else its standing facts, else the caption."""
     path = network.find_photo(name, beside) if name and "//" not in name else None
@@ -88,7 +93,15 @@ def photo_use(
         return None
     tail = name.split("fotos/", 1)[-1]
     facts = network.photos.get(tail, models.Photo())
-    return PhotoUse(str(path), alt or facts.alt or caption or "", caption, credit or _credit(facts))
+    return PhotoUse(
+        str(path), alt or facts.alt or caption or "", caption, credit or _credit(facts), focus or facts.focus or MIDDLE
+    )
+
+
+def photos_in(network: Network, text: Text) -> tuple[PhotoUse | None, ...]:
+    """The photograph of each image in a text; None where it is not there."""
+    images = text.body.images
+    return tuple(photo_use(network, image.src, text.file, image.alt, image.title or None) for image in images)
 
 
 def _credit(facts: models.Photo) -> str | None:
@@ -99,7 +112,7 @@ def _credit(facts: models.Photo) -> str | None:
 
 
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
-    return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit)
+    return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit, record.focus)
 
 
 def file_addresses(network: Network) -> dict[str, str]:

@@ -7,21 +7,32 @@ text that was typed (see `yamltext`); the types in `values` decide what they mea
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic_core import PydanticCustomError
 
 from buurtpers.read.values import (
+    LOWER,
+    STANDARD,
+    UPPER,
     Address,
     Buurten,
     Colour,
+    Copies,
     Date,
+    Dates,
     Email,
     FileName,
+    Fillers,
+    Focus,
     Id,
     Ids,
     Line,
     Markdown,
+    Millimetres,
+    PageNumber,
+    Pages,
     Phone,
     Target,
     Time,
@@ -43,7 +54,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "omschrijving": ("description",),
     "samenvatting": ("description",),
     "inleiding": ("description",),
-    "foto": ("image",),
+    "foto": ("image", "photo"),
     "beschrijving_foto": ("alt",),
     "bijschrift": ("caption",),
     "fotograaf": ("credit",),
@@ -76,6 +87,36 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "spreuk": ("tagline",),
     "opening": ("welcome",),
     "trefwoorden": ("tags",),
+    "tekst": ("text",),
+    # the paper
+    "kader": ("box",),
+    "plaatsing": ("placement",),
+    "pagina": ("page",),
+    "rubriek": ("section",),
+    "grootte": ("weight",),
+    "woorden": ("words",),
+    "citaat": ("quote",),
+    "paginas": ("pages",),
+    "pagina's": ("pages",),
+    "formaat": ("format",),
+    "rubrieken": ("sections",),
+    "vulling": ("fillers",),
+    "mededelingen": ("notices",),
+    "oplage": ("copies",),
+    "drukkerij": ("printer",),
+    "papier": ("paper",),
+    "druk": ("to_printer",),
+    "bezorgen": ("delivery",),
+    "vormgeving": ("theme",),
+    # advertisements and print shops
+    "maat": ("size",),
+    "edities": ("editions",),
+    "norm": ("standard",),
+    "afloop": ("bleed",),
+    "snijtekens": ("marks",),
+    "profiel": ("profile",),
+    "dpi": ("min_dpi",),
+    "inktdekking": ("ink_limit",),
 }
 
 
@@ -90,6 +131,17 @@ class Record(BaseModel):
         return self._source.at(*path)
 
 
+def _or_text(name: str) -> ConfigDict:
+    """The JSON Schema of a record that may also be written as one text."""
+
+    def either(schema: dict[str, Any]) -> None:
+        whole = dict(schema)
+        schema.clear()
+        schema["anyOf"] = [{"type": "string", "description": name}, whole]
+
+    return ConfigDict(json_schema_extra=either)
+
+
 class Photo(Record):
     """A photograph's standing facts, written once: `content/data/fotos.yml`."""
 
@@ -97,6 +149,9 @@ class Photo(Record):
     credit: Line | None = Field(None, description="Wie de foto maakte")
     licence: Line | None = Field(None, description="Onder welke licentie, bijvoorbeeld CC BY-SA 4.0")
     source: Line | None = Field(None, description="Waar de foto vandaan komt")
+    focus: Focus | None = Field(
+        None, description="Wat bij het bijsnijden in beeld blijft: procent van links en van boven, zoals [50, 30]"
+    )
 
 
 class Illustrated(Record):
@@ -106,6 +161,59 @@ class Illustrated(Record):
     alt: Line | None = Field(None, description="Wat er op de foto te zien is, voor wie hem niet ziet")
     caption: Line | None = Field(None, description="Bijschrift onder de foto")
     credit: Line | None = Field(None, description="Wie de foto maakte")
+    focus: Focus | None = Field(
+        None, description="Wat bij het bijsnijden in beeld blijft: procent van links en van boven, zoals [50, 30]"
+    )
+
+
+class Placement(Record):
+    """What the editors want of a story in the paper: one word, or this."""
+
+    model_config = _or_text("ja, moet, mag, nee of voorpagina")
+    WORDS: ClassVar[dict[str, dict[str, str]]] = {
+        "ja": {"placement": "moet"},
+        "nee": {"placement": "nee"},
+        "voorpagina": {"page": "voorpagina"},
+        "moet": {"placement": "moet"},
+        "mag": {"placement": "mag"},
+    }
+
+    placement: Annotated[Literal["moet", "mag", "nee"], LOWER] = Field(
+        "moet", description="moet erin, mag erin als er plaats is, of komt er niet in"
+    )
+    page: PageNumber | None = Field(None, description="voorpagina, achterpagina of een getal")
+    section: Id | None = Field(None, description="Een van de rubrieken van de editie")
+    weight: Annotated[Literal["groot", "gewoon", "klein"], LOWER] | None = Field(
+        None, description="Hoe groot het staat"
+    )
+    words: int | None = Field(None, ge=20, le=5000, description="Hoeveel woorden hoogstens; alleen met online: ja")
+    photo: Annotated[Literal["ja", "nee", "groot"], LOWER] | None = Field(None, description="Of de foto mee moet")
+    online: YesNo = Field(False, description="ja = mag in de krant eerder ophouden, en verdergaan op de site")
+    quote: Line | None = Field(None, description="Een zin uit het verhaal, om groot te zetten")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_word(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        word = value.strip().strip("‘’'\"“”").casefold()
+        if word not in cls.WORDS:
+            raise PydanticCustomError("choice-unknown", "", {"expected": ", ".join(cls.WORDS), "text": value[:60]})
+        return cls.WORDS[word]
+
+
+class Box(Record):
+    """A box beside a story: a list of facts, who to call, where it is."""
+
+    model_config = _or_text("De tekst van het kader")
+
+    title: Line | None = Field(None, description="De kop boven het kader")
+    text: Markdown = Field(description="De tekst, als gewoon verhaal of als lijst")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
 
 
 class NewsItem(Illustrated):
@@ -121,7 +229,8 @@ class NewsItem(Illustrated):
     werkgroep: Id | None = Field(None, description="Naam uit werkgroepen.yml")
     tags: Ids = Field((), description="Trefwoorden")
     draft: YesNo = Field(False, description="ja = nog niet laten zien")
-    krant: Literal["ja", "nee", "voorpagina"] = Field("ja", description="Of het in de buurtkrant komt")
+    box: Box | None = Field(None, description="Een kader bij het verhaal")
+    krant: Placement = Field(Placement(), description="Of, waar en hoe groot het in de buurtkrant komt")
 
 
 class Page(Illustrated):
@@ -152,6 +261,7 @@ class Network(Record):
     url: WebAddress | None = Field(None, description="Website van het netwerk")
     redactie: Contact = Field(description="Hoe lezers de redactie bereiken")
     colofon: tuple[Line, ...] = Field((), description="Regels voor het colofon van de krant")
+    theme: Id | None = Field(None, description="De vormgeving van de krant; leeg = klassiek")
 
 
 class Theme(Record):
@@ -222,6 +332,28 @@ class Meeting(Illustrated):
     draft: YesNo = False
 
 
+class Section(Record):
+    """A section of the paper, with the themes that belong in it; or a name alone."""
+
+    model_config = _or_text("De naam van de rubriek, of een naam uit themas.yml")
+
+    title: Line = Field(description="De naam van de rubriek")
+    themas: Ids = Field((), description="Namen uit themas.yml")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: Any) -> Any:
+        return {"title": value} if isinstance(value, str) else value
+
+
+class Notice(Record):
+    """A short announcement in the paper."""
+
+    title: Line = Field(description="De kop")
+    text: Markdown = Field(description="Een paar zinnen")
+    buurten: Target = Buurten()
+
+
 class Edition(Record):
     """An entry of `content/data/edities.yml`: one issue of the paper."""
 
@@ -231,6 +363,50 @@ class Edition(Record):
     from_: Date | None = Field(None, alias="from", description="Nieuws vanaf deze dag; leeg = sinds de vorige krant")
     buurten: Target = Buurten()
     welcome: Markdown | None = Field(None, description="Woord vooraf van de redactie")
+    pages: Pages | None = Field(None, description="Hoeveel bladzijden: 8, of 4-12; veelvouden van vier")
+    format: Annotated[Literal["A4", "A3", "A5"], UPPER] = Field("A4", description="A4, A3 of A5")
+    sections: tuple[Section, ...] = Field((), description="De rubrieken, in de volgorde van de krant")
+    agenda: PageNumber = Field(-1, description="Waar de agenda staat: achterpagina of een getal")
+    fillers: Fillers | None = Field(None, description="Waarmee een gat gevuld mag worden, het liefste eerst")
+    notices: tuple[Notice, ...] = Field((), description="Mededelingen van de redactie")
+    theme: Id | None = Field(None, description="De vormgeving; leeg = die van het netwerk")
+    printer: Id | None = Field(None, description="Naam uit drukkerijen.yml")
+    paper: Line | None = Field(None, description="Het papier, bijvoorbeeld 90 grams offset")
+    colour: Annotated[Literal["kleur", "grijs"], LOWER] = Field("kleur", description="kleur of grijs")
+    copies: dict[str, Copies] = Field({}, description="De oplage van elke buurt")
+    to_printer: Date | None = Field(None, description="De dag waarop de bestanden naar de drukker gaan")
+    delivery: Dates = Field((), description="De dag of dagen waarop de krant wordt bezorgd")
+
+
+class Advertisement(Illustrated):
+    """An entry of `content/data/advertenties.yml`; its file lies in `content/advertenties`."""
+
+    name: Line = Field(description="Van wie de advertentie is")
+    size: Annotated[Literal["achtste", "kwart", "halve"], LOWER] = Field(description="Welk deel van een bladzijde")
+    image: FileName | None = Field(None, description="Foto of tekening, in content/advertenties")
+    pdf: FileName | None = Field(None, description="PDF van één bladzijde, in content/advertenties")
+    url: WebAddress | None = None
+    editions: Ids = Field((), description="Namen uit edities.yml; leeg = elke krant")
+    buurten: Target = Buurten()
+
+
+class PrintShop(Record):
+    """An entry of `content/data/drukkerijen.yml`: what a print shop asks for."""
+
+    name: Line
+    standard: Annotated[Literal["X-4", "X-1a"], STANDARD] = Field("X-4", description="X-4 of X-1a")
+    bleed: Millimetres = Field(3.0, description="Afloop in mm, van 0 tot 5")
+    marks: YesNo = Field(False, description="ja = met snijtekens")
+    colour: Annotated[Literal["gestreken", "ongestreken", "grijs"], LOWER] = Field(
+        "ongestreken", description="Het soort papier, of grijs voor zwart-wit"
+    )
+    profile: FileName | None = Field(None, description="Eigen kleurprofiel (.icc), in content/drukkerij")
+    min_dpi: int = Field(200, ge=72, le=1200, description="Hoe scherp een foto ten minste moet zijn")
+    ink_limit: int | None = Field(None, ge=100, le=400, description="Inktdekking in procent; leeg = die van het papier")
+    contact: Line | None = Field(None, description="Wie je daar kunt vragen")
+    email: Email | None = None
+    phone: Phone | None = None
+    url: WebAddress | None = None
 
 
 class Buurt(Record):
@@ -259,4 +435,6 @@ DATA_FILES: dict[str, type[Record]] = {
     "bijeenkomsten": Meeting,
     "edities": Edition,
     "fotos": Photo,
+    "advertenties": Advertisement,
+    "drukkerijen": PrintShop,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -24,6 +24,8 @@ R = TypeVar("R", bound=models.Record, covariant=True)
 
 DATA = "content/data"
 PHOTOS = "content/fotos"
+ADS = "content/advertenties"
+PRINTING = "content/drukkerij"
 CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
 
@@ -82,10 +84,13 @@ class Network:
     meetings: Mapping[str, models.Meeting]
     editions: Mapping[str, models.Edition]
     photos: Mapping[str, models.Photo]
+    ads: Mapping[str, models.Advertisement]
+    printers: Mapping[str, models.PrintShop]
     news: tuple[Article[models.NewsItem], ...]
     pages: tuple[Article[models.Page], ...]
     texts: Mapping[str, Text]
-    """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>"."""
+    """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>", "mededelingen/<edition>/<number>",
+    and "kaders/<file>" for the box of a news item."""
     unread: frozenset[str]
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
     salvaged: tuple[tuple[models.Record, Text | None], ...]
@@ -99,14 +104,15 @@ class Network:
     def find_photo(self, name: str, beside: str) -> Path | None:
         """The file of a photograph: in content/fotos, or beside the file that names it."""
         tail = name.replace("\\", "/").split("fotos/", 1)[-1] if "fotos/" in name else name
-        for folder, wanted in ((PHOTOS, tail), (str(PurePosixPath(beside).parent), name)):
-            path = self.root / folder / wanted
-            try:
-                if path.is_file() and inside(path, self.root):
-                    return path
-            except OSError:
-                pass  # No file can have such a name.
-        return None
+        return self.find(PHOTOS, tail) or self.find(str(PurePosixPath(beside).parent), name)
+
+    def find(self, folder: str, name: str) -> Path | None:
+        """The file `name` in a folder of the network."""
+        path = self.root / folder / name
+        try:
+            return path if path.is_file() and inside(path, self.root) else None
+        except OSError:
+            return None  # No file can have such a name.
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -339,7 +345,12 @@ class _Reader:
 
     # the whole
 
-    def texts(self, meetings: Mapping[str, models.Meeting], editions: Mapping[str, models.Edition]) -> dict[str, Text]:
+    def texts(
+        self,
+        meetings: Mapping[str, models.Meeting],
+        editions: Mapping[str, models.Edition],
+        news: Iterable[Article[models.NewsItem]],
+    ) -> dict[str, Text]:
         found: dict[str, Text] = {}
         for path in sorted((self.root / "content/werkgroepen").glob("*.md")):
             file = path.relative_to(self.root).as_posix()
@@ -348,15 +359,23 @@ class _Reader:
                 self.note(*(parts.head.problems if parts.head else ()))
                 if body := self.markdown(parts.body, file, parts.body_line, None):
                     found[f"werkgroepen/{path.stem}"] = body
-        pieces: list[tuple[str, models.Record, str, str | None, Buurten]] = [
-            *((f"bijeenkomsten/{k}", m, "description", m.description, m.buurten) for k, m in meetings.items()),
-            *((f"edities/{k}", e, "welcome", e.welcome, e.buurten) for k, e in editions.items()),
+        pieces: list[tuple[str, Location, str | None, Buurten]] = [
+            *((f"bijeenkomsten/{k}", m.at("description"), m.description, m.buurten) for k, m in meetings.items()),
+            *((f"edities/{k}", e.at("welcome"), e.welcome, e.buurten) for k, e in editions.items()),
+            *(
+                (f"mededelingen/{k}/{number}", e.at("notices", number, "text"), notice.text, notice.buurten)
+                for k, e in editions.items()
+                for number, notice in enumerate(e.notices)
+            ),
+            *(
+                (f"kaders/{a.file}", a.record.at("box", "text"), a.record.box.text, a.record.buurten)
+                for a in news
+                if a.record.box
+            ),
         ]
-        for key, record, name, words, target in pieces:
-            if words:
-                place = record.at(name)
-                if body := self.markdown(words, place.file, place.line, self.those(target)):
-                    found[key] = body
+        for key, place, words, target in pieces:
+            if words and (body := self.markdown(words, place.file, place.line, self.those(target))):
+                found[key] = body
         return found
 
     def network(self) -> Network:
@@ -364,6 +383,7 @@ class _Reader:
         content = self.root / "content"
         meetings = self.table("bijeenkomsten", models.Meeting)
         editions = self.table("edities", models.Edition)
+        news = tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path))
         return Network(
             root=self.root,
             about=self.about(),
@@ -375,9 +395,11 @@ class _Reader:
             meetings=meetings,
             editions=editions,
             photos=self.table("fotos", models.Photo),
-            news=tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path)),
+            ads=self.table("advertenties", models.Advertisement),
+            printers=self.table("drukkerijen", models.PrintShop),
+            news=news,
             pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
-            texts=self.texts(meetings, editions),
+            texts=self.texts(meetings, editions, news),
             unread=frozenset(self.unread),
             salvaged=tuple(self.salvaged),
         )

@@ -112,6 +112,13 @@ def _canonical(
             item, below, more = _canonical(nested, item, source, (*at, key), buurten)
             marks.update({(name, *path): mark for path, mark in below.items()})
             problems += more
+        elif nested and isinstance(item, list):
+            item = list(item)
+            for number, one in enumerate(item):
+                if isinstance(one, dict):
+                    item[number], below, more = _canonical(nested, one, source, (*at, key, number), buurten)
+                    marks.update({(name, number, *path): mark for path, mark in below.items()})
+                    problems += more
         result[name] = item
     return result, marks, problems
 
@@ -130,11 +137,8 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         values["what"] = suggestion(str(path[-1]), known)
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
-        values = {
-            "field": values["field"],
-            "text": str(detail["input"]),
-            "what": suggestion(str(detail["input"]), choices),
-        }
+        text = str(detail["ctx"].get("text", detail["input"]))[:60]
+        values = {"field": values["field"], "text": text, "what": suggestion(text, choices)}
     elif "text" not in values:
         values["text"] = str(detail["input"])[:60]
     return problem(code, source.at(*path), buurten, **values)

@@ -51,6 +51,7 @@ def _of(model: type[Record]) -> dict[str, Any]:
 def _add_dutch(schema: dict[str, Any], model: type[Record]) -> None:
     """The Dutch spelling of each key beside the English one; either satisfies "required"."""
     names = field_names(model)
+    schema = schema.get("anyOf", [schema])[-1]  # beside the short way, if there is one
     properties, required = schema["properties"], schema.pop("required", [])
     dutch: dict[str, list[str]] = {}
     for word, candidates in ALIASES.items():

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from buurtpers.language import catalogue, long_date
@@ -213,6 +213,90 @@ def parse_buurten(value: Any) -> Buurten:
     return Buurten(None) if len(names) == 1 and names[0].casefold() in ALL_WORDS else Buurten(names)
 
 
+# The paper
+
+# A page by its name, as the number that plans use.
+PAGE_NAMES = {"voorpagina": 1, "achterpagina": -1}
+MOST_PAGES = 64
+
+
+def parse_page(text: str) -> int:
+    """`voorpagina`, `achterpagina` (-1) or a number."""
+    bare = _bare(text).casefold()
+    if bare in PAGE_NAMES:
+        return PAGE_NAMES[bare]
+    number = int(bare) if re.fullmatch(r"[0-9]{1,3}", bare) else 0
+    if not 1 <= number <= MOST_PAGES:
+        raise PydanticCustomError("page-unreadable", "{text}", {"text": text})
+    return number
+
+
+def parse_pages(value: Any) -> tuple[int, int]:
+    """How many pages a paper has, at least and at most: `8`, `4-12`, `4 tot 12`, `[4, 12]`; multiples of four."""
+    if isinstance(value, tuple):
+        return value
+    words = value if isinstance(value, list) else re.split(r"\s*(?:-|–|tot en met|t/m|tot)\s*", _bare(str(value)))
+    shown = " - ".join(map(str, words))
+    if not 1 <= len(words) <= 2 or not all(re.fullmatch(r"[0-9]{1,3}", _bare(str(word))) for word in words):
+        raise PydanticCustomError("pages-unreadable", "{text}", {"text": shown})
+    least, most = (int(_bare(words[at])) for at in (0, -1))
+    if not 1 <= least <= most <= MOST_PAGES:
+        raise PydanticCustomError("pages-unreadable", "{text}", {"text": shown})
+    if least % 4 or most % 4:
+        right = " - ".join(dict.fromkeys(str(max(4, 4 * -(-number // 4))) for number in (least, most)))
+        raise PydanticCustomError("pages-four", "{text}", {"text": shown, "right": right})
+    return least, most
+
+
+def parse_focus(value: Any) -> tuple[float, float]:
+    """Which spot of a photograph matters, in per cent from the left and from the top: `[50, 30]`."""
+    if isinstance(value, tuple):
+        return value
+    words = value if isinstance(value, list) else re.split(r"\s*[,;]\s*|\s+", _bare(str(value)))
+    bare = [_bare(str(word)).removesuffix("%").rstrip() for word in words]
+    if len(bare) != 2 or not all(re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", word) for word in bare):
+        raise PydanticCustomError("focus-unreadable", "", {"right": "[50, 30]"})
+    across, down = (float(word) for word in bare)
+    if max(across, down) > 100:
+        raise PydanticCustomError("focus-unreadable", "", {"right": "[50, 30]"})
+    if max(across, down) <= 1 and any("." in word for word in bare):
+        right = f"[{round(across * 100)}, {round(down * 100)}]"
+        raise PydanticCustomError("focus-unreadable", "", {"right": right})
+    return across / 100, down / 100
+
+
+def parse_millimetres(text: str) -> float:
+    """A small measure: `3`, `3 mm`, `2,5 mm`; 0 to 5."""
+    found = re.fullmatch(r"([0-9](?:[.,][0-9]{1,2})?)\s*(?:mm)?", _bare(text).casefold())
+    size = float(found[1].replace(",", ".")) if found else 9.0
+    if size > 5:
+        raise PydanticCustomError("bleed-unreadable", "{text}", {"text": text})
+    return size
+
+
+FILLERS = ("puzzel", "oproep", "kaartjes", "notities", "gezocht")
+
+
+def parse_fillers(value: Any) -> tuple[str, ...]:
+    """What may fill a gap in the paper, the best liked first; `geen` is nothing at all."""
+    if isinstance(value, tuple):
+        return value
+    names = (
+        tuple(dict.fromkeys(name.casefold() for name in parse_names(value))) if isinstance(value, str | list) else ()
+    )
+    if names in (("geen",), ("nee",)) or value == []:
+        return ()
+    for name in names or ("",):
+        if name not in FILLERS:
+            raise PydanticCustomError("choice-unknown", "", {"expected": ", ".join((*FILLERS, "geen")), "text": name})
+    return names
+
+
+def parse_dates(value: Any) -> Any:
+    """One day, or a list of days."""
+    return [value] if isinstance(value, str) else value
+
+
 def _text(value: Any) -> Any:
     if isinstance(value, list):
         raise PydanticCustomError("text-is-list", "", {})
@@ -285,3 +369,35 @@ Target = Annotated[
     PlainSerializer(lambda target: "alle" if target == Buurten() else list(target.named)),
     WithJsonSchema(_TARGET),
 ]
+_PAGE = {"anyOf": [{"enum": list(PAGE_NAMES)}, {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}]}
+_FOUR = {"type": "integer", "minimum": 4, "maximum": MOST_PAGES, "multipleOf": 4}
+_PAGES = {
+    "anyOf": [
+        _FOUR,
+        {"type": "string", "examples": ["4-12"]},
+        {"type": "array", "items": _FOUR, "minItems": 2, "maxItems": 2},
+    ]
+}
+_PART = {"type": "number", "minimum": 0, "maximum": 100}
+_FOCUS = {"type": "array", "items": _PART, "minItems": 2, "maxItems": 2, "examples": [[50, 30]]}
+_FILLERS = {"anyOf": [{"enum": [*FILLERS, "geen"]}, {"type": "array", "items": {"enum": list(FILLERS)}}]}
+
+PageNumber = Annotated[int, _reads(parse_page), WithJsonSchema(_PAGE)]
+Pages = Annotated[tuple[int, int], BeforeValidator(parse_pages), WithJsonSchema(_PAGES)]
+Focus = Annotated[tuple[float, float], BeforeValidator(parse_focus), WithJsonSchema(_FOCUS)]
+Fillers = Annotated[tuple[str, ...], BeforeValidator(parse_fillers), WithJsonSchema(_FILLERS)]
+Dates = Annotated[
+    tuple[Date, ...],
+    BeforeValidator(parse_dates),
+    WithJsonSchema({"anyOf": [_DAY_EXAMPLES, {"type": "array", "items": _DAY_EXAMPLES}]}),
+]
+Millimetres = Annotated[
+    float,
+    _reads(parse_millimetres),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 5}, {"type": "string"}]}),
+]
+Copies = Annotated[int, Field(ge=1, le=1_000_000)]
+# In front of a Literal: its words also with capitals or quotes around them.
+LOWER = _reads(lambda text: _bare(text).casefold())
+UPPER = _reads(lambda text: _bare(text).upper())
+STANDARD = _reads(lambda text: re.sub(r"^PDF[/ ]*", "", _bare(text).upper()).replace("A", "a"))
