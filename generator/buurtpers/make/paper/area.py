@@ -1,0 +1,57 @@
+"""The type area of a page: columns across, rows down, as places in points from its top left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.make.paper.finished import Box
+
+POINTS = 72 / 25.4  # in a millimetre
+
+
+@dataclass(frozen=True)
+class Area:
+    """`columns` columns with gutters between, of `rows` rows; the baseline grid begins at `top`."""
+
+    left: float
+    top: float
+    column: float
+    gutter: float
+    columns: int
+    row: float
+    rows: int
+
+    @property
+    def box(self) -> Box:
+        return self.part(0, 0, self.columns, self.rows)
+
+    def x(self, column: int) -> float:
+        return self.left + column * (self.column + self.gutter)
+
+    def part(self, column: int, row: float, columns: int, rows: float) -> Box:
+        """The place of a module."""
+        left, top = self.x(column), self.top + row * self.row
+        right = left + columns * self.column + (columns - 1) * self.gutter
+        return Box(left, top, right, top + rows * self.row)
+
+    def column_at(self, x: float) -> int:
+        """The column in which `x` lies; half a gutter on either side belongs to it."""
+        found = math.floor((x - self.left + self.gutter / 2) / (self.column + self.gutter))
+        return min(max(found, 0), self.columns - 1)
+
+    def row_at(self, y: float) -> float:
+        return (y - self.top) / self.row
+
+
+def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:
+    """The type area of a page of layout.json. It hangs from the foot: its last row stands on the margin."""
+    form, row = data["format"], data["type"]["leading"]
+    width, height = form["width"] * POINTS, form["height"] * POINTS
+    side, foot = form["margin-x"] * POINTS, form["margin-bottom"] * POINTS
+    columns, gutter = form["columns"], form["gutter"]
+    rows = page.get("rows") or math.floor((height - form["margin-top"] * POINTS - foot) / row)
+    column = (width - 2 * side - (columns - 1) * gutter) / columns
+    return Area(side, height - foot - rows * row, column, gutter, columns, row, rows)

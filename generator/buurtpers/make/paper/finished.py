@@ -1,0 +1,305 @@
+"""A finished paper, read back from its PDF: lines of text, pictures, rules and boxes.
+
+PDFium reads it, not the program that wrote it, so what is measured here is
+what a reader sees. Places are in points from the top left of the trimmed page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+SOFT_HYPHEN = "\u00ad"
+SAME_BASELINE = 0.3  # points that parts of one line may differ in height
+MOST_APART = 1.2  # em between two parts of one line
+RULE = 3.0  # a filled shape thinner than this is a rule, in points
+SIMPLE = 13  # a path of more segments than a box with round corners is a drawing
+LIGHT = 250  # red, green and blue from here on are the white of the paper
+
+
+@dataclass(frozen=True, order=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return max(0.0, self.right - self.left)
+
+    @property
+    def height(self) -> float:
+        return max(0.0, self.bottom - self.top)
+
+    @property
+    def size(self) -> float:
+        return self.width * self.height
+
+    def within(self, other: Box) -> Box:
+        """The part that also lies in `other`; of no size where they are apart."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def around(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text. `box` is its ink, `x` where it begins, `base` its baseline; a line that ends in a
+    hyphen made by hyphenation ends in a soft hyphen. `space` is its widest word space against the space of its font
+    (0: it has none); `cut`: part of it is hidden."""
+
+    text: str
+    box: Box
+    x: float
+    base: float
+    size: float
+    font: str
+    space: float = 0.0
+    cut: bool = False
+
+    @property
+    def hyphenated(self) -> bool:
+        return self.text.endswith(SOFT_HYPHEN)
+
+    @property
+    def body(self) -> Box:
+        """Where its small letters stand: what may not be touched."""
+        return Box(self.box.left, self.base - 0.48 * self.size, self.box.right, self.base)
+
+    @property
+    def slug(self) -> Box:
+        """The line with the white that belongs to it, as a line of metal type had."""
+        return Box(self.box.left, self.base - 0.97 * self.size, self.box.right, self.base + 0.34 * self.size)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as far as it shows; `crop` is the share of it that does not."""
+
+    box: Box
+    crop: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page. `lines` stand in the order of the document, which is the order of reading."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    pictures: tuple[Picture, ...]  # photographs
+    drawings: tuple[Box, ...]  # QR codes, ornaments, advertisements made elsewhere
+    rules: tuple[Box, ...]
+    boxes: tuple[Box, ...]  # areas with a colour or a frame
+
+
+def read(pdf: bytes | Path) -> tuple[Sheet, ...]:
+    """The pages of `pdf`."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_Reader(page, number).sheet() for number, page in enumerate(document, 1))
+
+
+class _Reader:
+    def __init__(self, page: pypdfium2.PdfPage, number: int) -> None:
+        self.page, self.number = page, number
+        self.text = page.get_textpage()
+        self.left, bottom, self.right, self.top = page.get_trimbox()
+        self.width, self.height = self.right - self.left, self.top - bottom
+        self.sizes: dict[int, float] = {}
+
+    def sheet(self) -> Sheet:
+        parts: list[Line] = []
+        pictures: list[Picture] = []
+        drawings: list[Box] = []
+        rules: list[Box] = []
+        boxes: list[Box] = []
+        letters = self._letters()
+        raw = self.page.raw
+        for place in range(pdfium.FPDFPage_CountObjects(raw)):
+            thing = pdfium.FPDFPage_GetObject(raw, place)
+            kind = pdfium.FPDFPageObj_GetType(thing)
+            box = self._bounds(thing)
+            seen = self._seen(thing, box)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                if found := letters.get(_address(thing)):
+                    parts.append(self._part(thing, box, seen, found))
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                if box.size:
+                    pictures.append(Picture(seen, 1 - seen.size / box.size))
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(thing, seen, drawings, rules, boxes)
+            elif seen.size:
+                drawings.append(seen)
+        return Sheet(
+            self.number,
+            self.width,
+            self.height,
+            tuple(_lines(parts)),
+            tuple(pictures),
+            tuple(drawings),
+            tuple(rules),
+            tuple(boxes),
+        )
+
+    def _letters(self) -> dict[int, list[tuple[int, int]]]:
+        """The letters of each text object: their places in the page's text, and what they are."""
+        raw = self.text.raw
+        found: dict[int, list[tuple[int, int]]] = {}
+        for place in range(pdfium.FPDFText_CountChars(raw)):
+            if pdfium.FPDFText_IsGenerated(raw, place) == 1:
+                continue
+            address = _address(pdfium.FPDFText_GetTextObject(raw, place))
+            found.setdefault(address, []).append((place, pdfium.FPDFText_GetUnicode(raw, place)))
+        return found
+
+    def _part(self, thing: Any, box: Box, seen: Box, letters: list[tuple[int, int]]) -> Line:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFPageObj_GetMatrix(thing, matrix)
+        nominal = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(thing, nominal)
+        size = nominal.value * abs(matrix.d)
+        font = pdfium.FPDFTextObj_GetFont(thing)
+        text = "".join(_letter(code) for _, code in letters)
+        return Line(
+            text,
+            box,
+            matrix.e - self.left,
+            self.top - matrix.f,
+            size,
+            _name(font),
+            self._loosest(letters, font, size),
+            seen.size < 0.97 * box.size,
+        )
+
+    def _loosest(self, letters: list[tuple[int, int]], font: Any, size: float) -> float:
+        """The widest space between two words, against the one that the font has for it."""
+        usual = ctypes.c_float()
+        if not pdfium.FPDFFont_GetGlyphWidth(font, 32, size, usual) or usual.value <= 0:
+            return 0.0
+        widest = 0.0
+        for (place, code), (after, next_code) in pairwise(letters):
+            if code == 32 and next_code != 32:
+                widest = max(widest, self._origin(after) - self._origin(place))
+        return widest / usual.value
+
+    def _origin(self, place: int) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.text.raw, place, x, y)
+        return x.value
+
+    def _bounds(self, thing: Any) -> Box:
+        left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+        pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        return self._placed(left.value, bottom.value, right.value, top.value)
+
+    def _placed(self, left: float, bottom: float, right: float, top: float) -> Box:
+        return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+
+    def _seen(self, thing: Any, box: Box) -> Box:
+        """The part of `box` that what clips it leaves."""
+        clip = pdfium.FPDFPageObj_GetClipPath(thing)
+        for path in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
+            points = [*self._points(clip, path)]
+            if points:
+                xs, ys = [x for x, _ in points], [y for _, y in points]
+                box = box.within(self._placed(min(xs), min(ys), max(xs), max(ys)))
+        return box
+
+    def _points(self, clip: Any, path: int) -> Iterator[tuple[float, float]]:
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for segment in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, segment), x, y)
+            yield x.value, y.value
+
+    def _path(self, thing: Any, box: Box, drawings: list[Box], rules: list[Box], boxes: list[Box]) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(thing, fill, stroke)
+        filled, framed = bool(fill.value) and _visible(thing), bool(stroke.value)
+        if not (filled or framed):
+            return
+        if min(box.right - box.left, box.bottom - box.top) < RULE:
+            rules.append(box)
+        elif pdfium.FPDFPath_CountSegments(thing) > SIMPLE:
+            drawings.append(box)
+        else:
+            boxes.append(box)
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _letter(code: int) -> str:
+    """PDFium gives the hyphen of hyphenation as 2."""
+    return SOFT_HYPHEN if code in (2, 0xAD) else chr(code)
+
+
+def _name(font: Any) -> str:
+    room = ctypes.create_string_buffer(120)
+    pdfium.FPDFFont_GetBaseFontName(font, room, 120)
+    return room.value.decode("utf-8", "replace").split("+")[-1]
+
+
+def _visible(thing: Any) -> bool:
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(thing, *colour)
+    *parts, alpha = (value.value for value in colour)
+    return alpha > 0 and min(parts) < LIGHT
+
+
+def _lines(parts: Iterable[Line]) -> Iterator[Line]:
+    """Parts that follow each other on one baseline, as lines."""
+    line: Line | None = None
+    for part in parts:
+        if line and _goes_on(line, part):
+            line = _joined(line, part)
+            continue
+        if line:
+            yield line
+        line = part
+    if line:
+        yield line
+
+
+def _goes_on(line: Line, part: Line) -> bool:
+    gap = part.x - line.box.right
+    larger = max(line.size, part.size)
+    return abs(part.base - line.base) < SAME_BASELINE and -0.5 * larger < gap < MOST_APART * larger
+
+
+def _joined(line: Line, part: Line) -> Line:
+    """Two parts as one line, in the size and font of the one with most letters."""
+    main = line if len(line.text) >= len(part.text) else part
+    return replace(
+        main,
+        text=line.text + part.text,
+        box=line.box.around(part.box),
+        x=line.x,
+        base=line.base,
+        space=max(line.space, part.space),
+        cut=line.cut or part.cut,
+    )
