@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.check.paper import check_notices, check_paper
 from buurtpers.check.strays import find_strays
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
@@ -21,6 +22,8 @@ EVENING, MORNING = dt.time(18), dt.time(6)
 def check_network(network: Network, cache: Cache) -> list[Problem]:
     """Every mistake that can be seen without planning a site."""
     return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
+        *_boxes(network, cache),
+        *check_notices(network),
         *_group_texts(network),
         *find_strays(network.root),
     ]
@@ -37,6 +40,7 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
     ):
         yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
     yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
+    yield from ((record, None) for record in (network.about, *network.ads.values(), *network.printers.values()))
     yield from network.salvaged
 
 
@@ -58,6 +62,7 @@ def _check(network: Network, record: models.Record, text: Text | None, cache: Ca
             yield problem("partner-unknown", place, whom, name=name, what=suggestion(name, network.partners))
     yield from _dates(record, whom)
     yield from _photos(network, record, text, whom, cache)
+    yield from check_paper(network, record, cache)
 
 
 def _unknown_buurten(network: Network, record: models.Record, target: Buurten) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Proble
 def _photos(
     network: Network, record: models.Record, text: Text | None, whom: Iterable[str] | None, cache: Cache
 ) -> Iterator[Problem]:
-    if isinstance(record, models.Illustrated) and record.image:
+    if isinstance(record, models.Illustrated) and record.image and not isinstance(record, models.Advertisement):
         place, path = record.at("image"), network.find_photo(record.image, record.at().file)
         if path is None:
             yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
@@ -113,6 +118,13 @@ def examined(path: Path, cache: Cache) -> str:
     """`examine`, remembered by the content of the file."""
     key = fingerprint("examine", path.suffix.casefold(), file_fingerprint(path))
     return cache.keep(key, ".txt", lambda: examine(path).encode()).read_text("ascii")
+
+
+def _boxes(network: Network, cache: Cache) -> Iterator[Problem]:
+    """The photographs in texts that go with another text."""
+    for article in network.news:
+        if text := network.texts.get(f"kaders/{article.file}"):
+            yield from _photos(network, models.Record(), text, article.record.buurten.concern(network.sites), cache)
 
 
 def _group_texts(network: Network) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ DATA = "content/data"
 PHOTOS = "content/fotos"
 ADS = "content/advertenties"
 PRINTING = "content/drukkerij"
+THEMES = "content/krant"
 CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
 

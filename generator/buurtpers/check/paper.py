@@ -1,0 +1,148 @@
+"""Whether what is said about the papers hangs together: editions, advertisements, print shops."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.problems import Problem, nearest, problem, suggestion
+from buurtpers.read import models
+from buurtpers.read.addresses import slug
+from buurtpers.read.network import ADS, PRINTING, THEMES, Network
+from buurtpers.read.photos import examine
+
+
+def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterator[Problem]:
+    """The mistakes of a record that only matter to the paper."""
+    match record:
+        case models.NewsItem():
+            yield from _news(network, record)
+        case models.Edition():
+            yield from _edition(network, record)
+            yield from _desk(network, record)
+            yield from _theme(network, record, record.theme)
+        case models.Network():
+            yield from _theme(network, record, record.theme)
+        case models.Advertisement():
+            yield from _ad(network, record, cache)
+        case models.PrintShop(profile=name) if name and not _is_profile(network.find(PRINTING, name)):
+            yield problem("krant-profile", record.at("profile"), name=name)
+
+
+def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
+    wish, whom = item.krant, item.buurten.concern(network.sites)
+    if wish.words and not wish.online:
+        yield problem("krant-words", item.at("krant", "words"), whom)
+    if wish.photo in ("ja", "groot") and not item.image:
+        yield problem("krant-photo", item.at("krant", "photo"), whom)
+
+
+def _edition(network: Network, edition: models.Edition) -> Iterator[Problem]:
+    whom = edition.buurten.concern(network.sites)
+    seen: set[str] = set()
+    for number, section in enumerate(edition.sections):
+        if slug(section.title) in seen:
+            place = edition.at("sections", number)
+            yield problem("krant-section-twice", place, whom, section=section.title)
+        seen.add(slug(section.title))
+        for at, name in enumerate(section.themas):
+            if name not in network.themes and not network.spoiled("themas", name):
+                place, what = edition.at("sections", number, "themas", at), suggestion(name, network.themes)
+                yield problem("theme-unknown", place, whom, "warning", name=name, what=what)
+        if not section.themas and section.title not in network.themes and nearest(section.title, network.themes, 0.85):
+            place, what = edition.at("sections", number), suggestion(section.title, network.themes)
+            yield problem("theme-unknown", place, whom, "warning", name=section.title, what=what)
+    if edition.pages and edition.agenda > (most := edition.pages[1]):
+        yield problem("krant-agenda", edition.at("agenda"), whom, page=edition.agenda, most=most)
+
+
+def _desk(network: Network, edition: models.Edition) -> Iterator[Problem]:
+    """What goes with an edition besides its stories: notices, the print shop, copies and dates."""
+    whom = edition.buurten.concern(network.sites)
+    for number, notice in enumerate(edition.notices):
+        yield from _unknown_buurten(network, edition, notice.buurten.named, ("notices", number, "buurten"))
+    yield from _unknown_buurten(network, edition, edition.copies, ("copies",), by_name=True)
+    for name in edition.copies:
+        if name in network.sites and name not in edition.buurten.of(network.sites):
+            yield problem("krant-copies", edition.at("copies", name), [name], "warning", name=name)
+    shop = edition.printer
+    if shop and shop not in network.printers and not network.spoiled("drukkerijen", shop):
+        what = suggestion(shop, network.printers)
+        yield problem("krant-printer", edition.at("printer"), whom, name=shop, what=what)
+    if edition.to_printer and edition.kopij and edition.to_printer < edition.kopij:
+        yield problem("krant-dates", edition.at("to_printer"), whom)
+    if edition.to_printer and any(day < edition.to_printer for day in edition.delivery):
+        yield problem("krant-delivery", edition.at("delivery"), whom)
+
+
+def check_notices(network: Network) -> Iterator[Problem]:
+    """A notice is words alone: a photograph in it would be lost without a word."""
+    for key, text in network.texts.items():
+        if key.startswith("mededelingen/") and text.body.images:
+            yield problem("krant-notice", text.find("!["))
+
+
+def _unknown_buurten(
+    network: Network, record: models.Record, names: Collection[str], at: tuple[str | int, ...], by_name: bool = False
+) -> Iterator[Problem]:
+    """Names of buurten that there are not, below `at` in `record`."""
+    for number, name in enumerate(names):
+        if name not in network.sites:
+            place, what = record.at(*at, name if by_name else number), suggestion(name, network.sites)
+            meant = nearest(name, network.sites)
+            yield problem("buurt-unknown", place, [meant] if meant else [], name=name, what=what)
+
+
+def _theme(network: Network, record: models.Record, name: str | None) -> Iterator[Problem]:
+    known = {path.stem for path in Path(str(files("buurtpers_press") / "themes")).glob("*.toml")}
+    known |= {path.stem for path in (network.root / THEMES).glob("*.toml")}
+    if name and name not in known:
+        yield problem("krant-theme", record.at("theme"), name=name, what=suggestion(name, known))
+
+
+def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Problem]:
+    whom = ad.buurten.concern(network.sites)
+    for number, name in enumerate(ad.editions):
+        if name not in network.editions and not network.spoiled("edities", name):
+            place, what = ad.at("editions", number), suggestion(name, network.editions)
+            yield problem("krant-edition", place, whom, name=name, what=what)
+    if bool(ad.image) == bool(ad.pdf):
+        yield problem("krant-ad-file", ad.at("pdf" if ad.pdf else ""), whom)
+        return
+    name, place = ad.image or ad.pdf or "", ad.at("image" if ad.image else "pdf")
+    path = network.find(ADS, name)
+    if path is None:
+        there = [p.name for p in (network.root / ADS).glob("*") if p.is_file()]
+        yield problem("krant-ad-missing", place, whom, name=name, what=suggestion(name, there))
+    elif code := _examined(path, bool(ad.pdf), cache):
+        yield problem(code, place, whom, name=name)
+    elif not ad.alt:
+        yield problem("krant-ad-alt", place, whom, "warning")
+
+
+def _examined(path: Path, pdf: bool, cache: Cache) -> str:
+    """What is wrong with an advertisement's file, remembered by its content."""
+    key = fingerprint("examine-ad", pdf, path.suffix.casefold(), file_fingerprint(path))
+    look = _examine_pdf if pdf else examine
+    return cache.keep(key, ".txt", lambda: look(path).encode()).read_text("ascii")
+
+
+def _examine_pdf(path: Path) -> str:
+    """ "" for a PDF of one page that opens without a password, or else a problem's code."""
+    import pikepdf  # slow to load, and only for those who have an advertisement as PDF
+
+    try:
+        with pikepdf.open(path) as pdf:
+            return "" if len(pdf.pages) == 1 else "krant-ad-pdf"
+    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
+        return "krant-ad-pdf"
+
+
+def _is_profile(path: Path | None) -> bool:
+    """Whether a file has the mark of an ICC profile."""
+    try:
+        return path is not None and path.read_bytes()[36:40] == b"acsp"
+    except OSError:
+        return False
