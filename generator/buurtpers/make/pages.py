@@ -32,6 +32,7 @@ from buurtpers.plan.pages import (
     SitePlan,
     Text,
 )
+from buurtpers.plan.texts import MIDDLE
 
 THEME = "buurtpers_web"
 TEMPLATES = {
@@ -59,6 +60,8 @@ class Picture:
     alt: str
     caption: str | None
     credit: str | None
+    focus: str | None
+    """What a crop keeps in view, as CSS says it; None where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,9 @@ class _Place:
         if not photo or not sizes:
             return None
         sources = tuple((s.width, s.height, self.link(f"{s.name}.jpg"), self.link(f"{s.name}.webp")) for s in sizes)
-        return Picture(sources, sizes[-1].width, sizes[-1].height, photo.alt, photo.caption, photo.credit)
+        across, down = photo.focus
+        focus = None if photo.focus == MIDDLE else f"{100 * across:g}% {100 * down:g}%"
+        return Picture(sources, sizes[-1].width, sizes[-1].height, photo.alt, photo.caption, photo.credit, focus)
 
     def html(self, text: PageText) -> Markup:
         """A text with its links and photographs in place. A link that leads nowhere is plain text."""

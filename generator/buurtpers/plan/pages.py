@@ -122,6 +122,14 @@ class Archive:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A list of facts, or who to call, that goes with a story."""
+
+    title: str | None
+    body: PageText
+
+
+@dataclass(frozen=True)
 class Article:
     item: Teaser
     lead: str | None  # None: nobody wrote one, the text itself begins
@@ -129,6 +137,7 @@ class Article:
     group: Link | None
     newer: Link | None
     older: Link | None
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -210,8 +219,8 @@ def photos_of(plan: SitePlan) -> set[PhotoUse]:
     found: set[PhotoUse | None] = set()
     for page in plan.pages:
         match page.view:
-            case Article(item=item, body=body):
-                found |= {item.photo, *body.photos}
+            case Article(item=item, body=body, box=box):
+                found |= {item.photo, *body.photos, *(box.body.photos if box else ())}
             case GroupPage(group=group, body=body):
                 found |= {group.photo, *(body.photos if body else ())}
             case MeetingPage(meeting=meeting):

@@ -13,6 +13,7 @@ from buurtpers.plan.pages import (
     Agenda,
     Archive,
     Article,
+    Box,
     Front,
     GroupPage,
     Groups,
@@ -276,8 +277,14 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             group=_group_link(chosen, article.record.werkgroep),
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
+            box=_box(chosen, desk, article),
         )
         yield PagePlan(article.path, teaser.title, teaser.lead, view, teaser.date, article.file)
+
+
+def _box(chosen: Selection, desk: Desk, article: News) -> Box | None:
+    box, text = article.record.box, chosen.network.texts.get(f"kaders/{article.file}")
+    return Box(box.title, desk.text(text, article.path)) if box and text else None
 
 
 def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
