@@ -36,7 +36,7 @@ AVERAGE, LIFT = 115, (0.62, 0.92)
 
 @dataclass(frozen=True)
 class Ink:
-    """"rgb" for the screen, "grey" for the copier, "cmyk" for a press with this profile."""
+    """ "rgb" for the screen, "grey" for the copier, "cmyk" for a press with this profile."""
 
     kind: Literal["rgb", "grey", "cmyk"]
     profile: Profile | None = None  # of "cmyk"
@@ -184,7 +184,7 @@ def _held(picture: Image.Image, limit: int) -> Image.Image:
             colours = ink["c"] + ink["m"] + ink["y"]
             return ink["min"](ink["one"], ink["one"] * (most - ink["k"]) / colours)
 
-        return ImageMath.lambda_eval(scaled, one=one, c=c, m=m, y=y, k=k).convert("L")
+        return cast(Image.Image, ImageMath.lambda_eval(scaled, one=one, c=c, m=m, y=y, k=k).convert("L"))
 
     return Image.merge("CMYK", (less(c), less(m), less(y), k))
 
