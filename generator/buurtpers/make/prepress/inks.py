@@ -26,6 +26,7 @@ RECIPE = 1
 BLACK, BLACK_SPREAD = 20, 32
 # How far apart red, green and blue of a grey may be (of 255). Of a light tint the eye sees the hue sooner.
 GREY_SPREAD, LIGHT_SPREAD, LIGHT = 14, 2, 80
+DARKEST = 75  # percent black in a colour; more would be black with ink beside it
 NEUTRAL = 10  # the same, for every point of a drawing or a photograph without colour
 
 # A copier makes dark tones darker and loses the lightest and darkest points. So a photograph gets its full range,
@@ -93,6 +94,7 @@ def _mixed(profile: Profile, rgb: tuple[int, int, int]) -> tuple[int, int, int, 
         return 0, 0, 0, _black_for(profile, rgb)
     mixed = cast(tuple[int, ...], _transform(profile, "colour").apply(Image.new("RGB", (1, 1), rgb)).getpixel((0, 0)))
     c, m, y, k = (round(value * 100 / 255) for value in mixed)
+    k = min(k, DARKEST)
     room = profile.ink_limit - k
     if c + m + y > room:
         c, m, y = (value * room // (c + m + y) for value in (c, m, y))

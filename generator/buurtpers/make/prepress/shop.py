@@ -29,7 +29,7 @@ class PrintShop:
     contact: str = ""
 
     @property
-    def pdf_version(self) -> str:
+    def pdf_version(self) -> Literal["1.4", "1.6"]:
         """What Typst must write: X-1a allows no newer."""
         return "1.4" if self.standard == "X-1a" else "1.6"
 
