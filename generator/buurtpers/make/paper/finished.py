@@ -86,8 +86,8 @@ class Line:
 
     @property
     def body(self) -> Box:
-        """Where its small letters stand: what may not be touched."""
-        return Box(self.box.left, self.base - 0.48 * self.size, self.box.right, self.base)
+        """Where its letters stand, without the ends of tails and accents: what may not be touched."""
+        return Box(self.box.left, self.base - 0.7 * self.size, self.box.right, self.base + 0.2 * self.size)
 
     @property
     def slug(self) -> Box:
@@ -145,8 +145,7 @@ class _Reader:
             box = self._bounds(thing)
             seen = self._seen(thing, box)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                if found := letters.get(_address(thing)):
-                    parts.append(self._part(thing, box, seen, found))
+                parts.append(self._part(thing, box, seen, letters.get(_address(thing), [])))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 if box.size:
                     pictures.append(Picture(seen, 1 - seen.size / box.size))
@@ -183,7 +182,8 @@ class _Reader:
         pdfium.FPDFTextObj_GetFontSize(thing, nominal)
         size = nominal.value * abs(matrix.d)
         font = pdfium.FPDFTextObj_GetFont(thing)
-        text = "".join(_letter(code) for _, code in letters)
+        # PDFium drops a space after a hyphen, and what is printed twice in one place.
+        text = "".join(_letter(code, thing) for _, code in letters) or ("" if box.size else " ")
         return Line(
             text,
             box,
@@ -253,9 +253,22 @@ def _address(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
-def _letter(code: int) -> str:
-    """PDFium gives the hyphen of hyphenation as 2."""
-    return SOFT_HYPHEN if code in (2, 0xAD) else chr(code)
+def _letter(code: int, thing: Any) -> str:
+    """PDFium gives every hyphen at a line's end as 2; one that an author typed says in words what it is."""
+    if code in (2, 0xAD):
+        return "-" if _is_said(thing) else SOFT_HYPHEN
+    return chr(code)
+
+
+def _is_said(thing: Any) -> bool:
+    """Whether a text object tells in words what its letters mean."""
+    length = ctypes.c_ulong()
+    for place in range(pdfium.FPDFPageObj_CountMarks(thing)):
+        mark = pdfium.FPDFPageObj_GetMark(thing, place)
+        pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
+        if length.value:
+            return True
+    return False
 
 
 def _name(font: Any) -> str:

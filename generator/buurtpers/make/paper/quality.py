@@ -38,7 +38,7 @@ HANGING = 0.45  # em that punctuation may hang outside its column
 TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
 LARGE = 1.25  # times the body type: from here on a line may be a headline
 ALIKE = 1.3  # headlines closer in size than this can be read as one
-TOO_CLOSE = 1.2  # em between two such headlines
+TOO_CLOSE = 1.5  # em between two such headlines
 SHOWN = 0.01  # of the type area: a picture or a box smaller than this does not liven up a page
 
 Found = Mapping[str, Any]
@@ -276,7 +276,7 @@ class _Page:
                 crop = cropped(shown, self.area, _photo(self.data, module, shown))
                 place = self.area.part(shown["x"], shown["y"], shown["columns"], shown["rows"])
                 more = max((hidden[box] for box in hidden if _over(place, box)), default=0.0)
-                yield round(1 - (1 - crop) * (1 - more), 4)
+                yield round(max(crop, more), 4)
 
     def clashes(self) -> Iterator[tuple[str, str]]:
         """Headlines of neighbours at one height, alike in size, with little between them and no rule."""
@@ -374,8 +374,10 @@ def _hole(sheet: Sheet, room: Area) -> Hole:
     if not share:
         return Hole(0.0)
     cell = room.row / CELLS
-    columns = room.column_at(room.left + (left + 1) * cell), room.column_at(room.left + (right - 1) * cell)
-    return Hole(share / (high * wide), (top // CELLS + 1, -(-bottom // CELLS)), (columns[0] + 1, columns[1] + 1))
+    place = Box(room.left + left * cell, 0, room.left + right * cell, 1)
+    widths = [place.within(Box(room.x(at), 0, room.x(at) + room.column, 1)).width for at in range(room.columns)]
+    columns = [at + 1 for at, width in enumerate(widths) if width > room.row]
+    return Hole(share / (high * wide), (top // CELLS + 1, -(-bottom // CELLS)), (columns[0], columns[-1]))
 
 
 def _line_end(line: Line, room: Area) -> Box:

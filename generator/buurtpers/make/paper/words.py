@@ -1,0 +1,68 @@
+"""What a finished paper says: its words in the order of reading, story by story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.make.paper.area import Area, area
+from buurtpers.make.paper.finished import Box, Line, Sheet
+
+HARD_HYPHENS = ("-", "‐", "/")
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """A story as it is printed. `head`: kicker, headline and lead; `quote`: its pull quote."""
+
+    head: str = ""
+    body: str = ""
+    quote: str = ""
+    captions: str = ""
+
+
+def text_of(lines: Iterable[Line]) -> str:
+    """The words of `lines`: what was broken over two of them is whole again, and the rest is one space apart."""
+    out = []
+    for line in lines:
+        if line.hyphenated:
+            out.append(line.text[:-1])
+        elif line.text.endswith(HARD_HYPHENS):  # a line that ends between words ends in a space
+            out.append(line.text)
+        else:
+            out.append(line.text + " ")
+    return " ".join("".join(out).split())
+
+
+def story_texts(sheets: Sequence[Sheet], layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, StoryText]:
+    """Each story that is placed, by its number in the data; its parts on several pages are one text."""
+    found: dict[int, dict[str, list[Line]]] = {}
+    for sheet, page in zip(sheets, layout["pages"], strict=True):
+        room = area(data, page)
+        for module in page["modules"]:
+            if module["kind"] == "story":
+                parts = found.setdefault(module["story"], {"head": [], "body": [], "quote": [], "captions": []})
+                for part, places in _places(module, room).items():
+                    parts[part] += [line for line in sheet.lines if any(_holds(place, line) for place in places)]
+    return {
+        story: StoryText(**{part: text_of(lines) for part, lines in parts.items()}) for story, parts in found.items()
+    }
+
+
+def _places(module: Mapping[str, Any], room: Area) -> dict[str, list[Box]]:
+    def place(part: Mapping[str, Any], columns: int) -> Box:
+        return room.part(part.get("x", part.get("column")), part["y"], columns, part["rows"])
+
+    head, quote = module.get("head"), module.get("quote")
+    return {
+        "head": [place(head, head["columns"])] if head and not module.get("part") else [],
+        "body": [place(frame, 1) for frame in module.get("frames", ())],
+        "quote": [place(quote, quote["columns"])] if quote else [],
+        "captions": [place(photo, photo["columns"]) for photo in module.get("photos", ())],
+    }
+
+
+def _holds(place: Box, line: Line) -> bool:
+    """Whether a line begins here; its middle counts, so that tall letters may reach out."""
+    return place.left - 1 <= line.x <= place.right and place.top <= line.base - 0.25 * line.size <= place.bottom
