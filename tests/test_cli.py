@@ -276,8 +276,8 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 @pytest.mark.xdist_group("schemas")
 def test_there_is_a_schema_for_each_kind_of_file(schemas: dict[str, dict[str, Any]]) -> None:
     assert set(schemas) == {
-        "bijeenkomsten", "edities", "fotos", "netwerk", "nieuws", "pagina", "partners", "plekken", "themas",
-        "werkgroepen",
+        "advertenties", "bijeenkomsten", "drukkerijen", "edities", "fotos", "netwerk", "nieuws", "pagina",
+        "partners", "plekken", "themas", "werkgroepen",
     }  # fmt: skip
     for schema in schemas.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -295,8 +295,8 @@ def properties(schema: dict[str, Any]) -> set[str]:
     [
         (
             "nieuws",
-            "titel datum einde buurten auteur inleiding foto beschrijving_foto concept",
-            "title date end author image alt draft",
+            "titel datum einde buurten auteur inleiding foto beschrijving_foto concept kader krant focus",
+            "title date end author image alt draft box",
         ),
         ("pagina", "titel omschrijving menu", "title description"),
         ("netwerk", "naam plaats website redactie colofon", "name town url"),
@@ -309,8 +309,18 @@ def properties(schema: dict[str, Any]) -> set[str]:
             "titel soort datum begin einde plek partners afgelast",
             "title kind date start end place cancelled",
         ),
-        ("edities", "titel datum kopij vanaf opening", "title date from welcome"),
-        ("fotos", "beschrijving_foto fotograaf licentie bron", "alt credit licence source"),
+        (
+            "edities",
+            "titel datum kopij vanaf opening paginas formaat rubrieken vulling mededelingen oplage drukkerij papier",
+            "title date from welcome pages format sections fillers notices copies printer paper",
+        ),
+        ("fotos", "beschrijving_foto fotograaf licentie bron focus", "alt credit licence source"),
+        ("advertenties", "naam maat foto pdf edities website", "name size image editions url"),
+        (
+            "drukkerijen",
+            "naam norm kleur afloop snijtekens profiel dpi inktdekking",
+            "name standard bleed marks profile",
+        ),
     ],
 )
 def test_a_schema_has_both_spellings(schemas: dict[str, dict[str, Any]], name: str, dutch: str, english: str) -> None:
@@ -320,7 +330,7 @@ def test_a_schema_has_both_spellings(schemas: dict[str, dict[str, Any]], name: s
 KNOWN = {
     "$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required",
     "allOf", "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum",
-    "pattern",
+    "pattern", "multipleOf", "minItems", "maxItems",
 }  # fmt: skip
 
 
@@ -336,6 +346,7 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
         "null": type(None),
         "boolean": bool,
         "integer": int,
+        "number": int,
     }
     types = schema.get("type", [])
     if types and not any(isinstance(value, kinds[kind]) for kind in ([types] if isinstance(types, str) else types)):
@@ -349,9 +360,11 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
     if isinstance(value, str):
         return len(value) <= schema.get("maxLength", len(value)) and bool(re.search(schema.get("pattern", ""), value))
     if isinstance(value, int):
-        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+        inside = schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        return bool(inside and value % schema.get("multipleOf", 1) == 0)
     if isinstance(value, list):
-        return all(fits(one, schema.get("items", {}), whole) for one in value)
+        right = schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value))
+        return right and all(fits(one, schema.get("items", {}), whole) for one in value)
     if isinstance(value, dict):
         rest = schema.get("additionalProperties", True)
         for key, one in value.items():
@@ -378,7 +391,19 @@ def as_an_editor_reads(text: str) -> Any:
 
 @pytest.mark.xdist_group("schemas")
 @pytest.mark.parametrize(
-    "name", ["bijeenkomsten", "edities", "fotos", "netwerk", "partners", "plekken", "themas", "werkgroepen"]
+    "name",
+    [
+        "advertenties",
+        "bijeenkomsten",
+        "drukkerijen",
+        "edities",
+        "fotos",
+        "netwerk",
+        "partners",
+        "plekken",
+        "themas",
+        "werkgroepen",
+    ],
 )
 def test_the_example_networks_data_fits_its_schema(schemas: dict[str, dict[str, Any]], name: str) -> None:
     data = as_an_editor_reads((REPOSITORY / f"content/data/{name}.yml").read_text("utf-8"))
@@ -405,12 +430,21 @@ def test_the_example_networks_front_matter_fits_its_schema(schemas: dict[str, di
         ("nieuws", {"titel": "x", "datum": "2026-11-01", "auteurr": "y"}),
         ("nieuws", {"titel": ["x"], "datum": "2026-11-01"}),
         ("nieuws", {"titel": "x", "datum": "2026-11-01", "krant": "misschien"}),
+        ("nieuws", {"titel": "x", "datum": "2026-11-01", "krant": {"plaatsing": "misschien"}}),
+        ("nieuws", {"titel": "x", "datum": "2026-11-01", "krant": {"grote": "klein"}}),
+        ("nieuws", {"titel": "x", "datum": "2026-11-01", "kader": {"titel": "x"}}),
+        ("nieuws", {"titel": "x", "datum": "2026-11-01", "focus": [50, 130]}),
         ("nieuws", {"titel": "x", "datum": "2026-11-01", "concept": "misschien"}),
         ("nieuws", {"titel": "x", "datum": "2026-11-01", "buurten": {"zonder": "y"}}),
         ("pagina", {"titel": "x", "menu": 100}),
         ("bijeenkomsten", {"x": {"titel": "x", "datum": "2026-11-01"}}),
         ("bijeenkomsten", {"x": {"titel": "x", "datum": "2026-11-01", "begin": "10:00", "soort": "feest"}}),
         ("werkgroepen", {"x": {"titel": "x"}}),
+        ("edities", {"x": {"titel": "x", "datum": "2026-11-01", "paginas": 6}}),
+        ("edities", {"x": {"titel": "x", "datum": "2026-11-01", "rubrieken": [{"themas": "zorg"}]}}),
+        ("edities", {"x": {"titel": "x", "datum": "2026-11-01", "oplage": {"oost": "veel"}}}),
+        ("advertenties", {"x": {"naam": "x", "maat": "heel", "foto": "x.png"}}),
+        ("drukkerijen", {"x": {"naam": "x", "norm": "X-3"}}),
         ("themas", {"x": "Groen"}),
         ("netwerk", {"naam": "x"}),
     ],

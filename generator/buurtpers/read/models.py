@@ -7,14 +7,14 @@ text that was typed (see `yamltext`); the types in `values` decide what they mea
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from buurtpers.read.values import (
     LOWER,
-    STANDARD,
     UPPER,
     Address,
     Buurten,
@@ -34,6 +34,7 @@ from buurtpers.read.values import (
     PageNumber,
     Pages,
     Phone,
+    Standard,
     Target,
     Time,
     WebAddress,
@@ -131,13 +132,13 @@ class Record(BaseModel):
         return self._source.at(*path)
 
 
-def _or_text(name: str) -> ConfigDict:
-    """The JSON Schema of a record that may also be written as one text."""
+def _or_text(name: str, words: Iterable[str] = ()) -> ConfigDict:
+    """The JSON Schema of a record that may also be written as one text, or as one of these words."""
 
     def either(schema: dict[str, Any]) -> None:
         whole = dict(schema)
         schema.clear()
-        schema["anyOf"] = [{"type": "string", "description": name}, whole]
+        schema["anyOf"] = [{"enum": list(words)} if words else {"type": "string", "description": name}, whole]
 
     return ConfigDict(json_schema_extra=either)
 
@@ -166,17 +167,20 @@ class Illustrated(Record):
     )
 
 
+# One word behind `krant:`, and what it stands for.
+PLACEMENTS = {
+    "ja": {"placement": "moet"},
+    "nee": {"placement": "nee"},
+    "voorpagina": {"page": "voorpagina"},
+    "moet": {"placement": "moet"},
+    "mag": {"placement": "mag"},
+}
+
+
 class Placement(Record):
     """What the editors want of a story in the paper: one word, or this."""
 
-    model_config = _or_text("ja, moet, mag, nee of voorpagina")
-    WORDS: ClassVar[dict[str, dict[str, str]]] = {
-        "ja": {"placement": "moet"},
-        "nee": {"placement": "nee"},
-        "voorpagina": {"page": "voorpagina"},
-        "moet": {"placement": "moet"},
-        "mag": {"placement": "mag"},
-    }
+    model_config = _or_text("", PLACEMENTS)
 
     placement: Annotated[Literal["moet", "mag", "nee"], LOWER] = Field(
         "moet", description="moet erin, mag erin als er plaats is, of komt er niet in"
@@ -197,9 +201,9 @@ class Placement(Record):
         if not isinstance(value, str):
             return value
         word = value.strip().strip("‘’'\"“”").casefold()
-        if word not in cls.WORDS:
-            raise PydanticCustomError("choice-unknown", "", {"expected": ", ".join(cls.WORDS), "text": value[:60]})
-        return cls.WORDS[word]
+        if word not in PLACEMENTS:
+            raise PydanticCustomError("choice-unknown", "", {"expected": ", ".join(PLACEMENTS), "text": value[:60]})
+        return PLACEMENTS[word]
 
 
 class Box(Record):
@@ -394,7 +398,7 @@ class PrintShop(Record):
     """An entry of `content/data/drukkerijen.yml`: what a print shop asks for."""
 
     name: Line
-    standard: Annotated[Literal["X-4", "X-1a"], STANDARD] = Field("X-4", description="X-4 of X-1a")
+    standard: Standard = Field("X-4", description="X-4 of X-1a")
     bleed: Millimetres = Field(3.0, description="Afloop in mm, van 0 tot 5")
     marks: YesNo = Field(False, description="ja = met snijtekens")
     colour: Annotated[Literal["gestreken", "ongestreken", "grijs"], LOWER] = Field(

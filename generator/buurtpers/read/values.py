@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -400,4 +400,8 @@ Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In front of a Literal: its words also with capitals or quotes around them.
 LOWER = _reads(lambda text: _bare(text).casefold())
 UPPER = _reads(lambda text: _bare(text).upper())
-STANDARD = _reads(lambda text: re.sub(r"^PDF[/ ]*", "", _bare(text).upper()).replace("A", "a"))
+Standard = Annotated[
+    Literal["X-4", "X-1a"],
+    _reads(lambda text: re.sub(r"^PDF[/ ]*", "", _bare(text).upper()).replace("A", "a")),
+    WithJsonSchema({"enum": ["X-4", "X-1a", "PDF/X-4", "PDF/X-1a"]}),
+]
