@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_people_read_the_same_mistakes_and_the_status_is_1(mistakes: tuple[Resul
 @pytest.mark.xdist_group("mistakes")
 def test_every_file_that_is_there_to_be_wrong_is_told(mistakes: tuple[Result, Result]) -> None:
     told = {row["file"] for row in mistakes[0].problems}
-    good = {"goed.md", "zelfde-adres.md", "link-naar-onleesbaar-bericht.md"}
+    good = {"goed.md", "zelfde-adres.md", "link-naar-onleesbaar-bericht.md", "krant-eerste-voorpagina.md"}
     for path in (NETWORKS / "mistakes/content/nieuws").rglob("*.md"):
         if path.name not in good:
             assert path.relative_to(NETWORKS / "mistakes").as_posix() in told
@@ -331,3 +332,77 @@ def test_a_dead_link_is_told_together_with_a_mistake_in_the_head(tmp_path: Path)
     files: dict[str, Content] = {NEWS + "x.md": item(body="[a](weg.md)", datum="2026-27-09")}
     codes = {found["code"] for found in check(network(tmp_path, files))}
     assert codes == {"date-impossible", "link-missing"}
+
+
+# The paper
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "ja",
+        "Voorpagina",
+        "{plaatsing: moet, pagina: 3, rubriek: groen, grootte: groot, foto: ja, online: ja, woorden: 200}",
+        "{Plaatsing: Mag, citaat: Wie begint?}",
+    ],
+)
+def test_wishes_for_the_paper_are_understood(tmp_path: Path, wish: str) -> None:
+    files: dict[str, Content] = {
+        "content/fotos/x.jpg": photo(),
+        "content/data/edities.yml": "2026-winter: {titel: W, datum: 2026-12-01, rubrieken: [groen]}\n",
+        NEWS + "a.md": item(krant=wish, foto="x.jpg", bijschrift="X", focus="[50%, 30%]", kader="Bel **Riet**."),
+    }
+    assert check(network(tmp_path, files)) == []
+
+
+PAPER_ONLY: dict[str, dict[str, Content]] = {
+    "drukkerij met een fout": {"content/data/drukkerijen.yml": "a: {naam: A, norm: X-3}\n"},
+    "drukkerijen niet te lezen": {"content/data/drukkerijen.yml": "a:\n\tnaam: A\n"},
+    "drukkerijen als lijst": {"content/data/drukkerijen.yml": "- a\n"},
+    "advertentie met een fout": {"content/data/advertenties.yml": "a: {naam: A, maat: heel, foto: a.png}\n"},
+    "advertentie zonder bestand": {"content/data/advertenties.yml": "a: {naam: A, maat: kwart, foto: a.png}\n"},
+    "advertentie voor een vreemde": {
+        "content/advertenties/a.png": photo(form="PNG"),
+        "content/data/advertenties.yml": "a: {naam: A, maat: kwart, foto: a.png, alt: a, buurten: oosd}\n",
+    },
+    "oplage voor een vreemde": {
+        "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01, oplage: {oosd: 100}}\n",
+    },
+    "onbekende drukkerij": {"content/data/edities.yml": "w: {titel: W, datum: 2026-12-01, drukkerij: b}\n"},
+    "onbekende vormgeving": {
+        "content/data/netwerk.yml": "naam: N\nredactie: {naam: R}\nvormgeving: klasiek\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", PAPER_ONLY.values(), ids=PAPER_ONLY)
+def test_a_mistake_that_only_the_paper_minds_holds_back_no_site(tmp_path: Path, files: dict[str, Content]) -> None:
+    desk = look(network(tmp_path, files))
+    assert desk.mistakes
+    assert desk.good(BUURTEN) == list(BUURTEN)
+
+
+def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        "content/krant/eigen.toml": 'basis = "klassiek"\n',
+        "content/drukkerij/pers.icc": bytes(36) + b"acsp" + bytes(88),
+        "content/data/drukkerijen.yml": "pers: {naam: De Pers, profiel: pers.icc, norm: pdf/x-1a, kleur: Gestreken}\n",
+        "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01, vormgeving: eigen, drukkerij: pers}\n",
+    }
+    assert check(network(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize(("pages", "wrong"), [(0, True), (1, False), (2, True)])
+def test_an_advertisement_is_a_pdf_of_one_page(tmp_path: Path, pages: int, wrong: bool) -> None:
+    import pikepdf
+
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page()
+    out = io.BytesIO()
+    made.save(out)
+    files: dict[str, Content] = {
+        "content/advertenties/a.pdf": out.getvalue(),
+        "content/data/advertenties.yml": "a: {naam: A, maat: kwart, pdf: a.pdf, beschrijving_foto: A}\n",
+    }
+    assert codes(network(tmp_path, files)) == (["krant-ad-pdf"] if wrong else [])

@@ -20,6 +20,7 @@ from buurtpers.plan.pages import (
     Papers,
     SitePlan,
     Text,
+    photos_of,
 )
 from buurtpers.plan.papers import plan_edition
 from support import TODAY, Content, item, look, network, photo
@@ -574,3 +575,259 @@ def test_a_paper_does_not_depend_on_the_day_it_is_made(tmp_path: Path) -> None:
     root = network(tmp_path, {"content/data/edities.yml": EDITIONS} | many(5))
     made = {repr(plan_edition(look(root, day).network, "oost", "2026-zomer")) for day in ("2026-01-01", TODAY)}
     assert len(made) == 1
+
+
+# What the editors want of a paper
+
+
+WINTER = "content/data/edities.yml"
+
+
+def wanted(root: Path, files: dict[str, Content], fields: str = "", buurt: str = "oost") -> EditionPlan:
+    """The plan of a winter paper with those files, whose edition has those further fields."""
+    lines = f"2026-winter:\n  titel: Winter 2026\n  datum: 2026-12-01\n  kopij: 2026-11-20\n{fields}"
+    return edition(network(root, {WINTER: lines, **files}), "2026-winter", buurt)
+
+
+def titles(plan: EditionPlan) -> list[str]:
+    return [story.title for story in plan.stories]
+
+
+LONG = "Een zin van vijf woorden. " * 20
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ("ja", (2, True, None)),
+        ("moet", (2, True, None)),
+        ("mag", (2, False, None)),
+        ("Mag", (2, False, None)),
+        ("{plaatsing: mag}", (2, False, None)),
+        ("{grootte: groot}", (3, True, None)),
+        ("{grootte: klein, plaatsing: moet}", (1, True, None)),
+        ("{pagina: 3}", (2, True, 3)),
+        ("{pagina: achterpagina}", (2, True, -1)),
+        ("{page: 4, weight: groot, placement: mag}", (3, False, 4)),
+    ],
+)
+def test_a_story_is_as_big_and_where_the_editors_want(
+    tmp_path: Path, wish: str, expected: tuple[int, bool, int | None]
+) -> None:
+    files: dict[str, Content] = {
+        NEWS + "a.md": item("Vooraan", LONG, krant="voorpagina"),
+        NEWS + "b.md": item("Gewenst", LONG, krant=wish),
+    }
+    first, story = wanted(tmp_path, files).stories
+    assert (first.weight, first.must, first.page) == (3, True, 1)
+    assert (story.weight, story.must, story.page) == expected
+
+
+@pytest.mark.parametrize("wish", ["nee", "{plaatsing: nee}", "{plaatsing: nee, pagina: voorpagina}"])
+def test_what_the_editors_keep_out_is_not_in_it(tmp_path: Path, wish: str) -> None:
+    assert titles(wanted(tmp_path, {NEWS + "a.md": item("A", krant=wish), NEWS + "b.md": item("B")})) == ["B"]
+
+
+def test_a_short_story_is_a_small_one(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        NEWS + "a.md": item("Voor", LONG, datum="2026-11-09"),
+        NEWS + "b.md": item("Kort", "Drie woorden maar."),
+        NEWS + "c.md": item("Kort, maar groot", "Drie woorden maar.", krant="{grootte: gewoon}"),
+    }
+    assert {s.title: s.weight for s in wanted(tmp_path, files).stories} == {"Voor": 3, "Kort": 1, "Kort, maar groot": 2}
+
+
+def test_where_nobody_chose_a_big_story_leads_and_a_fixed_or_spare_one_does_not(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        NEWS + "a.md": item("Mag", LONG, datum="2026-11-09", krant="mag"),
+        NEWS + "b.md": item("Drie", LONG, datum="2026-11-08", krant="{pagina: 3, grootte: groot}"),
+        NEWS + "c.md": item("Gewoon", LONG, datum="2026-11-07"),
+        NEWS + "d.md": item("Klein", LONG, datum="2026-11-06", krant="{grootte: klein}"),
+    }
+    assert titles(wanted(tmp_path / "een", files))[0] == "Gewoon"
+    big: dict[str, Content] = {NEWS + "e.md": item("Groot", LONG, datum="2026-11-05", krant="{grootte: groot}")}
+    assert titles(wanted(tmp_path / "twee", files | big))[0] == "Groot"
+
+
+SECTIONS = """\
+  rubrieken:
+    - groen
+    - naam: Op straat
+      themas: [veiligheid, verkeer]
+    - Van de redactie
+"""
+
+
+def test_stories_go_by_section_then_by_theme_the_heaviest_first_then_the_newest(tmp_path: Path) -> None:
+    days = iter(range(1, 30))
+
+    def story(title: str, **fields: str) -> str:
+        return item(title, LONG, datum=f"2026-11-{next(days):02}", **fields)
+
+    files: dict[str, Content] = {
+        "content/data/themas.yml": "groen: {titel: Groen}\nveiligheid: {titel: Veilig}\nverkeer: {titel: Verkeer}\n",
+        NEWS + "a.md": story("voor", krant="voorpagina", thema="verkeer"),
+        NEWS + "b.md": story("los"),
+        NEWS + "c.md": story("redactie", krant="{rubriek: van de Redactie}", thema="groen"),
+        NEWS + "d.md": story("groen oud", thema="groen"),
+        NEWS + "e.md": story("veilig", thema="veiligheid"),
+        NEWS + "f.md": story("verkeer", thema="verkeer"),
+        NEWS + "g.md": story("verkeer groot", thema="verkeer", krant="{grootte: groot}"),
+        NEWS + "h.md": story("groen nieuw", thema="groen"),
+        NEWS + "i.md": story("verkeer klein", thema="verkeer", krant="{grootte: klein}"),
+    }
+    plan = wanted(tmp_path, files, SECTIONS)
+    assert [(section.id, section.title) for section in plan.sections] == [
+        ("groen", "Groen"),
+        ("op-straat", "Op straat"),
+        ("van-de-redactie", "Van de redactie"),
+    ]
+    assert [(story.title, story.section) for story in plan.stories] == [
+        ("voor", "op-straat"),
+        ("groen nieuw", "groen"),
+        ("groen oud", "groen"),
+        ("verkeer groot", "op-straat"),
+        ("verkeer", "op-straat"),
+        ("verkeer klein", "op-straat"),
+        ("veilig", "op-straat"),
+        ("redactie", "van-de-redactie"),
+        ("los", None),
+    ]
+
+
+def test_a_story_that_may_end_early_needs_a_page_to_go_on(tmp_path: Path) -> None:
+    files: dict[str, Content] = {NEWS + "a.md": item(krant="{online: ja, woorden: 150}")}
+    (story,) = wanted(tmp_path / "een", files).stories
+    assert (story.online, story.length) == (True, 150)
+    nowhere = "INHERIT: ../../mkdocs.yml\nsite_name: Oost\n"
+    (story,) = wanted(tmp_path / "twee", files | {"sites/oost/mkdocs.yml": nowhere}).stories
+    assert (story.online, story.length, story.url) == (False, None, "")
+    (story,) = wanted(tmp_path / "drie", {NEWS + "a.md": item(krant="{woorden: 150}")}).stories
+    assert (story.online, story.length) == (False, None)
+
+
+def test_a_story_brings_its_quote_its_box_and_the_photos_in_its_text(tmp_path: Path) -> None:
+    head = "krant: {citaat: Wie begint?}\nkader:\n  titel: Bellen\n  tekst: |\n    - **Riet**\n    - ![d](d.jpg)\n"
+    text = item("A", '![b](b.jpg "Onder b")\n\nTekst.\n\n![a](a.jpg) ![weg](weg.jpg)', foto="a.jpg", bijschrift="a")
+    files: dict[str, Content] = {
+        **{f"content/fotos/{name}.jpg": photo() for name in "abd"},
+        "content/data/fotos.yml": "b.jpg: {fotograaf: Sanne, focus: [20, 80]}\n",
+        NEWS + "a.md": text.replace("---\n!", head + "---\n!"),
+    }
+    (story,) = wanted(tmp_path, files).stories
+    assert story.quote == "Wie begint?"
+    assert story.box is not None
+    title, body = story.box
+    assert title == "Bellen"
+    assert "<strong>Riet</strong>" in body.html
+    assert [(Path(p.file).name, p.alt, p.caption, p.credit, p.focus) for p in story.photos] == [
+        ("b.jpg", "b", "Onder b", "Sanne", (0.2, 0.8)),
+        ("d.jpg", "d", None, None, (0.5, 0.5)),
+    ]
+    article = view(look(tmp_path).plans["oost"], "nieuws/a/", Article)
+    assert article.box is not None
+    assert article.box.title == "Bellen"
+    assert {Path(p.file).name for p in photos_of(look(tmp_path).plans["oost"])} == {"a.jpg", "b.jpg", "d.jpg"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "shown"), [("ja", True), ("{foto: ja}", True), ("{foto: groot}", True), ("{foto: nee}", False)]
+)
+def test_a_photo_is_wanted_or_not(tmp_path: Path, wish: str, shown: bool) -> None:
+    files: dict[str, Content] = {
+        "content/fotos/a.jpg": photo(),
+        "content/fotos/b.jpg": photo(),
+        NEWS + "a.md": item(body="![b](b.jpg)", foto="a.jpg", bijschrift="a", focus="[10, 90]", krant=wish),
+    }
+    (story,) = wanted(tmp_path, files).stories
+    assert (story.photo is not None, len(story.photos)) == (shown, int(shown))
+    if story.photo:
+        assert story.photo.focus == (0.1, 0.9)
+
+
+def test_an_edition_is_as_it_says(tmp_path: Path) -> None:
+    plain = wanted(tmp_path / "een", {})
+    assert (plain.format, plain.pages, plain.agenda_page, plain.theme) == ("A4", (4, 64), -1, "klassiek")
+    assert plain.fillers == ("puzzle", "call", "cards", "notes", "wanted")
+    assert (plain.copies, plain.order.shop, plain.order.total) == (None, None, None)
+    lines = (
+        "  paginas: 4-8\n  formaat: a5\n  agenda: 2\n  vulling: [notities, puzzel]\n  drukkerij: pers\n"
+        "  papier: 90 grams\n  kleur: grijs\n  oplage: {oost: 300, west: 120}\n  druk: 2026-11-22\n"
+        "  bezorgen: [2026-12-01, 2 december 2026]\n  vormgeving: klassiek\n"
+        "  mededelingen:\n    - {titel: Dicht, tekst: Even *dicht*.}\n    - {titel: W, tekst: W., buurten: west}\n"
+    )
+    plan = wanted(tmp_path / "twee", {"content/data/drukkerijen.yml": "pers: {naam: De Pers}\n"}, lines)
+    assert (plan.format, plan.pages, plan.agenda_page, plan.copies) == ("A5", (4, 8), 2, 300)
+    assert plan.fillers == ("notes", "puzzle")
+    assert [(notice.title, notice.body.html) for notice in plan.notices] == [("Dicht", "<p>Even <em>dicht</em>.</p>")]
+    order = plan.order
+    assert (order.shop, order.stock, order.colour, order.total) == ("pers", "90 grams", False, 420)
+    assert order.to_printer == dt.date(2026, 11, 22)
+    assert order.delivery == (dt.date(2026, 12, 1), dt.date(2026, 12, 2))
+    none = wanted(tmp_path / "drie", {}, "  vulling: geen\n")
+    assert none.fillers == ()
+
+
+def test_a_network_has_one_design_and_an_edition_may_have_another(tmp_path: Path) -> None:
+    about: dict[str, Content] = {"content/data/netwerk.yml": "naam: N\nredactie: {naam: R}\nvormgeving: eigen\n"}
+    assert wanted(tmp_path / "een", about).theme == "eigen"
+    assert wanted(tmp_path / "twee", about, "  vormgeving: klassiek\n").theme == "klassiek"
+
+
+def test_advertisements_are_in_the_papers_they_are_for(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        "content/advertenties/a.png": photo(form="PNG"),
+        "content/advertenties/b.pdf": b"%PDF-1.4",
+        "content/data/advertenties.yml": (
+            "a: {naam: A, maat: achtste, foto: a.png, beschrijving_foto: Wat er staat, focus: [0, 100]}\n"
+            "b: {naam: B, maat: halve, pdf: b.pdf, buurten: oost, website: www.b.example}\n"
+            "c: {naam: C, maat: kwart, foto: a.png, buurten: west}\n"
+            "d: {naam: D, maat: kwart, foto: a.png, edities: 2026-herfst}\n"
+            "e: {naam: E, maat: kwart, foto: weg.png}\n"
+        ),
+    }
+    first, second = wanted(tmp_path, files).ads
+    assert first.photo is not None
+    assert (first.id, first.size, first.pdf, first.photo.alt, first.photo.focus) == (
+        "a", "1/8", None, "Wat er staat", (0.0, 1.0)
+    )  # fmt: skip
+    assert (second.id, second.size, second.photo, second.alt, second.url) == (
+        "b",
+        "1/2",
+        None,
+        "B",
+        "https://www.b.example",
+    )
+    assert second.pdf is not None
+    assert Path(second.pdf).name == "b.pdf"
+    assert [ad.id for ad in edition(tmp_path, "2026-winter", "west").ads] == ["a", "c"]
+
+
+def told(root: Path) -> list[tuple[str, str, list[str]]]:
+    return [(p.code, p.severity, sorted(p.buurten or ())) for p in look(root).problems]
+
+
+def test_two_stories_for_one_front_page_are_told_and_the_newest_leads(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        NEWS + "a.md": item("Oud", LONG, krant="voorpagina", datum="2026-11-01"),
+        NEWS + "b.md": item("Nieuw", LONG, krant="{pagina: 1}", datum="2026-11-02", buurten="oost"),
+    }
+    plan = wanted(tmp_path, files)
+    assert [(story.title, story.page) for story in plan.stories] == [("Nieuw", 1), ("Oud", None)]
+    assert told(tmp_path) == [("krant-front", "warning", ["oost"])]
+    assert titles(edition(tmp_path, "2026-winter", "west")) == ["Oud"]
+
+
+def test_a_wish_that_a_paper_can_not_grant_is_told_and_holds_back_nothing(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        NEWS + "a.md": item("A", LONG, datum="2026-11-03"),
+        NEWS + "b.md": item("B", LONG, krant="{pagina: 6}"),
+        NEWS + "c.md": item("C", LONG, krant="{rubriek: Op straad}", buurten="west"),
+        NEWS + "d.md": item("D", LONG, krant="{pagina: 4}"),
+    }
+    plan = wanted(tmp_path, files, "  paginas: 4\n" + SECTIONS.replace(", verkeer", ""))
+    assert {story.title: story.page for story in plan.stories} == {"A": 1, "B": None, "D": 4}
+    assert told(tmp_path) == [("krant-page", "error", ["oost", "west"]), ("krant-section", "error", ["west"])]
+    desk = look(tmp_path)
+    assert desk.problems[1].hint == "Bedoelt u 'Op straat'?"
+    assert desk.good(desk.network.sites) == ["oost", "west"]

@@ -281,3 +281,122 @@ def test_buurten_that_were_named_are_remembered() -> None:
     assert values.parse_buurten("alle behalve a, b").named == ("a", "b")
     assert values.parse_buurten(["c", "a", "c"]).named == ("c", "a")
     assert Buurten().named == ()
+
+
+# The paper
+
+
+@pytest.mark.parametrize(
+    ("text", "page"), [("voorpagina", 1), ("Achterpagina", -1), ("1", 1), (" 3 ", 3), ("‘12’", 12), ("64", 64)]
+)
+def test_a_page_by_its_name_or_number(text: str, page: int) -> None:
+    assert values.parse_page(text) == page
+
+
+@pytest.mark.parametrize("text", ["0", "65", "-1", "", "midden", "3a", "²", "1.5"])
+def test_what_is_no_page_is_refused(text: str) -> None:
+    assert refusal(values.parse_page, text) == "page-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("value", "pages"),
+    [
+        ("8", (8, 8)),
+        ("4-12", (4, 12)),
+        ("4 – 12", (4, 12)),
+        ("4 tot 12", (4, 12)),
+        ("4 tot en met 12", (4, 12)),
+        ("4 t/m 12", (4, 12)),
+        (["4", "12"], (4, 12)),
+        (["8"], (8, 8)),
+        ("64", (64, 64)),
+    ],
+)
+def test_how_many_pages_a_paper_has(value: Any, pages: tuple[int, int]) -> None:
+    assert values.parse_pages(value) == pages
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("6", "pages-four"),
+        ("4-10", "pages-four"),
+        (["2", "8"], "pages-four"),
+        ("0", "pages-unreadable"),
+        ("68", "pages-unreadable"),
+        ("12-4", "pages-unreadable"),
+        ("4-8-12", "pages-unreadable"),
+        ("acht", "pages-unreadable"),
+        ("", "pages-unreadable"),
+        ([], "pages-unreadable"),
+        (["4", ["8"]], "pages-unreadable"),
+        ({"van": "4"}, "pages-unreadable"),
+    ],
+)
+def test_pages_that_can_not_be_folded_or_read_are_refused(value: Any, code: str) -> None:
+    assert refusal(values.parse_pages, value) == code
+
+
+def test_pages_that_can_not_be_folded_are_rounded_up_in_the_advice() -> None:
+    with pytest.raises(PydanticCustomError) as raised:
+        values.parse_pages("6-10")
+    assert (raised.value.context or {})["right"] == "8 - 12"
+
+
+@pytest.mark.parametrize(
+    ("value", "focus"),
+    [
+        (["50", "30"], (0.5, 0.3)),
+        (["0", "100"], (0.0, 1.0)),
+        (["50%", "30 %"], (0.5, 0.3)),
+        ("50 30", (0.5, 0.3)),
+        ("50, 30", (0.5, 0.3)),
+        (["33.5", "0"], (0.335, 0.0)),
+        (["1", "1"], (0.01, 0.01)),
+    ],
+)
+def test_where_the_focus_of_a_photo_is(value: Any, focus: tuple[float, float]) -> None:
+    assert values.parse_focus(value) == pytest.approx(focus)
+
+
+@pytest.mark.parametrize(
+    "value", ["midden", "50", ["50"], ["50", "30", "10"], ["50", "101"], ["-5", "30"], [["50"], "30"], {"x": "5"}, []]
+)
+def test_what_is_no_focus_is_refused(value: Any) -> None:
+    assert refusal(values.parse_focus, value) == "focus-unreadable"
+
+
+def test_a_focus_in_parts_of_one_is_turned_into_per_cent_in_the_advice() -> None:
+    with pytest.raises(PydanticCustomError) as raised:
+        values.parse_focus(["0.5", "0.3"])
+    assert (raised.value.context or {})["right"] == "[50, 30]"
+
+
+@pytest.mark.parametrize(
+    ("value", "fillers"),
+    [
+        ("puzzel", ("puzzel",)),
+        ("Puzzel en oproep", ("puzzel", "oproep")),
+        (["notities", "puzzel", "notities"], ("notities", "puzzel")),
+        ("geen", ()),
+        ("nee", ()),
+        ([], ()),
+    ],
+)
+def test_what_may_fill_a_gap(value: Any, fillers: tuple[str, ...]) -> None:
+    assert values.parse_fillers(value) == fillers
+
+
+@pytest.mark.parametrize("value", ["", "kruiswoord", ["puzzel", "kruiswoord"], {"puzzel": "ja"}])
+def test_what_can_not_fill_a_gap_is_refused(value: Any) -> None:
+    assert refusal(values.parse_fillers, value) == "choice-unknown"
+
+
+@pytest.mark.parametrize(("text", "size"), [("3", 3.0), ("0", 0.0), ("3 mm", 3.0), ("2,5mm", 2.5), ("5", 5.0)])
+def test_a_bleed_in_millimetres(text: str, size: float) -> None:
+    assert values.parse_millimetres(text) == size
+
+
+@pytest.mark.parametrize("text", ["6", "5,1", "drie", "", "-1", "3 cm"])
+def test_a_bleed_that_nobody_asks_is_refused(text: str) -> None:
+    assert refusal(values.parse_millimetres, text) == "bleed-unreadable"

@@ -11,7 +11,7 @@ from buurtpers.check.paper import check_notices, check_paper
 from buurtpers.check.strays import find_strays
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
-from buurtpers.read.network import PHOTOS, Network, Text
+from buurtpers.read.network import NOBODY, PHOTOS, Network, Text
 from buurtpers.read.photos import examine
 from buurtpers.read.values import Buurten
 
@@ -46,8 +46,8 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
 
 def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
     target = getattr(record, "buurten", Buurten())
-    whom = target.concern(network.sites)
-    yield from _unknown_buurten(network, record, target)
+    whom = NOBODY if isinstance(record, models.Advertisement) else target.concern(network.sites)
+    yield from _unknown_buurten(network, record, target, whom)
     for field, table, known, code in (
         ("thema", "themas", network.themes, "theme-unknown"),
         ("werkgroep", "werkgroepen", network.groups, "group-unknown"),
@@ -65,11 +65,13 @@ def _check(network: Network, record: models.Record, text: Text | None, cache: Ca
     yield from check_paper(network, record, cache)
 
 
-def _unknown_buurten(network: Network, record: models.Record, target: Buurten) -> Iterator[Problem]:
+def _unknown_buurten(
+    network: Network, record: models.Record, target: Buurten, whom: frozenset[str]
+) -> Iterator[Problem]:
     for number, name in enumerate(target.named):
         if name not in network.sites:
             place, what = record.at("buurten", number), suggestion(name, network.sites)
-            yield problem("buurt-unknown", place, target.concern(network.sites), name=name, what=what)
+            yield problem("buurt-unknown", place, whom, name=name, what=what)
 
 
 def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Problem]:

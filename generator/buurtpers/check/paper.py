@@ -10,7 +10,7 @@ from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
-from buurtpers.read.network import ADS, PRINTING, THEMES, Network
+from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
 from buurtpers.read.photos import examine
 
 
@@ -87,12 +87,11 @@ def check_notices(network: Network) -> Iterator[Problem]:
 def _unknown_buurten(
     network: Network, record: models.Record, names: Collection[str], at: tuple[str | int, ...], by_name: bool = False
 ) -> Iterator[Problem]:
-    """Names of buurten that there are not, below `at` in `record`."""
+    """Names of buurten that there are not, below `at` in `record`; no site is held back for them."""
     for number, name in enumerate(names):
         if name not in network.sites:
             place, what = record.at(*at, name if by_name else number), suggestion(name, network.sites)
-            meant = nearest(name, network.sites)
-            yield problem("buurt-unknown", place, [meant] if meant else [], name=name, what=what)
+            yield problem("buurt-unknown", place, NOBODY, name=name, what=what)
 
 
 def _theme(network: Network, record: models.Record, name: str | None) -> Iterator[Problem]:

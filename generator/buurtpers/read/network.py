@@ -29,6 +29,7 @@ PRINTING = "content/drukkerij"
 THEMES = "content/krant"
 CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -218,25 +219,26 @@ class _Reader:
 
     # shared data
 
-    def table(self, name: str, model: type[R]) -> dict[str, R]:
+    def table(self, name: str, model: type[R], buurten: frozenset[str] | None = None) -> dict[str, R]:
+        """A file of named entries; its mistakes concern `buurten`, or else those that an entry is for."""
         path = self.root / DATA / f"{name}.yml"
         if not path.exists():
             return {}
         file = path.relative_to(self.root).as_posix()
-        text = self.text(path)
+        text = self.text(path, buurten)
         tree = parse_yaml(text or "", file)
-        self.note(*tree.problems)
+        self.note(*_concerning(tree.problems, buurten))
         if not isinstance(tree.value, dict):
             if text is None or tree.problems:
                 self.unread.add(file)
             elif tree.value is not None:
                 self.unread.add(file)
-                self.note(problem("mapping-of-names", Location(file)))
+                self.note(problem("mapping-of-names", Location(file), buurten))
             return {}
         found: dict[str, R] = {}
         for key, value in tree.value.items():
-            whom = None
-            if isinstance(value, dict) and "buurten" in model.model_fields:
+            whom = buurten
+            if whom is None and isinstance(value, dict) and "buurten" in model.model_fields:
                 whom = self.meant(Tree(value), "")
             record, problems = make_record(model, value, tree.source, (key,), whom)
             self.note(*problems)
@@ -396,8 +398,9 @@ class _Reader:
             meetings=meetings,
             editions=editions,
             photos=self.table("fotos", models.Photo),
-            ads=self.table("advertenties", models.Advertisement),
-            printers=self.table("drukkerijen", models.PrintShop),
+            # What only the printed paper needs never holds back a site.
+            ads=self.table("advertenties", models.Advertisement, NOBODY),
+            printers=self.table("drukkerijen", models.PrintShop, NOBODY),
             news=news,
             pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
             texts=self.texts(meetings, editions, news),
