@@ -1,0 +1,348 @@
+"""What must hold for any edition at all: a paper without a fault, or a message that says what to do. Never both.
+
+`make test` tries a few editions, the same ones each time; `make nightly` many new ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from buurtpers.make.paper.area import area
+from buurtpers.make.paper.finished import Sheet as Page
+from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.quality import Quality, measure
+from buurtpers.make.paper.setting import PaperError, Sheet, compose_paper, typeset
+from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
+from buurtpers.make.paper.why import diagram, explain
+from buurtpers.make.paper.words import StoryText, story_texts, text_of
+from buurtpers.make.prepress.inks import Ink
+from buurtpers.plan.edition import BACK, EditionPlan, Story
+from editions import KINDS, Album, editions
+
+# How many editions of all kinds together.
+EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "30"))
+NIGHTLY = EDITIONS > 30
+SETTINGS = settings(
+    max_examples=-(-EDITIONS // len(KINDS)),
+    deadline=None,
+    database=None,
+    derandomize=not NIGHTLY,
+    phases=[Phase.generate, Phase.shrink] if NIGHTLY else [Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
+MULTIPLE = 4
+BLOCKS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "pre"})
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper that was made, and all that is known of it."""
+
+    plan: EditionPlan
+    pdf: bytes
+    layout: dict[str, Any]
+    data: dict[str, Any]
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return read(self.pdf)
+
+    @cached_property
+    def quality(self) -> Quality:
+        return measure(self.pages, self.layout, self.data)
+
+    @cached_property
+    def texts(self) -> dict[int, StoryText]:
+        return story_texts(self.pages, self.layout, self.data)
+
+    @cached_property
+    def modules(self) -> list[tuple[int, dict[str, Any]]]:
+        """Every module with its page."""
+        return [(page["number"], module) for page in self.layout["pages"] for module in page["modules"]]
+
+    def pages_of(self, story: int) -> list[int]:
+        return [page for page, m in self.modules if m["kind"] == "story" and m["story"] == story]
+
+    def photos_of(self, story: int) -> int:
+        """How many photographs of a story are shown."""
+        return sum(len(m["photos"]) for _, m in self.modules if m["kind"] == "story" and m["story"] == story)
+
+    @property
+    def stories(self) -> list[tuple[int, Story]]:
+        """The stories of the plan with their place in the data; before them may stand a text of the editors."""
+        ahead = len(self.data["stories"]) - len(self.plan.stories)
+        return [(place + ahead, story) for place, story in enumerate(self.plan.stories)]
+
+
+def make(plan: EditionPlan) -> Made | PaperError:
+    with tempfile.TemporaryDirectory() as work:
+        try:
+            composed = compose_paper(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme))
+        except PaperError as error:
+            return error
+        paper = typeset(composed, Ink("rgb"), Sheet(), Path(work))
+    return Made(plan, paper.pdf, composed.layout, composed.data)
+
+
+# The words of a story, as they must be printed
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: how words are broken, and signs between them, do not count."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def text_in(html: str) -> str:
+    """The words of a text in order; the items of a numbered list begin with their number."""
+    root = lxml.html.fragment_fromstring(re.sub(r"<!--.*?-->", "", html), create_parent="div")
+    for listing in root.iter("ol"):
+        for number, item in enumerate(listing.iterchildren("li"), int(listing.get("start", "1"))):
+            first = next((inner for inner in item.iter("p")), item)
+            first.text = f"{number} {first.text or ''}"
+    return " ".join(root.itertext())
+
+
+def difference(found: str, expected: str, extras: Sequence[str]) -> str:
+    """Where `found` is not `expected` with some of `extras` between, each at most once; "" where it is."""
+    found, expected = letters(found), letters(expected)
+    known = [one for extra in extras if (one := letters(extra))]
+    states = [(0, 0, tuple(range(len(known))))]
+    furthest = (0, 0)
+    while states:
+        at, wanted, left = states.pop()
+        while True:
+            states += [
+                (at + len(known[extra]), wanted, tuple(other for other in left if other != extra))
+                for extra in left
+                if found.startswith(known[extra], at)
+            ]
+            if at == len(found) or wanted == len(expected) or found[at] != expected[wanted]:
+                break
+            at, wanted = at + 1, wanted + 1
+        if at == len(found) and wanted == len(expected):
+            return ""
+        furthest = max(furthest, (wanted, at))
+    wanted, at = furthest
+    return f"gedrukt «{found[at : at + 60]}», verwacht «{expected[wanted : wanted + 60]}»"
+
+
+def words_wrong(made: Made) -> Iterator[str]:
+    """Stories whose words are not all there, once, in order."""
+    words = made.data["words"]
+    whole = letters(" ".join(text_of(page.lines) for page in made.pages))
+    for place, story in made.stories:
+        if place not in made.texts:
+            if story.must or story.title not in made.layout["left-out"]:
+                yield f"{story.title}: staat er niet in"
+            continue
+        text, pages = made.texts[place], made.pages_of(place)
+        head = f"{story.kicker or ''} {story.title} {story.lead}"
+        if wrong := difference(text.head, head, ()):
+            yield f"{story.title}, kop: {wrong}"
+        body = text_in(story.body.html)
+        box = f"{story.box[0] or ''} {text_in(story.box[1].html)}" if story.box else ""
+        extras = [f"{words['by']} {story.author}" if story.author else "", box, words["qr"], words["qr-rest"]]
+        extras += [made.data["stories"][place].get("address", "") or story.url.removeprefix("https://")]
+        extras += [f"Lees verder op pagina {page}" for page in pages[1:]]
+        wrong = difference(text.body, body, extras)
+        if wrong and not (story.online and letters(words["qr-rest"]) in letters(text.body)):
+            yield f"{story.title}: {wrong}"
+        if story.author and letters(story.author) not in letters(text.body):
+            yield f"{story.title}: zonder auteur"
+        if box and letters(box) not in letters(text.body):
+            yield f"{story.title}: zonder kader"
+        if text.quote and letters(text.quote) != letters(story.quote or ""):
+            yield f"{story.title}: citaat «{text.quote}»"
+        if made.photos_of(place) == len(made.data["stories"][place]["photos"]):
+            captions = [use.caption for use in (story.photo, *story.photos) if use and use.caption]
+            lost = [caption for caption in captions if letters(caption) not in letters(text.captions)]
+            yield from (f"{story.title}: zonder bijschrift «{caption}»" for caption in lost)
+    plan = made.plan
+    wanted = [line.title for line in plan.agenda] + [line.reason or "" for line in plan.agenda]
+    wanted += [group.title for group in plan.groups] + [group.description for group in plan.groups]
+    wanted += [*plan.colofon, plan.masthead, plan.title]
+    wanted += [text_in(plan.welcome.html)] if plan.welcome else []
+    yield from (f"«{text}» ontbreekt" for text in wanted if letters(text) not in whole)
+
+
+# The rules
+
+
+def rules_broken(made: Made) -> Iterator[str]:
+    """Everything that is wrong with a paper, measured from the PDF and from its layout."""
+    plan, pages = made.plan, made.layout["pages"]
+    yield from map(str, made.quality.faults)
+    yield from words_wrong(made)
+    if made.quality.size < BODY_FLOOR or made.quality.leading < LEADING_FLOOR * made.quality.size - 1e-9:
+        yield f"tekst {made.quality.size} op {made.quality.leading}"
+    if len(made.pages) != len(pages) or len(pages) % MULTIPLE or not plan.pages[0] <= len(pages) <= plan.pages[1]:
+        yield f"{len(made.pages)} bladzijden in de PDF, {len(pages)} in de opmaak"
+    for page in pages:
+        room = area(made.data, page)
+        cells = [(x, y) for m in page["modules"] for x in range(m["x"], m["x"] + m["columns"])
+                 for y in range(m["y"], m["y"] + m["rows"])]  # fmt: skip
+        if len(cells) != len(set(cells)):
+            yield f"bladzijde {page['number']}: modules over elkaar"
+        if any(not (0 <= x < room.columns and 0 <= y < room.rows) for x, y in cells):
+            yield f"bladzijde {page['number']}: module buiten de zetspiegel"
+    for place, story in made.stories:
+        where = made.pages_of(place)
+        if len(where) > 2:
+            yield f"{story.title}: op {len(where)} bladzijden"
+        for before, after in pairwise(where):
+            if letters(f"Lees verder op pagina {after}") not in letters(text_of(made.pages[before - 1].lines)):
+                yield f"{story.title}: zegt niet dat het verdergaat op {after}"
+        if where and story.page is not None:
+            wanted = len(pages) if story.page == BACK else min(story.page, len(pages))
+            if where[0] != wanted:
+                yield f"{story.title}: op {where[0]}, gevraagd {wanted}"
+    agendas = [page for page, module in made.modules if module["kind"] == "agenda"]
+    last = len(pages) if plan.agenda_page == BACK else plan.agenda_page
+    if plan.agenda and last not in agendas:
+        yield f"agenda op {agendas}, gevraagd {last}"
+    yield from front_wrong(made)
+    firsts = [
+        min(where)
+        for section in plan.sections
+        if (where := [page for place, story in made.stories if story.section == section.id
+                      for page in made.pages_of(place)[:1]])
+    ]  # fmt: skip
+    if firsts != sorted(firsts):
+        yield f"rubrieken beginnen op {firsts}"
+
+
+def front_wrong(made: Made) -> Iterator[str]:
+    """The first story of the plan leads the front page, above the fold."""
+    ahead = len(made.data["stories"]) - len(made.plan.stories)
+    for page, module in made.modules:
+        if module["kind"] == "story" and module["story"] == ahead and not module.get("part"):
+            if page != 1:
+                yield f"het openingsverhaal staat op {page}"
+            elif module["y"] > made.layout["pages"][0]["rows"] / 2:
+                yield f"het openingsverhaal staat onder de vouw, op rij {module['y']}"
+
+
+def message_wrong(plan: EditionPlan, error: PaperError) -> Iterator[str]:
+    """A message says which stories to shorten by how many lines, or how many lines to add."""
+    titles = [story.title for story in plan.stories]
+    if error.edition != plan.id or error.lines < 1 or error.letters:
+        yield f"onduidelijke melding: {error.args}"
+    if error.stories and not any(title in error.stories for title in titles):
+        yield f"noemt geen verhaal: {error.stories}"
+
+
+def check(plan: EditionPlan) -> None:
+    made, again = make(plan), make(plan)
+    if isinstance(made, PaperError):
+        assert isinstance(again, PaperError)
+        assert again.args == made.args
+        assert [*message_wrong(plan, made)] == []
+        return
+    assert not isinstance(again, PaperError)
+    assert again.pdf == made.pdf, "twee keer gezet, twee verschillende kranten"
+    assert [*rules_broken(made)] == []
+    said = explain(made.layout, made.data)
+    assert all(f"Bladzijde {page['number']}\n" in said for page in made.layout["pages"])
+    assert diagram(made.layout, made.data).count('class="story"') == sum(m["kind"] == "story" for _, m in made.modules)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_good_paper_or_a_message(kind: str) -> None:
+    @SETTINGS
+    @given(plan=editions(kind, ALBUM))
+    def holds(plan: EditionPlan) -> None:
+        check(plan)
+
+    holds()
+
+
+def one(kind: str, number: int = 0) -> EditionPlan:
+    """Some edition of a kind, always the same."""
+    found: list[EditionPlan] = []
+
+    @settings(SETTINGS, max_examples=number + 1, derandomize=True)
+    @given(plan=editions(kind, ALBUM))
+    def keep(plan: EditionPlan) -> None:
+        found.append(plan)
+
+    keep()
+    return found[number]
+
+
+def test_most_editions_become_a_paper() -> None:
+    """A composer that always gives up would keep every rule."""
+    made = [make(one(kind)) for kind in ("gewoon", "geen foto", "alles staand", "veel verhalen")]
+    assert [outcome for outcome in made if isinstance(outcome, PaperError)] == []
+
+
+SAME = """
+import hashlib, sys
+sys.path.insert(0, sys.argv[1])
+from test_compositions import Made, make, one
+made = make(one(sys.argv[2]))
+assert isinstance(made, Made)
+print(hashlib.sha256(made.pdf).hexdigest())
+"""
+
+
+def test_the_same_paper_in_every_process() -> None:
+    """The order of sets and the addresses of objects differ between processes; papers do not."""
+    found = set()
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", SAME, str(Path(__file__).parent), "gewoon"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=300)
+        assert done.returncode == 0, done.stderr.decode()
+        found.add(done.stdout)
+    assert len(found) == 1
+
+
+# The checks themselves
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "extras", "good"),
+    [
+        ("Het is koud. Ga naar huis.", "Het is koud. Ga naar huis.", (), True),
+        ("door Ank Het is koud.", "Het is koud.", ("door Ank",), True),
+        ("Het is Lees verder op pagina 5 koud.", "Het is koud.", ("Lees verder op pagina 5",), True),
+        ("Het is Het is koud.", "Het is koud.", ("Het is",), True),
+        ("Het koud.", "Het is koud.", (), False),
+        ("Het is is koud.", "Het is koud.", (), False),
+        ("is Het koud.", "Het is koud.", (), False),
+        ("Het is koud. Het is koud.", "Het is koud.", (), False),
+        ("door Ank door Ank Het is koud.", "Het is koud.", ("door Ank",), False),
+        ("Het is kou", "Het is koud.", (), False),
+    ],
+)
+def test_a_word_lost_or_doubled_is_noticed(found: str, expected: str, extras: tuple[str, ...], good: bool) -> None:
+    assert (difference(found, expected, extras) == "") == good
+
+
+@given(st.lists(st.sampled_from(("de", "een", "bank", "buurt", "en")), min_size=1), st.data())
+def test_any_lost_word_is_noticed(words: list[str], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(words) - 1))
+    assert difference(" ".join(words), " ".join(words), ("buurt",)) == ""
+    assert difference(" ".join(words[:place] + words[place + 1 :]), " ".join(words), ()) != ""
+
+
+def test_numbers_of_lists_count_as_words() -> None:
+    assert text_in("<p>Zo:</p><ol><li>Kook</li><li><p>Eet</p></li></ol>").split() == ["Zo:", "1", "Kook", "2", "Eet"]
