@@ -1,155 +1,271 @@
-"""The printed paper: a planned edition as a tagged PDF on A4, a multiple of four pages."""
+"""The printed paper: a planned edition composed, and typeset for the screen, the copier or the print shop."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import typst
+from PIL import Image
 
-from buurtpers.make.paper.compose import MOST_PAGES, MULTIPLE, Layout, compose, fullness
+from buurtpers.language import catalogue
+from buurtpers.make.paper.arranging import arranged
+from buurtpers.make.paper.composing import MULTIPLE, Composer, Layout
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
-from buurtpers.make.paper.forms import Rows
+from buurtpers.make.paper.measure import Measured, measure
+from buurtpers.make.paper.theme import PaperTheme, read_theme
+from buurtpers.make.paper.typesetter import compiler, write_json
+from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
-from buurtpers.typography import without_emoji
 
 PACKAGE = "buurtpers_press"
 COVER_WIDTH = 700  # pixels
-A4_WIDTH = 595.2756  # points
-# Type size and leading in points, with what choosing them costs. The first is the house style.
-TYPE = ((9.8, 12.9, 0.0), (9.5, 12.2, 0.5), (10.4, 13.7, 0.5), (11.0, 14.5, 1.2))
-GOOD = 4.0  # cost per page at which no other type size is tried
-TRIES = 4
-ROOMY = 0.88  # larger type is tried only where less than this is to place, against the room
-TOO_FULL = 1.35  # more to place than this, against the room, is not worth trying
-
+AD_DPI = 200
+GOOD = 55  # cost of a page at which no other type size is tried
+FAIR = 100  # cost of a page at which no more pages are tried
+PAPER = 20  # what four pages more cost, for each page
 
 _NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 
 class PaperError(Exception):
-    """The paper of `edition` can't be set: `stories` do not fit, or `letters` are in none of the fonts."""
+    """The paper of `edition` can't be set.
 
-    def __init__(self, edition: str, stories: str = "", letters: str = "") -> None:
-        super().__init__(edition, stories, letters)
-        self.edition, self.stories, self.letters = edition, stories, letters
+    Either `letters` are in none of the fonts, or what there is does not fill a number of
+    pages: `stories` have together `lines` lines too many, or `lines` lines are missing.
+    """
+
+    def __init__(self, edition: str, stories: str = "", letters: str = "", lines: int = 0) -> None:
+        super().__init__(edition, stories, letters, lines)
+        self.edition, self.stories, self.letters, self.lines = edition, stories, letters, lines
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet around a page: `bleed` in millimetres, and room for crop marks."""
+
+    bleed: float = 0
+    marks: bool = False
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A paper before any ink: the values of data.json and layout.json, and what they show."""
+
+    data: dict[str, Any]
+    layout: dict[str, Any]
+    colours: dict[str, str]  # «#rrggbb» by role
+    files: dict[str, bytes]
+    photos: dict[str, tuple[Path, str]]  # name in layout.json: the print JPEG, and its name in the network
+    fonts: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.layout["pages"])
 
 
 @dataclass(frozen=True)
 class Paper:
-    """`pdf`: PDF/UA-1; `cover`: PNG of page 1, about 700 pixels wide."""
+    """`pdf`: the paper; `cover`: PNG of page 1, about 700 pixels wide, where it was asked for."""
 
     pdf: bytes
     cover: bytes
     pages: int
 
 
-def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path) -> Paper:
-    """Set `plan`. `photo` gives the print JPEG of a photo, or None; `work` is an empty directory for the inputs."""
+def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme | None = None) -> Paper:
+    """Compose `plan` and set it for the screen. `work`: an empty directory for the inputs."""
+    composed = compose_paper(plan, photo, work, theme or read_theme(plan.theme))
+    return typeset(composed, Ink("rgb"), Sheet(), work)
+
+
+# --- Composing ---
+
+
+def compose_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme) -> Composed:
+    """Compose `plan`. `photo` gives the print JPEG of a photograph, or None. Raises PaperError."""
+    data = paper_data(plan, photo, theme)
+    with _fonts(theme) as fonts:
+        _prepare(data, work)
+        found, grid = _composed(plan, data, work, fonts, theme)
+    pages = arranged(found, data, grid.grid, catalogue(PACKAGE))
+    photos = _named(pages, data)
+    layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
+    used = {**data.json, "type": data.json["type"]}
+    return Composed(used, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
+
+
+def _composed(
+    plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
+) -> tuple[Layout, Measured]:
+    """The fewest pages that work, in the type size that suits them best; `data` is left with that size."""
+    least, most = plan.pages
+    types = theme.types(plan.format)
+    columns = theme.format(plan.format).columns
+    composers: dict[int, Composer] = {}
+
+    def composer(step: int) -> Composer:
+        if step not in composers:
+            size, leading, _ = types[step]
+            data.json["type"] = {"size": size, "leading": leading}
+            composers[step] = Composer(plan, data, measure(data.json, work, fonts), columns)
+        return composers[step]
+
+    chosen: tuple[float, int, Layout] | None = None
+    for pages in range(-(-least // MULTIPLE) * MULTIPLE, most + 1, MULTIPLE):
+        best: tuple[int, int, Layout] | None = None
+        for step, (size, _, dear) in enumerate(types):
+            if best and best[0] <= GOOD * pages:
+                break
+            full = composers[0].fullness(pages) if step else 0.0
+            if step and ((full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):
+                continue
+            found = composer(step).compose(pages)
+            if found and (best is None or found.cost + dear * pages < best[0]):
+                best = found.cost + dear * pages, step, found
+        if best:
+            poor = best[0] / pages + PAPER * pages / MULTIPLE
+            if chosen is None or poor < chosen[0]:
+                chosen = poor, best[1], best[2]
+        if chosen and (best is None or chosen[0] <= FAIR):
+            break
+    if chosen:
+        size, leading, _ = types[chosen[1]]
+        data.json["type"] = {"size": size, "leading": leading}
+        return chosen[2], composers[chosen[1]].measured
+    raise _no_room(plan, data, composer(0), most)
+
+
+def _no_room(plan: EditionPlan, data: PaperData, composer: Composer, pages: int) -> PaperError:
+    """What to shorten, and by how much; or how much to add."""
+    over = composer.overflow(pages)
+    longest = sorted(data.copies, key=lambda copy: (-copy.words, copy.index))[:3]
+    titles = ", ".join(f"‘{copy.title}’" for copy in longest)
+    return PaperError(plan.id, titles if over >= 0 else "", lines=max(1, abs(over)))
+
+
+@contextmanager
+def _fonts(theme: PaperTheme) -> Iterator[list[Path]]:
     with ExitStack() as stack:
-        fonts = stack.enter_context(as_file(files(PACKAGE) / "fonts"))
-        _copy(files(PACKAGE) / "typst", work)
-        data = paper_data(plan, photo, work)
-        setter, pages = _set(data, work, fonts)
-        moment = dt.datetime(plan.date.year, plan.date.month, plan.date.day, 6, tzinfo=dt.UTC)
-        try:
-            pdf = setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
-        except typst.TypstError as error:
-            if not (letters := _NO_GLYPH.search(str(error))):
-                raise
-            raise PaperError(plan.id, letters=letters[1]) from error
-        cover = _setter("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / A4_WIDTH)
-    return Paper(bytes(pdf), bytes(cover), pages)
+        shipped = stack.enter_context(as_file(files(PACKAGE) / "fonts"))
+        yield [shipped, *([theme.font_folder] if theme.font_folder else [])]
 
 
-def _set(data: PaperData, work: Path, fonts: Path) -> tuple[Any, int]:
-    """A compiler for the whole paper, proven to hold all text, and the number of pages."""
-    tight: tuple[int, ...] = ()  # stories that turned out to need a row more; twice here: two rows
-    for _ in range(TRIES):
-        layout = _layout(data, work, fonts, tight)
-        _write_json(work / "layout.json", {"pages": layout.pages})
-        setter = _setter("paper.typ", work, fonts)
-        proof = json.loads(setter.query("<proof>", field="value", one=True))
-        if proof["pages"] != len(layout.pages):
-            raise PaperError(data.edition, _titles(data, _longest(data)))
-        if not proof["stories"]:
-            return setter, len(layout.pages)
-        tight += tuple(proof["stories"])
-    raise PaperError(data.edition, _titles(data, tight))
-
-
-def _titles(data: PaperData, indices: Iterable[int]) -> str:
-    return ", ".join(dict.fromkeys(f"‘{data.json['stories'][index]['title']}’" for index in indices))
-
-
-def _longest(data: PaperData) -> list[int]:
-    """The pieces to shorten when nothing fits: the three with the most words."""
-    pieces = [*(piece for way in data.fronts for piece in way), *data.pieces]
-    return [piece.index for piece in sorted(pieces, key=lambda piece: -piece.words)[:3]]
+def _prepare(data: PaperData, work: Path) -> None:
+    _copy(files(PACKAGE) / "typst" / "press", work)
+    for name, content in data.files.items():
+        (work / name).write_bytes(content)
 
 
 def _copy(source: Traversable, target: Path) -> None:
     """Copy the templates out of the package, which need not be a plain directory."""
     target.mkdir(parents=True, exist_ok=True)
     for entry in source.iterdir():
-        if entry.is_dir():
-            _copy(entry, target / entry.name)
-        elif entry.name.endswith(".typ"):
+        if entry.name.endswith(".typ"):
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def _setter(main: str, root: Path, fonts: Path) -> Any:
-    return typst.Compiler(str(root / main), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True)
+def _named(pages: list[dict[str, Any]], data: PaperData) -> dict[str, tuple[Path, str]]:
+    """Give every picture on the pages its file name, and say where it comes from."""
+    photos = {}
+    for page in pages:
+        for module in page["modules"]:
+            for place in module.get("photos", ()):
+                picture = data.copies[module["story"]].pictures[place["photo"]]
+                name = f"photo-{module['story']}-{place['photo']}.jpg"
+                place["src"] = f"/{name}"
+                photos[name] = picture.file, Path(picture.use.file).name
+    return photos
 
 
-def _layout(data: PaperData, work: Path, fonts: Path, tight: tuple[int, ...]) -> Layout:
-    """The fewest pages that work, in the type size that suits them best; data.json is left with that size."""
-    pieces = [*(piece for way in data.fronts for piece in way), *data.pieces]
-    dates = sum(len(block) for block in data.json["agenda"])
-
-    @cache
-    def measured(step: int) -> Rows:
-        rows = _measure(_with_type(data, step), work, fonts)
-        for index in tight:
-            rows = rows.with_room((index,))
-        return rows
-
-    for pages in range(MULTIPLE, MOST_PAGES + 1, MULTIPLE):
-        full = fullness(measured(0), data, pages)
-        if full > TOO_FULL:
-            continue
-        best: tuple[float, int, Layout] | None = None
-        for step, (size, _, dear) in enumerate(TYPE):
-            if best and (best[0] <= GOOD * pages or (full < 1 if size < TYPE[0][0] else full > ROOMY)):
-                continue
-            found = compose(measured(step), data, pieces, dates, pages)
-            if found and (best is None or found.cost + dear * pages < best[0]):
-                best = (found.cost + dear * pages, step, found)
-        if best:
-            _write_json(work / "data.json", _with_type(data, best[1]))
-            return best[2]
-    raise PaperError(data.edition, _titles(data, _longest(data)))
+# --- Typesetting ---
 
 
-def _with_type(data: PaperData, step: int) -> dict[str, Any]:
-    size, leading, _ = TYPE[step]
-    return data.json | {"type": {"size": size, "leading": leading}}
+def typeset(
+    composed: Composed, ink: Ink, sheet: Sheet, work: Path, *, dpi: int = 160, standard: str = "ua-1", cover: bool = True
+) -> Paper:
+    """Set a composed paper in an ink. `work` holds the templates; `dpi`: of photographs; `standard`: of the PDF."""
+    fonts = [Path(folder) for folder in composed.fonts]
+    _copy(files(PACKAGE) / "typst" / "press", work)
+    for name, content in composed.files.items():
+        (work / name).write_bytes(content)
+    colours = {role: ink.colour(value) for role, value in composed.colours.items()}
+    data = composed.data | {
+        "ink": {"kind": ink.kind, "colours": colours},
+        "sheet": {"bleed": sheet.bleed, "marks": sheet.marks},
+    }
+    if standard.startswith("ua"):
+        data["ads"] = [_flat_ad(ad, work) for ad in data["ads"]]
+    write_json(work / "data.json", data)
+    write_json(work / "layout.json", composed.layout)
+    _write_photos(composed, ink, work, dpi)
+    setter = compiler("paper.typ", work, fonts)
+    proof = json.loads(setter.query("<proof>", field="value", one=True))
+    if proof["wrong"] or proof["pages"] != composed.pages:
+        raise AssertionError(f"text does not stand where it was composed: {proof}")
+    year, month, day = data["edition"]["date"]
+    moment = dt.datetime(year, month, day, 6, tzinfo=dt.UTC)
+    try:
+        pdf = setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment.timestamp()))
+    except (typst.TypstError, RuntimeError) as error:
+        if not (letters := _NO_GLYPH.search(str(error))):
+            raise
+        raise PaperError("", letters=letters[1]) from error
+    picture = b""
+    if cover:
+        width = data["format"]["width"] / 25.4 * 72
+        picture = compiler("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / width)
+    return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False)), "utf-8")
+def _flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
+    """An advertisement that came as a PDF, as a picture: a tagged PDF can't hold another one."""
+    source = work / ad["src"][1:]
+    if source.suffix != ".pdf":
+        return ad
+    page = pypdfium2.PdfDocument(source)[0]
+    page.render(scale=AD_DPI / 72).to_pil().convert("RGB").save(source.with_suffix(".png"))
+    return ad | {"src": f"/{source.stem}.png"}
 
 
-def _measure(values: dict[str, Any], work: Path, fonts: Path) -> Rows:
-    _write_json(work / "data.json", values)
-    answer = json.loads(_setter("measure.typ", work, fonts).query("<rows>", field="value", one=True))
-    return Rows(**answer)
+def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
+    """The pictures as they are shown: cropped, no finer than `dpi`, in the ink."""
+    row = composed.data["type"]["leading"]
+    page = composed.data["format"]
+    room = (page["width"] - 2 * page["margin-x"]) * 72 / 25.4
+    column = (room - (page["columns"] - 1) * page["gutter"]) / page["columns"]
+    for shown in composed.layout["pages"]:
+        for module in shown["modules"]:
+            for place in module.get("photos", ()):
+                name = place["src"][1:]
+                wide = place["columns"] * column + (place["columns"] - 1) * page["gutter"]
+                high = (place["rows"] - place["caption"]) * row
+                size = round(wide * dpi / 72), round(high * dpi / 72)
+                (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], place["crop"], size)))
+
+
+def _cropped(file: Path, crop: Sequence[float], size: tuple[int, int]) -> bytes:
+    """The part `crop` of a picture, at most `size` pixels."""
+    left, top, right, bottom = crop
+    with Image.open(file) as opened:
+        full = opened.size
+        opened.draft("RGB", (round(size[0] / (right - left)), round(size[1] / (bottom - top))))
+        opened.load()
+        width, height = opened.size
+        box = (left * width, top * height, right * width, bottom * height)
+        most = round((right - left) * full[0]), round((bottom - top) * full[1])
+        target = max(1, min(size[0], most[0])), max(1, min(size[1], most[1]))
+        part = opened.resize(target, Image.Resampling.LANCZOS, box=box)
+    out = io.BytesIO()
+    part.save(out, "JPEG", quality=88, subsampling=0)
+    return out.getvalue()

@@ -160,7 +160,7 @@ class Format(Record):
         return room / self.columns
 
     def for_typst(self) -> dict[str, Any]:
-        """"format" in data.json."""
+        """ "format" in data.json."""
         return {
             "name": self.name,
             "width": self.width,
@@ -213,7 +213,7 @@ class PaperTheme(Record):
         return {_ROLES.get(name, name): colour for name, colour in found.items() if name != "buurt"}
 
     def for_typst(self) -> dict[str, Any]:
-        """"theme" in data.json."""
+        """ "theme" in data.json."""
         style = self.style
         steps = {name: {"sizes": list(step.sizes), "lines": step.lines} for name, step in self.headlines}
         return {
@@ -266,7 +266,7 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
     if own is None or not own.is_file():
         if name not in _shipped():
             what = suggestion(name, theme_names(folder))
-            return None, [problem("paper-theme-unknown", Source(f"{FOLDER}/{name}.toml").at(), name=name, what=what)]
+            return None, [problem("krant-theme", Source(f"{FOLDER}/{name}.toml").at(), name=name, what=what)]
         return _checked(_shipped()[name], Source(f"{name}.toml"), name, None)
     file = f"{FOLDER}/{own.name}"
     text = read_text(own, file)
@@ -298,12 +298,12 @@ def _type_problems(theme: PaperTheme, source: Source) -> list[Problem]:
     for name, page in theme.formats.items():
         if page.column < COLUMN_FLOOR:
             place = source.at("formaten", name, "kolommen")
-            found.append(problem("paper-theme-narrow", place, format=name, columns=page.columns))
+            found.append(problem("krant-theme-narrow", place, format=name, columns=page.columns))
         for size, leading, _ in page.types:
             if size < BODY_FLOOR or leading < size * LEADING_FLOOR - 1e-9:
                 place = source.at("formaten", name, "letter")
                 found.append(
-                    problem("paper-theme-small", place, size=f"{size:g}", leading=f"{leading:g}", format=name,
+                    problem("krant-theme-small", place, size=f"{size:g}", leading=f"{leading:g}", format=name,
                             floor=f"{BODY_FLOOR:g}", ratio=round(LEADING_FLOOR * 100))
                 )  # fmt: skip
         if not page.types:
@@ -328,11 +328,11 @@ def _colour_problems(theme: PaperTheme, source: Source) -> list[Problem]:
         for role, ground in pairs:
             if contrast(colours[role], colours[ground]) < CONTRAST_FLOOR:
                 name = next(dutch for dutch, english in _ROLES.items() if english == (role, ground)[ground == "band"])
-                return [problem("paper-theme-faint", source.at("kleuren", name), name=name)]
+                return [problem("krant-theme-faint", source.at("kleuren", name), name=name)]
     return []
 
 
-_BUURTEN = ("#1f5c4d", "#8c2f1b", "#ffd400", "#00b7ff", "#ff5fa2", "#7ac943", "#101010", "#3b2db8")
+_BUURTEN = ("#1f5c4d", "#00ff00", "#8c2f1b", "#ffd400", "#00b7ff", "#ff5fa2", "#7ac943", "#101010", "#3b2db8")
 
 
 def _font_problems(theme: PaperTheme, source: Source) -> list[Problem]:

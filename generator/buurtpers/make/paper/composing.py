@@ -1,0 +1,463 @@
+"""Composing a paper: which story stands on which page, beside what, and how high everything is.
+
+Tiles (stories, boxes, agenda) fill pages exactly (see tiling.py). Page by page the
+best fillings with the next stories are kept, and the best dozen of half-made papers
+go on: a beam search. It looks at whole numbers only, so that every machine finds
+the same paper. Freedom, in this order: a story's shape, the crop of its picture, its
+neighbours, fillers, no picture, only its beginning where its author allows that.
+Text is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, permutations
+from typing import Any
+
+from buurtpers.make.paper.data import Copy, PaperData, fixed_page
+from buurtpers.make.paper.measure import Measured, ServiceRows
+from buurtpers.make.paper.settings import Piece, Setter, Setting
+from buurtpers.make.paper.tiling import GAP, NEVER, Cut, Tiling
+from buurtpers.plan.edition import EditionPlan
+
+MULTIPLE = 4  # a paper is folded sheets of four pages
+BEAM = 14  # half-made papers kept at each page
+WAYS = 10  # fillings of a page kept for each of them
+WINDOW = 6  # how many of the next stories a page may take from
+MOST = 5  # stories on a page at the most, of a page with three columns
+LEFT_OVER = 2  # rows of a page that the gaps may take up
+CUTS = (26, 36, 48, 60)  # rows after which the story on the front page may be continued inside
+PARTED = 0.86  # a story that needs more of a page than this is set on two
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Something that stands on a page. `area`: column-rows at least, at best and at most, gaps included."""
+
+    id: int
+    kind: str
+    ways: Mapping[int, Mapping[int, tuple[int, Any]]]  # columns, rows: (cost, a Setting or a module's own values)
+    area: tuple[int, int, int]
+    piece: Piece | None = None
+    weight: int = 0
+
+    @property
+    def theme(self) -> str | None:
+        story = self.piece.copy.story if self.piece else None
+        return (story.section or story.kicker) if story else None
+
+    @property
+    def showy(self) -> bool:
+        """Whether it brings an image or a box to its page."""
+        return self.piece is None or self.piece.main or bool(self.piece.copy.pictures)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What fills a page: the cuts of its type area, from row `top`, and rows that are left over."""
+
+    number: int
+    rows: int
+    cut: Cut
+    spare: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A composed paper."""
+
+    pages: tuple[Page, ...]
+    tiles: Mapping[int, Tile]
+    cost: int
+    left_out: tuple[Copy, ...]
+
+
+@dataclass(frozen=True)
+class _Half:
+    """A paper made as far as a page."""
+
+    cost: int
+    left: tuple[int, ...]  # story tiles, in order
+    musts: tuple[int, ...]  # other tiles that must still come
+    fillers: frozenset[int]  # used
+    pages: tuple[tuple[int, frozenset[int], int], ...]  # number, tiles and rows left over
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page to be filled. `late`: service takes most of it, so it takes one of the last stories."""
+
+    number: int
+    rows: int
+    fixed: frozenset[int]
+    late: bool
+
+
+@dataclass
+class Composer:
+    """One paper in one type size."""
+
+    plan: EditionPlan
+    data: PaperData
+    measured: Measured
+    columns: int
+    tiles: dict[int, Tile] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        grid = self.measured.grid
+        self.tiling = Tiling(self.columns, grid.page)
+        self._pieces: dict[tuple[int, int, int], int] = {}
+        lead = self.data.front
+        self.starts = self._fronts(lead)
+        self.order = [tile for copy in self.data.copies if copy is not lead for tile in self._story(copy)]
+        self.inside = self._service("inside", self._counted("inside", 6, 4))
+        self.soon = self._service("soon", self._counted("soon", 4, 4))
+        self.agenda = [self._service("agenda", self._part("agenda", i)) for i in range(len(self.data.json["agenda"]))]
+        self.groups = [self._service("groups", self._part("groups", i)) for i in range(len(self.data.json["groups"]))]
+        self.colofon = self._service("colofon", self._part("colofon", 0))
+        self.musts = [self._service("ad", self._part("ad", i, "ad")) for i in range(len(self.data.json["ads"]))]
+        self.musts += [
+            self._service("notice", self._part("notice", i, "notice")) for i in range(len(self.data.json["notices"]))
+        ]
+        self.fillers = [
+            self._service(kind, self._counted(kind, 3, 6) if kind == "wanted" else self._part(kind, 0), price)
+            for kind, price in _PRICES.items()
+            if kind in self.plan.fillers
+        ]
+        self.fillers = [tile for tile in self.fillers if self.tiles[tile].ways]
+
+    # --- Tiles ---
+
+    def _fronts(self, lead: Copy) -> list[tuple[int, tuple[int, ...]]]:
+        """Ways to set the story that leads the paper: whole, or continued inside."""
+        rows = self.measured.stories[lead.index]
+        galley = rows.galley
+        ways = [(self._piece(lead, 0, len(galley.units), front=True), ())] if galley.rows <= self._most_rows else []
+        seen = set()
+        for wish in CUTS:
+            cuts = galley.cuts(round(wish * 0.75), round(wish * 1.25))
+            if cuts and galley.rows - wish >= 12:
+                cut = min(cuts, key=lambda place: (galley.units[place].word > 0, abs(galley.height(0, place) - wish)))
+                if cut not in seen:
+                    seen.add(cut)
+                    first = self._piece(lead, 0, cut, front=True, more=True)
+                    ways.append((first, tuple(self._rest(lead, cut, 1))))
+        return [(first, rest) for first, rest in ways if self.tiles[first].ways]
+
+    @property
+    def _most_rows(self) -> int:
+        """Rows of text that a page can hold."""
+        return int(self.columns * (self.measured.grid.page - 8) * PARTED)
+
+    def _story(self, copy: Copy) -> list[int]:
+        return self._rest(copy, 0, 0)
+
+    def _rest(self, copy: Copy, start: int, part: int) -> list[int]:
+        """The story from unit `start`, in one piece, or in two where a page can't hold it."""
+        galley = self.measured.stories[copy.index].galley
+        end = len(galley.units)
+        text = galley.part(start, end)
+        if text.rows <= self._most_rows or part:
+            return [self._piece(copy, start, end, part)]
+        half = text.rows // 2
+        cuts = text.cuts(min(half - 12, self._most_rows - 12), min(half + 12, self._most_rows))
+        if not cuts:
+            return [self._piece(copy, start, end, part)]
+        cut = start + min(cuts, key=lambda place: (text.units[place].word > 0, abs(text.height(0, place) - half)))
+        return [self._piece(copy, start, cut, part, more=True), self._piece(copy, cut, end, part + 1)]
+
+    def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
+        rows = self.measured.stories[copy.index]
+        piece = Piece(len(self.tiles), copy, rows, rows.galley.part(start, end), start, part, more, front)
+        setter = Setter(piece, self.measured.grid, self.columns, self.measured.grid.page)
+        ways: dict[int, dict[int, tuple[int, Any]]] = {}
+        for columns in range(1, self.columns + 1):
+            ways[columns] = {high: (made.cost, made) for high, made in setter.settings(columns).items()}
+        return self._add("story", ways, piece, 9 if front else copy.weight)
+
+    def _service(self, kind: str, ways: dict[int, dict[int, tuple[int, Any]]], price: int = 0) -> int:
+        dear = {
+            n: {high: (cost + price, values) for high, (cost, values) in found.items()} for n, found in ways.items()
+        }
+        return self._add(kind, dear)
+
+    def _add(
+        self, kind: str, ways: dict[int, dict[int, tuple[int, Any]]], piece: Piece | None = None, weight: int = 0
+    ) -> int:
+        tile = len(self.tiles)
+        ways = {columns: found for columns, found in ways.items() if found}
+        areas = sorted(columns * (high + GAP) for columns, found in ways.items() for high in found)
+        best = min(
+            ((cost, columns * (high + GAP)) for columns, found in ways.items() for high, (cost, _) in found.items()),
+            default=(0, 0),
+        )[1]
+        area = (areas[0], best, areas[-1]) if areas else (NEVER, NEVER, NEVER)
+        self.tiles[tile] = Tile(tile, kind, ways, area, piece, weight)
+        for columns, found in ways.items():
+            self.tiling.add(tile, columns, {high: cost for high, (cost, _) in found.items()})
+        return tile
+
+    def _rows_of(self, kind: str) -> Iterator[ServiceRows]:
+        return (rows for rows in self.measured.service if rows.kind == kind)
+
+    def _part(self, kind: str, part: int, key: str = "part") -> dict[int, dict[int, tuple[int, Any]]]:
+        """The heights of one part, each with its strain."""
+        ways: dict[int, dict[int, tuple[int, Any]]] = {}
+        for rows in self._rows_of(kind):
+            if rows.part == part:
+                for high in range(rows.low, rows.high + 1):
+                    ways.setdefault(rows.columns, {})[high] = (2 * abs(high - rows.best), {key: part})
+        if kind in ("agenda", "groups", "colofon") and self.columns in ways:
+            # These want the width of the page.
+            return {
+                n: {h: (cost + 9 * (self.columns - n), v) for h, (cost, v) in found.items()}
+                for n, found in ways.items()
+            }
+        return ways
+
+    def _counted(self, kind: str, wish: int, dear: int) -> dict[int, dict[int, tuple[int, Any]]]:
+        """A list that may be longer or shorter: the best number of entries at each height."""
+        ways: dict[int, dict[int, tuple[int, Any]]] = {}
+        for rows in self._rows_of(kind):
+            for high in range(rows.low, rows.high + 1):
+                cost = 2 * abs(high - rows.best) + dear * abs(rows.part - wish) + 10 * (rows.columns - 1)
+                known = ways.setdefault(rows.columns, {}).get(high)
+                if known is None or cost < known[0]:
+                    ways[rows.columns][high] = (cost, {"count": rows.part})
+        return ways
+
+    # --- The search ---
+
+    def compose(self, pages: int) -> Layout | None:
+        """The best paper of so many pages, or None where they can't hold or can't fill it."""
+        fixed = self._fixed(pages)
+        rooms = {
+            n: Room(n, self._rows(n), fixed.get(n, frozenset()), self._late(n, fixed)) for n in range(1, pages + 1)
+        }
+        # The front page first; then the pages at the end with little room, where few stories fit.
+        order = sorted(
+            rooms.values(), key=lambda room: (room.number > 1, not room.late, -room.number * room.late, room.number)
+        )
+        free = [self._free(room) for room in order]
+        share = self._share(sum(free))
+        halves = [
+            _Half(20 * bool(rest), (first, *rest, *self.order), tuple(self.musts), frozenset(), ())
+            for first, rest in self.starts
+        ]
+        for step, room in enumerate(order):
+            ahead = sum(free[step + 1 :])
+            grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}
+            for half in halves:
+                for pace, new in self._filled(half, room, pages, ahead, share):
+                    key = (new.left, new.musts, new.fillers)
+                    if key not in grown or new.cost < grown[key][1].cost:
+                        grown[key] = (pace, new)
+            ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
+            halves = [half for _, half in ranked[:BEAM]]
+        ended = [(half.cost + 120 * len(half.left), half) for half in halves if self._complete(half)]
+        if not ended:
+            return None
+        cost, best = min(ended, key=lambda pair: (pair[0], pair[1].left))
+        made = []
+        for number, tiles, spare in sorted(best.pages, key=lambda page: page[0]):
+            rows = self._rows(number)
+            made.append(Page(number, rows, self.tiling.cut(self.columns, tiles, rows - spare), spare))
+        out = tuple(piece.copy for tile in best.left if (piece := self.tiles[tile].piece))
+        return Layout(tuple(made), self.tiles, cost, out)
+
+    def _rows(self, number: int) -> int:
+        return self.measured.grid.front if number == 1 else self.measured.grid.page
+
+    def _late(self, number: int, fixed: Mapping[int, frozenset[int]]) -> bool:
+        """Whether service takes up so much of a page that only some stories fit beside it."""
+        taken = sum(self.tiles[t].area[1] for t in fixed.get(number, ()) if self.tiles[t].piece is None)
+        return number > 1 and taken > 0.3 * self.columns * self._rows(number)
+
+    def _free(self, room: Room) -> int:
+        """Column-rows of a page that are there for stories."""
+        taken = sum(self.tiles[t].area[1] for t in room.fixed if self.tiles[t].piece is None)
+        boxes = self.tiles[self.inside].area[1] + self.tiles[self.soon].area[1] if room.number == 1 else 0
+        return max(0, self.columns * (room.rows + GAP) - taken - min(boxes, self.columns * room.rows // 3))
+
+    def _share(self, room: int) -> tuple[int, int]:
+        """Between which of a tile's areas (0: least, 1: best, 2: most) it will be on average, in thousandths of the way."""
+        tiles = [self.tiles[t] for t in self._stories]
+        least, best, most = (sum(min(t.area[i], 9999) for t in tiles) for i in range(3))
+        if room < best:
+            return 0, max(0, 1000 * (room - least) // max(1, best - least))
+        return 1, min(300, 1000 * (room - best) // max(1, most - best))
+
+    def _need(self, tiles: Sequence[int], share: tuple[int, int]) -> int:
+        """Column-rows that these tiles will take, about."""
+        start, part = share
+        return sum(
+            area[start] + part * (area[start + 1] - area[start]) // 1000 for area in (self.tiles[t].area for t in tiles)
+        )
+
+    def fullness(self, pages: int) -> float:
+        """What there is to place at its best, against the room for it."""
+        return self._need(self._stories, (0, 1000)) / max(1, self._room(pages))
+
+    def overflow(self, pages: int) -> int:
+        """Lines too many in so many pages, or (below nought) too few."""
+        room = self._room(pages)
+        least, most = self._need(self._stories, (0, 0)), self._need(self._stories, (1, 1000))
+        return least - room if least > room else min(0, most - room) or max(0, least - room // 2)
+
+    @property
+    def _stories(self) -> tuple[int, ...]:
+        return (self.starts[0][0], *self.starts[0][1], *self.order, *self.musts)
+
+    def _room(self, pages: int) -> int:
+        fixed = self._fixed(pages)
+        return sum(self._free(Room(n, self._rows(n), fixed.get(n, frozenset()), False)) for n in range(1, pages + 1))
+
+    def _complete(self, half: _Half) -> bool:
+        if half.musts:
+            return False
+        pieces = [self.tiles[tile].piece for tile in half.left]
+        return all(piece and piece.copy.story and not piece.copy.story.must and not piece.part for piece in pieces)
+
+    def _fixed(self, pages: int) -> dict[int, frozenset[int]]:
+        """What must stand on a page that is known beforehand: service pages, and where an editor put a story."""
+        found: dict[int, set[int]] = {}
+        agenda_page = self.plan.agenda_page if self.plan.agenda_page > 0 else pages
+        agenda_page = min(agenda_page, pages)
+        found.setdefault(pages, set()).add(self.colofon)
+        for back, tile in enumerate(reversed(self.agenda)):
+            found.setdefault(max(2, agenda_page - back), set()).add(tile)
+        for back, tile in enumerate(reversed(self.groups)):
+            found.setdefault(max(2, pages - 1 - back), set()).add(tile)
+        for tile in self.order:
+            piece = self.tiles[tile].piece
+            page = fixed_page(piece.copy, pages) if piece else None
+            if piece and page is not None and piece.part == 0:
+                found.setdefault(page, set()).add(tile)
+        return {page: frozenset(tiles) for page, tiles in found.items()}
+
+    def _filled(
+        self, half: _Half, room: Room, pages: int, ahead: int, share: tuple[int, int]
+    ) -> list[tuple[int, _Half]]:
+        """The good ways to fill a page of a half-made paper, each with what the pages ahead think of it."""
+        number, base = room.number, room.fixed
+        optional: list[tuple[frozenset[int], int]] = [(frozenset(), 0)]
+        if number == 1:
+            base |= {half.left[0]}
+            optional = [(frozenset(t for t, take in zip((self.inside, self.soon), takes, strict=True) if take),
+                         25 * (1 - takes[0]) + 15 * (1 - takes[1]))
+                        for takes in ((1, 1), (1, 0), (0, 1), (0, 0))]  # fmt: skip
+            optional = [pair for pair in optional if all(self.tiles[t].ways for t in pair[0])]
+        found: dict[frozenset[int], tuple[int, int, frozenset[int], frozenset[int]]] = {}
+        left = [t for t in half.left if t not in base and self._may(t, half, room, pages)]
+        window = left[-WINDOW - 2 :] if room.late else left[:WINDOW]
+        musts = half.musts[:3] if number > 1 or pages == 1 else ()
+        most = MOST if self.columns <= 3 else 2 * self.columns
+        for size in range(min(most, len(window)) + 1):
+            for chosen in combinations(window, size):
+                if self._split_here(chosen):
+                    continue
+                for some in _starts(musts):
+                    for extra, dear in optional:
+                        tiles = base | frozenset(chosen) | frozenset(some) | extra
+                        if tiles:
+                            self._try(found, half, tiles, frozenset(chosen), dear, room.rows)
+        made = []
+        for tiles, (cost, spare, chosen, fillers) in found.items():
+            gone = chosen | base
+            new = _Half(
+                half.cost + cost + self._order_cost(chosen, half.left, room.late),
+                tuple(t for t in half.left if t not in gone),
+                tuple(t for t in half.musts if t not in tiles),
+                half.fillers | fillers,
+                (*half.pages, (number, tiles, spare)),
+            )
+            made.append((self._pace(new, ahead, share), new))
+        made.sort(key=lambda pair: (pair[0] + pair[1].cost, pair[1].left, sorted(pair[1].pages[-1][1])))
+        return made[:WAYS]
+
+    def _may(self, tile: int, half: _Half, room: Room, pages: int) -> bool:
+        """Whether a story may stand on this page, as far as others don't decide it."""
+        piece = self.tiles[tile].piece
+        if piece is None or (fixed_page(piece.copy, pages) is not None and piece.part == 0):
+            return False
+        if room.late:
+            return not piece.more
+        # A part of a story never comes before the part that it goes on from.
+        earlier = any((q := self.tiles[t].piece) and q.copy is piece.copy and q.part < piece.part for t in half.left)
+        return not earlier and (piece.part == 0 or room.number > 1)
+
+    def _split_here(self, chosen: Sequence[int]) -> bool:
+        """Whether two parts of one story would stand on one page."""
+        copies = [piece.copy.index for t in chosen if (piece := self.tiles[t].piece)]
+        return len(set(copies)) < len(copies)
+
+    def _try(
+        self,
+        found: dict[frozenset[int], tuple[int, int, frozenset[int], frozenset[int]]],
+        half: _Half,
+        tiles: frozenset[int],
+        chosen: frozenset[int],
+        dear: int,
+        rows: int,
+    ) -> None:
+        """Keep the page with these tiles, or with a filler or two besides, if it can be filled."""
+        room = self.columns * (rows + GAP)
+        low = sum(self.tiles[t].area[0] for t in tiles)
+        if low > room:
+            return
+        high = sum(self.tiles[t].area[2] for t in tiles)
+        free = [f for f in self.fillers if f not in half.fillers or self.tiles[f].kind in _AGAIN]
+        groups: list[tuple[int, ...]] = [()]
+        if high < room * 2 and len(tiles) <= 4:
+            groups += [(f,) for f in free]
+            if high < room and len(tiles) <= 3:
+                groups += list(combinations(free, 2))
+        for fillers in groups:
+            more = frozenset(fillers)
+            if low + sum(self.tiles[f].area[0] for f in more) > room:
+                continue
+            if high + sum(self.tiles[f].area[2] for f in more) < room - LEFT_OVER * self.columns:
+                continue
+            whole = tiles | more
+            if not any(self.tiles[t].showy for t in whole):
+                continue
+            for spare in range(LEFT_OVER + 1):
+                cost = self.tiling.cost(whole, rows - spare)
+                if cost < NEVER:
+                    price = cost + dear + 14 * spare
+                    known = found.get(whole)
+                    if known is None or price < known[0]:
+                        found[whole] = (price, spare, chosen, more)
+
+    def _order_cost(self, chosen: frozenset[int], left: Sequence[int], late: bool) -> int:
+        """What it costs to take stories out of turn, and to part those that belong together."""
+        if not chosen:
+            return 0
+        turn = left[::-1] if late else left
+        last = max(place for place, tile in enumerate(turn) if tile in chosen)
+        jumped = sum(1 for tile in turn[:last] if tile not in chosen)
+        themes = [self.tiles[t].theme for t in chosen]
+        parted = sum(1 for t in left if t not in chosen and self.tiles[t].theme and self.tiles[t].theme in themes)
+        return 4 * jumped + 3 * parted
+
+    def _pace(self, half: _Half, ahead: int, share: tuple[int, int]) -> int:
+        """Whether what is left suits the pages that are left, in both ways."""
+        tiles = (*half.left, *half.musts)
+        if sum(self.tiles[t].area[0] for t in tiles if _must(self.tiles[t])) > ahead:
+            return NEVER
+        over = (self._need(tiles, share) - ahead) // self.columns
+        return 5 * over if over > 0 else -3 * over
+
+
+_PRICES = {"wanted": 12, "call": 18, "puzzle": 22, "cards": 34, "notes": 48}
+_AGAIN = ("notes",)  # fillers that may come back
+
+
+def _must(tile: Tile) -> bool:
+    story = tile.piece.copy.story if tile.piece else None
+    return story is None or story.must
+
+
+def _starts(musts: Sequence[int]) -> list[tuple[int, ...]]:
+    return [tuple(musts[:count]) for count in range(len(musts) + 1)]

@@ -1,0 +1,165 @@
+"""Heights of everything a paper may hold, as Typst sets it. Each story is measured once for a type size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from buurtpers.make.paper.blocks import Block
+from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
+from buurtpers.make.paper.typesetter import query, write_json
+
+MOST_HYPHENS = 2  # in a row
+_EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
+
+
+@dataclass(frozen=True)
+class Head:
+    """A headline's size in points, with the rows that the head takes and the lines of the headline."""
+
+    size: float
+    rows: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class StoryRows:
+    """A story's heights in rows; lists go by number of columns, from one."""
+
+    galley: Galley
+    heads: tuple[tuple[Head, ...], ...]
+    captions: tuple[tuple[int, ...], ...]  # of each photo
+    quote: tuple[int, ...]  # empty without a pull quote
+    tail: int  # the head of a later part, one column wide
+
+
+@dataclass(frozen=True)
+class ServiceRows:
+    """A fixed part of the paper in so many columns: rows at least, best and at most."""
+
+    kind: str
+    part: int
+    columns: int
+    low: int
+    best: int
+    high: int
+
+
+@dataclass(frozen=True)
+class PageRows:
+    """The grid: rows on a page and below the masthead, and a column and a gutter in rows."""
+
+    page: int
+    front: int
+    column: float
+    gutter: float
+
+    def span(self, columns: int) -> float:
+        """The width of so many columns, in rows."""
+        return columns * self.column + (columns - 1) * self.gutter
+
+
+@dataclass(frozen=True)
+class Measured:
+    grid: PageRows
+    stories: tuple[StoryRows, ...]
+    service: tuple[ServiceRows, ...]
+
+
+def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured:
+    """Measure every story and fixed part of `data`.
+
+    A paragraph that would end more than MOST_HYPHENS lines in a row on a hyphen is
+    marked `strict` in `data`, and measured again.
+    """
+    found = _ask(data, range(len(data["stories"])), True, work, fonts)
+    stories = dict(found.stories)
+    for cost in (1, 2):
+        again = [i for i, story in enumerate(data["stories"]) if _marked_strict(story["blocks"], stories[i][1], cost)]
+        if not again:
+            break
+        stories |= _ask(data, again, False, work, fonts).stories
+    return Measured(found.grid, tuple(stories[i][0] for i in range(len(data["stories"]))), found.service)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    grid: PageRows
+    stories: dict[int, tuple[StoryRows, list[list[int]]]]
+    service: tuple[ServiceRows, ...]
+
+
+def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, fonts: Sequence[Path]) -> _Answer:
+    write_json(work / "data.json", data)
+    write_json(work / "measure.json", {"stories": list(which), "service": service})
+    answer = query("measure.typ", "<rows>", work, fonts)
+    row = answer["row"]
+    marks = iter(answer["marks"])
+    stories = {}
+    for index, heights in zip(which, answer["stories"], strict=True):
+        blocks = data["stories"][index]["blocks"]
+        begins, rows = _lines(blocks, marks, answer["width"])
+        stories[index] = (
+            StoryRows(
+                galley_of(blocks, begins, rows),
+                tuple(tuple(Head(*head) for head in heads) for heads in heights["heads"]),
+                tuple(map(tuple, heights["captions"])),
+                tuple(heights["quote"]),
+                heights["tail"],
+            ),
+            begins,
+        )
+    grid = PageRows(answer["page"], answer["front"], answer["width"] / row, answer["gutter"] / row)
+    return _Answer(grid, stories, tuple(ServiceRows(**entry) for entry in answer["service"]))
+
+
+def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list[int]], list[int]]:
+    """For each block the words its lines begin with (-1: inside a word), and its rows."""
+    begins: list[list[int]] = []
+    rows: list[int] = []
+    _, top, _ = next(marks)
+    for block in blocks:
+        words: list[tuple[float, float]] = []
+        while True:
+            x, y, edge = next(marks)
+            if edge:
+                break
+            words.append((x, y - top))
+        height = round(y - top)
+        rows.append(height)
+        begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
+        top = y
+    return begins, rows
+
+
+def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
+    ragged = block["k"] == "item"
+    lines: list[int] = []
+    for place, (x, y) in enumerate(words):
+        # A mark before the first word of a line hangs at the end of the line above.
+        hangs = place > 0 and not ragged and x > width - _EDGE
+        lines.append(int(y) + hangs)  # a mark stands on its line's baseline
+    found = [0]
+    for line in range(1, height):
+        word = next((place for place, at in enumerate(lines) if at >= line), -1)
+        clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
+        found.append(word if clean and not _broken(block["w"][word - 1]) else -1)
+    return found
+
+
+def _broken(word: Any) -> bool:
+    """Whether a line was ended by hand after the word."""
+    return not isinstance(word, str) and word[-1][0] == "\n"
+
+
+def _marked_strict(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: int) -> bool:
+    """Mark the paragraphs with too many hyphens in a row; whether there were any."""
+    found = False
+    for block, lines in zip(blocks, begins, strict=True):
+        if block["k"] == "p" and hyphens_in_a_row(lines) > MOST_HYPHENS:
+            block["strict"] = cost
+            found = True
+    return found

@@ -1,0 +1,414 @@
+"""Every good way to set a story, or a part of one, in so many columns and rows.
+
+A story is a rectangle of columns and rows of the page's grid. In it stand its head,
+its photographs and frames of text, so that the frames are full and end level. For
+each height that is possible the best way is kept, with what it costs: a human's
+second thoughts, in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import log
+
+from buurtpers.make.paper.galley import Galley, Unit
+from buurtpers.make.paper.data import Copy
+from buurtpers.make.paper.measure import Head, PageRows, StoryRows
+
+QR_ROWS = 4
+GAP = 1  # row between a picture and the text below it
+LEAST_FRAME = 3  # rows of text below a picture or a head
+CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
+FEW = 8  # heights; with fewer, empty rows above subheads and lists are tried too
+LOOSER = 3  # what such a row costs
+SIZES = 4  # sizes of a headline that are tried
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A story, or a part of one, that stands in one rectangle."""
+
+    id: int
+    copy: Copy
+    rows: StoryRows
+    galley: Galley
+    start: int  # its first unit in the story's galley
+    part: int = 0  # 0: whole, or the first part
+    more: bool = False  # goes on in another piece
+    front: bool = False  # leads the front page
+
+    @property
+    def weight(self) -> int:
+        return self.copy.weight
+
+    @property
+    def main(self) -> bool:
+        return self.copy.main and self.part == 0
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place in a story: columns from `x`, rows from `y`, both within the story."""
+
+    x: int
+    y: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class PhotoBox:
+    photo: int  # place in the story's pictures
+    box: Box
+    caption: int  # rows of it, within the box
+    crop: float  # how far its shape changes: ln(ratio of the box : its own)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Text from unit `start` up to `end` of the piece's galley."""
+
+    box: Box
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One way to set a piece."""
+
+    columns: int
+    rows: int
+    cost: int
+    head: Box
+    size: float
+    photos: tuple[PhotoBox, ...]
+    frames: tuple[Frame, ...]
+    galley: Galley
+    quote: Box | None = None
+    short: bool = False  # only its beginning; the rest is on the website
+    headed: bool = True  # the headline stands at the top, not the picture
+
+    @property
+    def pictured(self) -> bool:
+        return bool(self.photos)
+
+
+class Setter:
+    """All settings of a piece on a grid."""
+
+    def __init__(self, piece: Piece, grid: PageRows, columns: int, page: int) -> None:
+        self.piece, self.grid, self.most, self.page = piece, grid, columns, page
+
+    def settings(self, columns: int) -> dict[int, Setting]:
+        """The best setting over `columns` columns by rows."""
+        best: dict[int, Setting] = {}
+        self._gather(best, columns, self._texts)
+        if columns > 1 and len(best) < FEW:
+            looser = [(more, cost + LOOSER, short) for galley, cost, short in self._texts for more in galley.loosened()]
+            self._gather(best, columns, looser)
+        return best
+
+    def _gather(self, best: dict[int, Setting], columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> None:
+        for setting in self._all(columns, texts):
+            known = best.get(setting.rows)
+            if known is None or setting.cost < known.cost:
+                best[setting.rows] = setting
+
+    def _all(self, columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> Iterator[Setting]:
+        for galley, extra, short in texts:
+            for setting in self._in(columns, galley):
+                cost = setting.cost + extra + self._width_cost(columns, galley)
+                yield replace(setting, cost=cost, galley=galley, short=short)
+
+    @cached_property
+    def _texts(self) -> list[tuple[Galley, int, bool]]:
+        """The text with what may stand below it: the way to the website, or only the beginning and that."""
+        piece, story = self.piece, self.piece.copy.story
+        last = len(self.blocks_end)
+        whole = piece.galley
+        if piece.more:
+            return [(whole.with_end(Unit(1, 0, last + 2, 0, True)), 0, False)]
+        if not self.has_qr:
+            return [(whole, 0, False)]
+        qr, rest = Unit(QR_ROWS, 0, last, 0, True, True), Unit(QR_ROWS, 0, last + 1, 0, True)
+        texts = [(whole.with_end(qr), 0, False), (whole, 8, False)]
+        if story and story.online and piece.part == 0:
+            wished = story.length is not None and piece.copy.words > story.length
+            texts = [(text, extra + (150 if wished else 0), short) for text, extra, short in texts]
+            for end, cost in self._beginnings(whole, story.length or 0):
+                texts.append((whole.part(0, end).with_end(rest), cost + (0 if wished else 150), True))
+        return texts
+
+    @property
+    def blocks_end(self) -> Sequence[int]:
+        """Stands for the blocks of the whole story: the QR code and such have the numbers after them."""
+        return range(max((unit.block for unit in self.piece.rows.galley.units), default=-1) + 1)
+
+    @property
+    def has_qr(self) -> bool:
+        return self.piece.copy.story is not None and self.piece.copy.has_qr
+
+    def _beginnings(self, galley: Galley, words: int) -> Iterator[tuple[int, int]]:
+        """Where a story may break off: after paragraphs, near `words` words (or about twenty rows)."""
+        wish = max(8, round(words / 5.2)) if words else 20
+        ends = [
+            place
+            for place in range(2, len(galley.units))
+            if galley.units[place - 1].ends and galley.units[place].block != galley.units[place - 1].block
+        ]
+        near = sorted(ends, key=lambda place: (abs(galley.height(0, place) - wish), place))[:3]
+        for place in near:
+            if galley.height(0, place) <= wish * 1.25:
+                yield place, abs(galley.height(0, place) - wish)
+
+    def _width_cost(self, columns: int, galley: Galley) -> int:
+        piece, rows = self.piece, galley.rows
+        narrow = columns == 1
+        if piece.front:
+            return 0 if columns >= 2 or self.most == 1 else 1000
+        cost = {1: (0, 10, 45), 2: (4, 0, 8), 3: (60, 0, 0)}[piece.weight][min(columns, 3) - 1]
+        if self.most == 2:
+            cost = {1: (0, 8, 8), 2: (2, 0, 0), 3: (30, 0, 0)}[piece.weight][min(columns, 3) - 1]
+        if narrow:
+            cost += 2 * max(0, rows - 34)
+        else:
+            cost += 12 * max(0, 6 - rows // columns)
+        if columns > 3:
+            cost += 30 * (columns - 3)
+        return cost
+
+    # --- Arrangements ---
+
+    def _in(self, columns: int, galley: Galley) -> Iterator[Setting]:
+        piece = self.piece
+        if piece.part:
+            head = Head(15, piece.rows.tail, 2)
+            yield from self._text_only(columns, galley, head, 1, 0)
+            return
+        story = piece.copy.story
+        wish = story.photo_wish if story else None
+        strips = self._strip(columns)
+        if strips is None:
+            return
+        for head_columns in range(1, columns + 1):
+            for head, dear in self._heads(head_columns):
+                if not piece.main or wish == "nee":
+                    yield from self._text_only(columns, galley, head, head_columns, dear, strips)
+                    continue
+                if wish not in ("ja", "groot"):
+                    yield from self._text_only(columns, galley, head, head_columns, dear + 90, strips)
+                if head_columns == columns:
+                    yield from self._picture_over(columns, galley, head, dear, strips)
+                    for wide in range(1, columns):
+                        yield from self._picture_under(columns, wide, galley, head, dear, strips)
+                else:
+                    yield from self._picture_beside(columns, head_columns, galley, head, dear, strips)
+
+    def _heads(self, columns: int) -> Iterator[tuple[Head, int]]:
+        """Sizes of the headline with what they cost: heavy stories have large ones."""
+        heads = self.piece.rows.heads[columns - 1]
+        wish = {3: 0, 2: (len(heads) - 1) // 2, 1: len(heads) - 1}[3 if self.piece.front else self.piece.weight]
+        near = sorted(range(len(heads)), key=lambda place: (abs(place - wish), place))[:SIZES]
+        for place in near:
+            yield heads[place], 7 * abs(place - wish) + 6 * max(0, heads[place].lines - 3)
+
+    def _text_only(
+        self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
+    ) -> Iterator[Setting]:
+        strips = strips or Strip((), 0, 0)
+        beside = columns - head_columns
+        if beside and head_columns > 1 and columns - head_columns > head_columns:
+            return
+        for quote_rows in self._quote_rows(columns):
+            need = galley.rows + head.rows * head_columns + quote_rows
+            for spare in range(columns + 1):
+                if (need + spare) % columns:
+                    continue
+                rows = (need + spare) // columns
+                tops = [head.rows] * head_columns + [0] * beside
+                # Text beside a head must go on below it, or there is no telling where it begins.
+                if beside and rows - head.rows < LEAST_FRAME:
+                    continue
+                more = 10 * bool(beside) - 12 * bool(quote_rows)
+                made = self._made(columns, rows, galley, Box(0, 0, head_columns, head.rows), head.size, (), tops,
+                                  cost + more + spare, strips, quote_rows)  # fmt: skip
+                if made:
+                    yield made
+
+    def _picture_over(self, columns: int, galley: Galley, head: Head, cost: int, strips: Strip) -> Iterator[Setting]:
+        """The picture over the whole width, above the head or below it."""
+        caption = self.piece.rows.captions[0][columns - 1]
+        for quote_rows in self._quote_rows(columns):
+            for spare in range(columns + 1):
+                if (galley.rows + quote_rows + spare) % columns:
+                    continue
+                body = (galley.rows + quote_rows + spare) // columns
+                if body < min(LEAST_FRAME, galley.rows):
+                    continue
+                ends: tuple[int, ...] | None = None
+                for high in self._heights(columns):
+                    shape = self._shape(columns, high)
+                    photo = high + caption
+                    rows = photo + GAP + head.rows + body
+                    if rows + strips.rows > self.page:
+                        break
+                    price = cost + shape[1] + spare - 12 * bool(quote_rows)
+                    below = PhotoBox(0, Box(0, head.rows, columns, photo), caption, shape[0])
+                    above = PhotoBox(0, Box(0, 0, columns, photo), caption, shape[0])
+                    tops = [photo + GAP + head.rows] * columns
+                    made = self._made(columns, rows, galley, Box(0, photo + GAP, columns, head.rows), head.size,
+                                      (above,), tops, price, strips, quote_rows, ends)  # fmt: skip
+                    if made is None:
+                        break  # The frames are the same at every height of the picture.
+                    ends = tuple(frame.end for frame in made.frames)
+                    made = replace(made, headed=False)
+                    yield made
+                    if self.piece.front:
+                        yield replace(made, photos=(below, *made.photos[1:]), head=Box(0, 0, columns, head.rows),
+                                      cost=made.cost + 4, headed=True)  # fmt: skip
+
+    def _picture_under(
+        self, columns: int, wide: int, galley: Galley, head: Head, cost: int, strips: Strip
+    ) -> Iterator[Setting]:
+        """The picture under the head, in the last columns, with text beside and below it."""
+        yield from self._picture_at(columns, wide, galley, head, columns, head.rows, cost + 5, strips)
+
+    def _picture_beside(
+        self, columns: int, head_columns: int, galley: Galley, head: Head, cost: int, strips: Strip
+    ) -> Iterator[Setting]:
+        """The picture beside the head, and beside the text if that goes on."""
+        yield from self._picture_at(columns, columns - head_columns, galley, head, head_columns, 0, cost, strips)
+
+    def _picture_at(
+        self, columns: int, wide: int, galley: Galley, head: Head, head_columns: int, top: int, cost: int, strips: Strip
+    ) -> Iterator[Setting]:
+        caption = self.piece.rows.captions[0][wide - 1]
+        left = columns - wide
+        for high in self._heights(wide):
+            photo = high + caption
+            shape = self._shape(wide, high)
+            # Text below the picture too, in all columns.
+            heads = [head.rows if x < head_columns else 0 for x in range(columns)]
+            tops = [heads[x] if x < left else top + photo + GAP for x in range(columns)]
+            box = PhotoBox(0, Box(left, top, wide, photo), caption, shape[0])
+            place = Box(0, 0, head_columns, head.rows)
+            for spare in range(columns + 1):
+                total = galley.rows + sum(tops) + spare
+                if total % columns:
+                    continue
+                rows = total // columns
+                if rows - max(tops) >= LEAST_FRAME:
+                    made = self._made(columns, rows, galley, place, head.size, (box,), tops,
+                                      cost + shape[1] + spare, strips, 0)  # fmt: skip
+                    if made:
+                        yield replace(made, headed=head_columns == columns)
+            # The picture as high as the text beside it.
+            rows = top + photo
+            room = (rows - head.rows) * left
+            if left and rows - head.rows >= LEAST_FRAME and 0 <= room - galley.rows <= left:
+                made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
+                                  cost + shape[1] + room - galley.rows, strips, 0)  # fmt: skip
+                if made:
+                    yield replace(made, headed=head_columns == columns)
+
+    def _made(
+        self,
+        columns: int,
+        rows: int,
+        galley: Galley,
+        head: Box,
+        size: float,
+        photos: tuple[PhotoBox, ...],
+        tops: Sequence[int],
+        cost: int,
+        strips: Strip,
+        quote_rows: int,
+        ends: tuple[int, ...] | None = None,
+    ) -> Setting | None:
+        """The setting with its frames, or None where the text can't end level. The text fills `rows`, strips follow."""
+        if rows + strips.rows > self.page or min(rows - top for top in tops) < 0:
+            return None
+        tops = list(tops)
+        quote = None
+        if quote_rows:
+            # The quotation opens the second column.
+            quote = Box(1, tops[1], 1, quote_rows)
+            tops[1] += quote_rows
+            if rows - tops[1] < LEAST_FRAME:
+                return None
+        ends = ends or galley.level([rows - top for top in tops])
+        if ends is None:
+            return None
+        frames = []
+        start = 0
+        for x, (top, end) in enumerate(zip(tops, ends, strict=True)):
+            if end > start:
+                frames.append(Frame(Box(x, top, 1, rows - top), start, end))
+            start = end
+        series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + rows + GAP)) for photo in strips.photos)
+        return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
+                       tuple(frames), galley, quote)  # fmt: skip
+
+    # --- Pictures ---
+
+    def _heights(self, columns: int) -> range:
+        """The rows that the main picture may have over so many columns."""
+        natural = self.piece.copy.pictures[0].ratio * self.grid.span(columns)
+        low, high = max(natural * 2.718281828**-CROP, 6), min(natural * 2.718281828**CROP, self.page * 0.62)
+        return range(-int(-low // 1), int(high) + 1)
+
+    def _shape(self, columns: int, high: int) -> tuple[float, int]:
+        """How far a picture's shape changes, and what that and its size cost."""
+        crop = log(high / (self.piece.copy.pictures[0].ratio * self.grid.span(columns)))
+        area = high * self.grid.span(columns)
+        wish = {1: 150, 2: 330, 3: 700}[self.piece.weight] * (1.6 if self._large else 1)
+        size = abs(log(area / wish))
+        return crop, round(300 * crop * crop + 14 * size * size)
+
+    @property
+    def _large(self) -> bool:
+        story = self.piece.copy.story
+        return bool(story and story.photo_wish == "groot")
+
+    def _quote_rows(self, columns: int) -> tuple[int, ...]:
+        rows = self.piece.rows.quote
+        return (0, rows[0]) if rows and columns > 1 and self.piece.part == 0 else (0,)
+
+    def _strip(self, columns: int) -> Strip | None:
+        """The other pictures in rows below the text; the last picture of a row takes the columns that are left."""
+        first = 1 if self.piece.copy.main else 0
+        pictures = list(enumerate(self.piece.copy.pictures))[first:]
+        if self.piece.part or self.piece.more or not pictures:
+            return Strip((), 0, 0)
+        y, cost, boxes = 0, 0, []
+        for start in range(0, len(pictures), columns):
+            row = pictures[start : start + columns]
+            widths = [1] * (len(row) - 1) + [columns - len(row) + 1]
+            captions = [self.piece.rows.captions[i][wide - 1] for (i, _), wide in zip(row, widths, strict=True)]
+            natural = [p.ratio * self.grid.span(wide) for (_, p), wide in zip(row, widths, strict=True)]
+            caption = max(captions)
+            # One height for the row: the middle between the highest and the lowest, as a crop goes.
+            high = round((min(natural) * max(natural)) ** 0.5)
+            high = min(max(high, 5), round(self.page * 0.5))
+            x = 0
+            for (i, _), wide, own in zip(row, widths, natural, strict=True):
+                crop = log(high / own)
+                if abs(crop) > 2 * CROP:
+                    return None
+                boxes.append(PhotoBox(i, Box(x, y, wide, high + caption), caption, crop))
+                cost += round(60 * crop * crop)
+                x += wide
+            y += high + caption + GAP
+        return Strip(tuple(boxes), y, cost)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A series of pictures below the text: `rows` with the gap above."""
+
+    photos: tuple[PhotoBox, ...]
+    rows: int
+    cost: int

@@ -1,0 +1,28 @@
+"""Typst on a folder of inputs, with our fonts only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from buurtpers.typography import without_emoji
+
+
+def compiler(main: str, work: Path, fonts: Sequence[Path]) -> Any:
+    """A compiler for the template `main` in `work`."""
+    folders = [str(folder) for folder in fonts]
+    return typst.Compiler(str(work / main), root=str(work), font_paths=folders, ignore_system_fonts=True)
+
+
+def query(main: str, label: str, work: Path, fonts: Sequence[Path]) -> Any:
+    """The value that the template `main` reports at `label`."""
+    return json.loads(compiler(main, work, fonts).query(label, field="value", one=True))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """`value` for the templates. Emoji stay on the website: no text face has them."""
+    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False)), "utf-8")
