@@ -87,9 +87,11 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
 
 def check_papers(network: Network, buurt: str) -> Iterator[Problem]:
     """The wishes for a buurt's papers that can't all be granted; the papers are made without those."""
-    wished = any(article.record.krant != models.Placement() for article in network.news)
-    for edition, record in network.editions.items() if wished else ():
-        if buurt not in record.buurten.of(network.sites):
+    wishes = [article.record.date for article in network.news if article.record.krant != models.Placement()]
+    editions = select(network, buurt, dt.date.min).editions if wishes else {}
+    for edition, record in editions.items():
+        first_day, last_day = _period(editions, edition)
+        if not any(first_day <= date <= last_day for date in wishes):
             continue
         chosen = select(network, buurt, record.date)
         news = _news(chosen, edition)
@@ -118,13 +120,17 @@ def _pages(edition: models.Edition) -> tuple[int, int]:
     return edition.pages or PAGES
 
 
+def _period(editions: Mapping[str, models.Edition], edition: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day whose news an edition takes."""
+    keys = list(editions)
+    record, at = editions[edition], keys.index(edition)
+    before = editions[keys[at - 1]] if at else None
+    return record.from_ or (_closes(before) + DAY if before else dt.date.min), _closes(record)
+
+
 def _news(chosen: Selection, edition: str) -> list[News]:
     """The items that an edition holds, the newest first; `chosen` is what the buurt sees on its day."""
-    keys = list(chosen.editions)
-    record, at = chosen.editions[edition], keys.index(edition)
-    before = chosen.editions[keys[at - 1]] if at else None
-    first = record.from_ or (_closes(before) + DAY if before else dt.date.min)
-    last = _closes(record)
+    first, last = _period(chosen.editions, edition)
     return [a for a in chosen.news if first <= a.record.date <= last and a.record.krant.placement != "nee"]
 
 
