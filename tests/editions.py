@@ -92,7 +92,9 @@ def sentence(random: Random) -> str:
             f"{when} {verb} {inside} {what} {where}, en dat blijft voorlopig zo.",
             f"‘{random.choice(SAYS)},’ zegt {inside}.",
             f"{who} {verb} {what}.",
-            f"Over de {random.choice(LONG).lower()} weet {inside} meer.",
+            f"{who} {verb} {what} met {random.choice(WHO[-4:])}."
+            if random.random() < 0.7
+            else f"Over de {random.choice(LONG).lower()} weet {inside} meer.",
             f"Waarom {inside} dat doet? ‘{random.choice(SAYS)}.’",
         )
     )

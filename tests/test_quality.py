@@ -49,7 +49,7 @@ PAGE = """
 #set page(width: 210mm, height: 297mm, margin: 0pt)
 #set text(lang: "nl", fill: rgb("#1b1b1b"))
 #let at(x, y, columns, rows, body) = place(
-  top + left, dx: 13mm + x * (column + gutter), dy: 297mm - 13mm - (58 - y) * row,
+  top + left, dx: 13mm + x * (column + gutter), dy: 20mm + y * row,
   block(above: 0pt, below: 0pt, width: span(columns), height: rows * row, body))
 #let serif(body) = {
   set text(font: "Source Serif 4", size: 9.8pt, top-edge: 0.74 * row, bottom-edge: -0.26 * row, hyphenate: true)
@@ -189,6 +189,17 @@ def test_an_empty_part_is_a_hole(page: dict[str, Any], measured: Measured) -> No
 
 def test_a_hole_in_a_box_counts_too(page: dict[str, Any], measured: Measured) -> None:
     page["modules"][2]["text"] = TEXT[: len(TEXT) // 2]
+    assert codes(measured()) == {"hole"}
+
+
+def test_lines_to_write_on_are_no_hole(page: dict[str, Any], measured: Measured) -> None:
+    page["modules"][2]["text"] = ""
+    page["modules"][2]["kind"] = "notes"
+    assert codes(measured()) == {"hole"}
+    ruled = "stack(spacing: 2.7 * row, ..(line(length: 100%),) * 10)"
+    page["more"] = f"#at(2, 32, 1, 26, pad(x: 8pt, top: 2 * row, {ruled}))"
+    assert codes(measured()) == set()
+    page["more"] = page["more"].replace("2.7", "4").replace("* 10", "* 7")
     assert codes(measured()) == {"hole"}
 
 

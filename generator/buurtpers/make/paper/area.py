@@ -47,11 +47,12 @@ class Area:
 
 
 def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:
-    """The type area of a page of layout.json. It hangs from the foot: its last row stands on the margin."""
+    """The type area of a page of layout.json. All pages share one grid; on the first the paper's name takes the top."""
     form, row = data["format"], data["type"]["leading"]
     width, height = form["width"] * POINTS, form["height"] * POINTS
-    side, foot = form["margin-x"] * POINTS, form["margin-bottom"] * POINTS
+    side, top, foot = (form[margin] * POINTS for margin in ("margin-x", "margin-top", "margin-bottom"))
     columns, gutter = form["columns"], form["gutter"]
-    rows = page.get("rows") or math.floor((height - form["margin-top"] * POINTS - foot) / row)
+    whole = math.floor((height - top - foot) / row)
+    rows = page.get("rows", whole)
     column = (width - 2 * side - (columns - 1) * gutter) / columns
-    return Area(side, height - foot - rows * row, column, gutter, columns, row, rows)
+    return Area(side, top + (whole - rows) * row, column, gutter, columns, row, rows)

@@ -4,7 +4,8 @@ White and holes. The type area is divided into cells of a quarter of a row, in
 both directions. For `white` a cell has ink where a line of text, a picture, a
 drawing or a rule covers it; the tint of a box is no ink. For a `hole` two kinds
 of white are ordinary and do not count. A line end: a line of text fills the
-columns of the page that it touches. And a gap: what is left empty counts only
+columns of the page that it touches, and lines to write on come with the room
+above them. And a gap: what is left empty counts only
 where a square of `GAP` rows fits (an opening of the empty cells by that square).
 The largest connected part of what then remains is the hole, as a share of the
 type area. So a half empty box is a hole, and so is white beside a narrow picture.
@@ -33,6 +34,7 @@ MOST_CROP = 0.5  # of a photograph
 
 CELLS = 4  # to a row
 GAP = 2.25  # rows: white that is no higher or no wider than this is a gap, not a hole
+WRITING = 3.25  # rows between two lines to write on
 OFF = 0.4  # points that a line may be off the grid by rounding
 HANGING = 0.45  # em that punctuation may hang outside its column
 TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
@@ -365,7 +367,7 @@ def _white(sheet: Sheet, room: Area) -> float:
 
 
 def _hole(sheet: Sheet, room: Area) -> Hole:
-    boxes = [_line_end(line, room) for line in sheet.lines] + _solid(sheet)
+    boxes = [_line_end(line, room) for line in sheet.lines] + _solid(sheet) + _to_write_on(sheet, room)
     inked = _cells(boxes, room)
     high, wide = _grid(room)
     every = (1 << wide) - 1
@@ -394,6 +396,17 @@ def _solid(sheet: Sheet) -> list[Box]:
         found += [Box(x, box.top, x, box.bottom) for x in (box.left, box.right)]
         found += [Box(box.left, y, box.right, y) for y in (box.top, box.bottom)]
     return found
+
+
+def _to_write_on(sheet: Sheet, room: Area) -> list[Box]:
+    """The room between rules of one width that stand below each other at no more than `WRITING` rows."""
+    level = sorted((rule for rule in sheet.rules if rule.width > rule.height), key=lambda rule: (rule.left, rule.top))
+    return [
+        one.around(other)
+        for one, other in pairwise(level)
+        if abs(one.left - other.left) + abs(one.right - other.right) < 2.0
+        and 1.2 * room.row < other.top - one.top < WRITING * room.row
+    ]
 
 
 def _grid(room: Area) -> tuple[int, int]:
@@ -536,8 +549,8 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
         yield fault("overlap", one=one or "▣", other=other or "▣")
     for text in page.outside:
         yield fault("outside", text=text or "▣")
-    for text in page.off_grid:
-        yield fault("grid", text=text)
+    if page.off_grid:
+        yield fault("grid", n=len(page.off_grid), text=page.off_grid[0])
     if page.loosest > MOST_LOOSE:
         yield fault("loose", times=_number(page.loosest), text=page.loosest_line)
     if page.hyphens > MOST_HYPHENS:
