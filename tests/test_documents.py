@@ -136,15 +136,17 @@ def put_entry(file: Path, entry: str) -> None:
 
 def test_examples_of_data_are_right(copied: Path) -> None:
     data = copied / "content/data"
-    for kind in ("themas", "werkgroepen", "plekken", "partners", "fotos"):
+    for kind in ("themas", "werkgroepen", "plekken", "partners", "fotos", "advertenties", "drukkerijen"):
         (entry,) = blocks(REPOSITORY / "docs/gegevens.md", "yaml", f"{kind}.yml")
         put_entry(data / f"{kind}.yml", entry)
     (whole,) = blocks(REPOSITORY / "docs/gegevens.md", "yaml", "netwerk.yml")
     put(copied, {"content/data/netwerk.yml": whole})
     meeting, cancelled = blocks(REPOSITORY / "docs/agenda.md", "yaml")
     put_entry(data / "bijeenkomsten.yml", meeting + cancelled)
-    (editions,) = blocks(REPOSITORY / "docs/krant-maken.md", "yaml")
-    put_entry(data / "edities.yml", editions)
+    for editions in blocks(REPOSITORY / "docs/krant-maken.md", "yaml"):
+        put_entry(data / "edities.yml", editions)
+    (message,) = blocks(REPOSITORY / "docs/krant-maken.md", "markdown")
+    put(copied, {"content/nieuws/2026/voorbeeld.md": message})
     assert check(copied) == []
 
 

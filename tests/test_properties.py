@@ -120,34 +120,11 @@ def test_a_text_is_cut_without_loss(text: str) -> None:
 leaves = st.none() | st.text(max_size=20) | st.sampled_from(PIECES)
 keys = st.text(max_size=8) | st.sampled_from(
     [
-        "titel",
-        "title",
-        "datum",
-        "date",
-        "buurten",
-        "buurt",
-        "begin",
-        "van",
-        "contact",
-        "naam",
-        "foto",
-        "Titel",
-        "menu",
-        "krant",
-        "kader",
-        "focus",
-        "pagina",
-        "rubrieken",
-        "paginas",
-        "oplage",
-        "mededelingen",
-        "vulling",
-        "tekst",
-        "norm",
-        "maat",
-        "bezorgen",
+        "titel", "title", "datum", "date", "buurten", "buurt", "begin", "van", "contact", "naam", "foto", "Titel",
+        "menu", "krant", "kader", "focus", "pagina", "rubrieken", "paginas", "oplage", "mededelingen", "vulling",
+        "tekst", "norm", "maat", "bezorgen",
     ]
-)
+)  # fmt: skip
 trees = st.recursive(
     leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4), max_leaves=12
 )
