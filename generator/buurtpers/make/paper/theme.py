@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import typst
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, ValidationError
 from pydantic_core import PydanticCustomError
 
 from buurtpers.make.paper.colours import at_most, contrast, mixed
@@ -39,7 +39,7 @@ CONTRAST_FLOOR = 4.5  # WCAG AA, of every colour that text is set in
 COLUMN_FLOOR = 110.0  # points: below this, justified Dutch falls apart
 POINTS = 72 / 25.4  # in a millimetre
 
-FormatName = Literal["A4", "A3", "A5"]
+FORMATS = ("A4", "A3", "A5")
 _WORDS = {
     "lijn": "rule", "balk": "band", "vlak": "tint", "rand": "frame", "tekst": "plain", "label": "label",
     "inkt": "ink", "accent": "accent",
@@ -76,10 +76,22 @@ def _number(kind: type[T], least: T, most: T) -> Any:
     return BeforeValidator(read)
 
 
-def _hex_or_formula(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch("#[0-9a-f]{6}", value := value.strip().casefold()):
-        raise PydanticCustomError("colour-unreadable", "{text}", {"text": value})
-    return value
+def _numbers(value: Any, least: int, most: int) -> list[float]:
+    """A list of so many numbers."""
+    try:
+        numbers = [float(item) for item in value] if isinstance(value, list) else []
+    except (TypeError, ValueError):
+        numbers = []
+    if not least <= len(numbers) <= most or not all(0 <= number <= 1000 for number in numbers):
+        raise PydanticCustomError("krant-theme-numbers", "{text}", {"text": str(value)})
+    return numbers
+
+
+def _types(value: Any) -> tuple[tuple[float, float, int], ...]:
+    if not isinstance(value, list) or not value:
+        raise PydanticCustomError("krant-theme-types", "{text}", {"text": str(value)})
+    rows = [[*_numbers(row, 2, 3), 0.0][:3] for row in value]
+    return tuple((size, leading, int(cost)) for size, leading, cost in rows)
 
 
 Millimetres = Annotated[float, _number(float, 3.0, 500.0)]
@@ -105,7 +117,17 @@ class Formula(Record):
     share: Percent | None = Field(None, alias="deel")
 
 
-ColourRule = Annotated[str | Formula, BeforeValidator(_hex_or_formula)]
+def _rule(value: Any) -> str | Formula:
+    """«#rrggbb», or how to make a colour of another."""
+    if isinstance(value, str) and re.fullmatch("#[0-9a-f]{6}", bare := value.strip().casefold()):
+        return bare
+    try:
+        return Formula.model_validate(value)
+    except ValidationError:
+        raise PydanticCustomError("krant-theme-colour", "{text}", {"text": str(value)}) from None
+
+
+ColourRule = Annotated[str | Formula, PlainValidator(_rule)]
 
 
 class Style(Record):
@@ -126,7 +148,7 @@ class Style(Record):
 class Step(Record):
     """The sizes a headline may take, from large to small, and its most lines."""
 
-    sizes: Annotated[tuple[Points, ...], Field(min_length=1)] = Field(alias="maten")
+    sizes: Annotated[tuple[float, ...], PlainValidator(lambda v: tuple(_numbers(v, 1, 20)))] = Field(alias="maten")
     lines: Annotated[int, _number(int, 1, 8)] = Field(alias="regels")
 
 
@@ -151,7 +173,7 @@ class Format(Record):
     gutter: Points = Field(alias="tussenruimte")
     masthead: Points = Field(alias="naamhoogte")
     headlines: Annotated[float, _number(float, 0.4, 3.0)] = Field(1.0, alias="koppen")
-    types: tuple[tuple[Points, Points, Annotated[int, _number(int, 0, 1000)]], ...] = Field(alias="letter")
+    types: Annotated[tuple[tuple[float, float, int], ...], PlainValidator(_types)] = Field(alias="letter")
 
     @property
     def column(self) -> float:
@@ -184,7 +206,7 @@ class PaperTheme(Record):
     colour_rules: dict[str, ColourRule] = Field(alias="kleuren")
     style: Style = Field(alias="stijl")
     headlines: Headlines = Field(alias="koppen")
-    formats: dict[FormatName, Format] = Field(alias="formaten")
+    formats: dict[str, Format] = Field(alias="formaten")
     _name: str = PrivateAttr(default=DEFAULT)
     _fonts: Path | None = PrivateAttr(default=None)
 
@@ -199,7 +221,7 @@ class PaperTheme(Record):
 
     def format(self, name: str) -> Format:
         """The page called `name`; KeyError where the theme has none."""
-        return next(made for known, made in self.formats.items() if known == name).model_copy(update={"name": name})
+        return self.formats[name].model_copy(update={"name": name})
 
     def types(self, name: str) -> tuple[tuple[float, float, int], ...]:
         """Type sizes and leading of a format, in points, each with its cost; the first is the house style."""
@@ -285,12 +307,22 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
 def _checked(
     value: dict[str, Any], source: Source, name: str, folder: Path | None
 ) -> tuple[PaperTheme | None, list[Problem]]:
+    odd = [page for page in _keys(value, "formaten") if page not in FORMATS]
+    if odd:
+        what = suggestion(odd[0], FORMATS)
+        place = source.at("formaten", odd[0])
+        return None, [problem("choice-unknown", place, field="formaten", text=odd[0], what=what)]
     theme, problems = make_record(PaperTheme, value, source)
     if theme is None:
         return None, problems
     theme._name, theme._fonts = name, folder
     problems = [*_type_problems(theme, source), *_colour_problems(theme, source), *_font_problems(theme, source)]
     return (None if problems else theme), problems
+
+
+def _keys(value: dict[str, Any], name: str) -> list[str]:
+    table = value.get(name)
+    return list(table) if isinstance(table, dict) else []
 
 
 def _type_problems(theme: PaperTheme, source: Source) -> list[Problem]:
@@ -306,8 +338,6 @@ def _type_problems(theme: PaperTheme, source: Source) -> list[Problem]:
                     problem("krant-theme-small", place, size=f"{size:g}", leading=f"{leading:g}", format=name,
                             floor=f"{BODY_FLOOR:g}", ratio=round(LEADING_FLOOR * 100))
                 )  # fmt: skip
-        if not page.types:
-            found.append(problem("field-empty", source.at("formaten", name, "letter"), field="letter"))
     return found
 
 
@@ -349,7 +379,7 @@ def _font_problems(theme: PaperTheme, source: Source) -> list[Problem]:
 def font_families(folder: Path | None = None) -> tuple[str, ...]:
     """The fonts there are: those that ship, and the files in `folder`."""
     with as_file(files(PACKAGE) / "fonts") as shipped:
-        paths: list[str | Path] = [shipped, *([folder] if folder else [])]
+        paths = [str(path) for path in (shipped, folder) if path]
         return tuple(typst.Fonts(False, False, paths).families())
 
 
