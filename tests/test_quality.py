@@ -200,7 +200,7 @@ def test_lines_to_write_on_are_no_hole(page: dict[str, Any], measured: Measured)
     page["more"] = f"#at(2, 32, 1, 26, pad(x: 8pt, top: 2 * row, {ruled}))"
     assert codes(measured()) == set()
     page["more"] = page["more"].replace("2.7", "4").replace("* 10", "* 7")
-    assert codes(measured()) == {"hole"}
+    assert measured().hole > 0.015
 
 
 def test_white_beside_a_headline_counts(page: dict[str, Any], measured: Measured) -> None:

@@ -15,6 +15,7 @@ Everything else is said at the function that measures it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -146,11 +147,13 @@ def _body_font(sheets: Iterable[Sheet], size: float) -> str:
 
 @dataclass(frozen=True)
 class _Frame:
-    """A piece of a story's column, with its lines from the top down."""
+    """A piece of a story's column, with its lines from the top down, and the kinds of its first and last block."""
 
     column: int
     box: Box
     lines: tuple[Line, ...]
+    first: str
+    last: str
 
 
 class _Page:
@@ -159,9 +162,11 @@ class _Page:
         self.size: float = data["type"]["size"]
         self.modules = [(module, self._place(module)) for module in page["modules"]]
         self.stories = [(module, place) for module, place in self.modules if module["kind"] == "story"]
-        self.body = [line for line in sheet.lines if self.is_body(line)]
+        frames = [frame.box for module, _ in self.stories for frame in self._frames(module)]
+        self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(frames, line)]
 
     def is_body(self, line: Line) -> bool:
+        """Whether a line is set as body text is. A variable font has one name for all its weights."""
         return line.font == self.font and abs(line.size - self.size) < 0.02
 
     def quality(self) -> PageQuality:
@@ -191,8 +196,9 @@ class _Page:
         for frame in module.get("frames", ()):
             column = frame.get("x", frame.get("column"))
             box = self.area.part(column, frame["y"], 1, frame["rows"])
-            lines = [line for line in self.sheet.lines if box.holds(line.x, line.base)]
-            found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base))))
+            lines = [line for line in self.sheet.lines if _in_any([box], line)]
+            kinds = [block["k"] for block in frame.get("blocks", [{"k": "p"}])]
+            found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
         return found
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
@@ -257,7 +263,7 @@ class _Page:
         return most
 
     def unlevel(self, module: Found, place: Box) -> float:
-        """Rows between the lowest things in the columns that a story's text stands in."""
+        """Rows between the lowest things in the columns that a story's text stands in; a picture takes whole rows."""
         feet = []
         frames = self._frames(module)
         for column in {frame.column for frame in frames}:
@@ -265,7 +271,8 @@ class _Page:
             lines = [line.base for line in self.sheet.lines if strip.holds(line.x, line.base)]
             ends = [self.area.row_at(base) + 0.26 for base in lines]
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
-            ends += [self.area.row_at(thing.bottom) for thing in things if _over(strip, thing)]
+            things += [box for box in self.sheet.boxes if box.height > self.area.row]
+            ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
             if ends:
                 feet.append(max(ends))
         return round(max(feet) - min(feet), 1) if feet else 0.0
@@ -317,7 +324,7 @@ class _Page:
             last, first = here.lines[-1], there.lines[0]
             if self.is_heading(last):
                 yield _short(last)
-            if not self.is_body(first) or self.begins(first, there.box):
+            if here.last != "p" or there.first != "p" or not self.is_body(first) or self.begins(first, there.box):
                 continue
             if self.is_body(last) and self.begins(last, here.box):
                 yield _short(last)  # orphan
@@ -518,6 +525,10 @@ def _inside(box: Box, room: Box) -> bool:
     return (
         room.left <= box.left and box.right <= room.right and room.top <= box.top + 0.01 and box.bottom <= room.bottom
     )
+
+
+def _in_any(places: Iterable[Box], line: Line) -> bool:
+    return any(_grown(place, 1.0, 0.0).holds(line.x, line.base) for place in places)
 
 
 def _over(strip: Box, thing: Box) -> bool:
