@@ -19,7 +19,7 @@ from buurtpers.make.prepress.inks import Ink
 from buurtpers.make.prepress.pdfx import to_pdfx
 from buurtpers.make.prepress.pictures import photo_key
 from buurtpers.make.prepress.preflight import preflight
-from buurtpers.make.prepress.shop import PrintShop, profile_of
+from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
 
 DAY = dt.datetime(2026, 3, 7, 6, tzinfo=dt.UTC)
 SIZE = (100.0, 140.0)  # mm
@@ -41,7 +41,7 @@ def jpeg(width: int = 800, height: int = 600, mode: str = "RGB") -> bytes:
 
 
 def ink_of(shop: PrintShop) -> Ink:
-    return Ink("grey") if shop.colour == "grey" else Ink("cmyk", profile_of(shop))
+    return press_ink(shop, profile_of(shop))
 
 
 @cache
@@ -52,8 +52,12 @@ def typeset(
     pages: int = 4,
     size: tuple[float, float] = SIZE,
     width: str = "60mm",
+    beside: tuple[tuple[str, bytes], ...] = (),
 ) -> bytes:
-    """A paper of a few pages as Typst writes it: text, a photo, a bar that runs off the paper. `extra`: on page 1."""
+    """A paper of a few pages as Typst writes it: text, a photo, a bar that runs off the paper.
+
+    `extra` stands on page 1; `beside`: more files for it.
+    """
     black = "luma(0%)" if shop.colour == "grey" else "cmyk(0%, 0%, 0%, 100%)"
     green = "luma(40%)" if shop.colour == "grey" else "cmyk(67%, 0%, 49%, 40%)"
     picture = ink_of(shop).photo(jpeg()) if photo is None else photo
@@ -76,6 +80,8 @@ def typeset(
     with TemporaryDirectory() as folder, as_file(files("buurtpers_press") / "fonts") as fonts:
         root = Path(folder)
         (root / "photo.jpg").write_bytes(picture)
+        for name, content in beside:
+            (root / name).write_bytes(content)
         (root / "main.typ").write_text("\n".join(lines), "utf-8")
         return bytes(
             typst.compile(

@@ -85,5 +85,3 @@ def _put(made: pikepdf.Pdf, sheet: pikepdf.Page, page: pikepdf.Page, paper: Box,
         str(name).encode(),
     )
     sheet.contents_add(content, prepend=False)
-
-

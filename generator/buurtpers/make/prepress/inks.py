@@ -64,13 +64,36 @@ class Ink:
         """The photograph in these inks, as a JPEG with nothing in it but the picture."""
         if self.kind == "rgb":
             return jpeg
-        with Image.open(io.BytesIO(jpeg)) as picture:
-            picture.load()
+        with Image.open(io.BytesIO(jpeg)) as opened:
+            opened.load()
+        return self.encoded(opened)
+
+    def picture(self, picture: Image.Image) -> Image.Image:
+        """The picture in these inks: in black alone where it has no colour, or the paper has none."""
+        if self.kind == "rgb":
+            return picture
         if self.kind == "grey" or self.profile is None:
-            return _encoded(_for_copier(picture))
+            return _for_copier(picture)
         if picture.mode == "L" or _without_colour(picture):
-            return _encoded(picture.convert("L"))
-        return _pressed(picture.convert("RGB"), self.profile)
+            return picture.convert("L")
+        if picture.mode == "CMYK":
+            return _held(picture, self.profile.ink_limit)
+        return _held(_transform(self.profile, "photo").apply(picture.convert("RGB")), self.profile.ink_limit)
+
+    def encoded(self, picture: Image.Image) -> bytes:
+        """The same as a JPEG, with no point above the limit, also after JPEG has smoothed them."""
+        inked = self.picture(picture)
+        made = _encoded(inked)
+        if inked.mode != "CMYK" or self.profile is None:
+            return made
+        aim = limit = self.profile.ink_limit
+        while True:
+            with Image.open(io.BytesIO(made)) as again:
+                over = most_ink(again) - limit
+            if over <= 0:
+                return made
+            aim -= over + 1
+            made = _encoded(_held(inked, aim))
 
 
 SCREEN = Ink("rgb")
@@ -152,19 +175,6 @@ def _for_copier(picture: Image.Image) -> Image.Image:
     average = min(254, max(1, round(ImageStat.Stat(grey).mean[0])))
     power = min(LIFT[1], max(LIFT[0], log(AVERAGE / 255) / log(average / 255)))
     return grey.point([round(255 * (value / 255) ** power) for value in range(256)])
-
-
-def _pressed(picture: Image.Image, profile: Profile) -> bytes:
-    """In the four inks, with no point above the limit, also after JPEG has smoothed them."""
-    inked = _transform(profile, "photo").apply(picture)
-    aim = profile.ink_limit
-    while True:
-        made = _encoded(_held(inked, aim))
-        with Image.open(io.BytesIO(made)) as again:
-            over = most_ink(again) - profile.ink_limit
-        if over <= 0:
-            return made
-        aim -= over + 1
 
 
 def most_ink(picture: Image.Image) -> int:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pikepdf
 
-from buurtpers.cache import fingerprint
 from buurtpers.language import catalogue
 from buurtpers.make.prepress.content import Mark, marks
 from buurtpers.make.prepress.findings import Finding, finding
 from buurtpers.make.prepress.geometry import SLACK, Box, box_of, in_mm, points
-from buurtpers.make.prepress.pictures import image_ink, image_space, pixels
+from buurtpers.make.prepress.pictures import image_ink, image_space, key_of, pixels
 from buurtpers.make.prepress.profiles import Profile
 from buurtpers.make.prepress.shop import SAFE_MM, PrintShop
 from buurtpers.make.prepress.spaces import Paint, Space
@@ -130,11 +129,8 @@ class PageReader:
                 yield finding("photo-ink", number, name=name, found=most or 400, wanted=self.profile.ink_limit)
 
     def _name(self, image: Any, number: int) -> str:
-        if isinstance(image, pikepdf.Stream):
-            known = self.names.get(fingerprint(image.read_raw_bytes()))
-            if known:
-                return known
-        return catalogue("buurtpers")("print.unnamed", page=number)
+        known = self.names.get(key_of(image))
+        return known or catalogue("buurtpers")("print.unnamed", page=number)
 
     def _most(self, image: Any) -> int | None:
         key = image.objgen if isinstance(image, pikepdf.Stream) else id(image)

@@ -1,8 +1,9 @@
 """From the PDF that Typst writes to PDF/X, which a print shop's machines take without asking.
 
 PDF/X-4 (ISO 15930-7) and PDF/X-1a:2003 (ISO 15930-4). Nothing is drawn anew:
-boxes, marks, the press's profile and the keys of the standard are added, and
-what only a screen needs is taken out. Preflight reads the result again.
+colours that are not in ink yet get it, boxes, marks, the press's profile and the
+keys of the standard are added, and what only a screen needs is taken out.
+Preflight reads the result again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import uuid
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -20,7 +20,8 @@ from pikepdf import Array, Dictionary, Name, String
 from buurtpers.cache import fingerprint
 from buurtpers.make.prepress.geometry import Box, box_of, points
 from buurtpers.make.prepress.profiles import REGISTRY, Profile
-from buurtpers.make.prepress.shop import PrintShop
+from buurtpers.make.prepress.recolour import containers, recolour
+from buurtpers.make.prepress.shop import PrintShop, press_ink
 
 # Crop marks stand outside the bleed, and at least this far from the paper that is kept.
 MARK_LENGTH, MARK_AWAY, MARK_LINE = points(5), points(3), 0.25
@@ -55,7 +56,7 @@ def to_pdfx(pdf: bytes, shop: PrintShop, profile: Profile, title: str, moment: d
         for page in file.pages:
             _drop(page.obj, *OF_A_PAGE)
             _set_boxes(file, page, shop)
-        _greys_in_black(file)
+        recolour(file, press_ink(shop, profile))
         if shop.standard == "X-1a":
             _without_idle_groups(file)
         file.Root.OutputIntents = Array([_intent(file, profile)])
@@ -83,8 +84,8 @@ def _set_boxes(file: pikepdf.Pdf, page: pikepdf.Page, shop: PrintShop) -> None:
     """The page's boxes: what is kept, what is printed, and the sheet with the marks."""
     bled = box_of(page.mediabox)
     trim = box_of(page.trimbox) if "/TrimBox" in page.obj else bled.grown(-points(shop.bleed))
-    room = MARK_AWAY + MARK_LENGTH + points(1) - points(shop.bleed) if shop.marks else 0.0
-    sheet = bled.grown(max(0.0, room))
+    away = max(MARK_AWAY, points(shop.bleed))
+    sheet = trim.grown(away + MARK_LENGTH + points(1)) if shop.marks else bled
     x, y = -sheet.left, -sheet.bottom
     if (x, y) != (0, 0):
         page.contents_add(b"q 1 0 0 1 %.4f %.4f cm\n" % (x, y), prepend=True)
@@ -93,7 +94,7 @@ def _set_boxes(file: pikepdf.Pdf, page: pikepdf.Page, shop: PrintShop) -> None:
         page.obj[Name("/" + key)] = box.moved(x, y).array()
     _drop(page.obj, "/CropBox", "/ArtBox")
     if shop.marks:
-        _draw_marks(file, page, trim.moved(x, y), max(MARK_AWAY, points(shop.bleed)))
+        _draw_marks(file, page, trim.moved(x, y), away)
 
 
 def _draw_marks(file: pikepdf.Pdf, page: pikepdf.Page, trim: Box, away: float) -> None:
@@ -111,34 +112,7 @@ def _draw_marks(file: pikepdf.Pdf, page: pikepdf.Page, trim: Box, away: float) -
     page.contents_add(b"\n".join([*lines, b"Q"]), prepend=False)
 
 
-# --- Colours and transparency ---
-
-
-def containers(file: pikepdf.Pdf) -> Iterator[Any]:
-    """Every dictionary, stream and array of the file, also those within others."""
-    waiting: list[Any] = [found for found in file.objects if _holds(found)]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        values = list(found) if isinstance(found, Array) else [value for _, value in found.items()]
-        waiting += [value for value in values if _holds(value) and not value.is_indirect]
-
-
-def _holds(found: Any) -> bool:
-    return isinstance(found, Array | Dictionary | pikepdf.Stream)
-
-
-def _greys_in_black(file: pikepdf.Pdf) -> None:
-    """Typst writes greys by a profile, which a press would mix of four inks. As DeviceGray they are black alone."""
-    for container in list(containers(file)):
-        keys: list[Any] = list(range(len(container))) if isinstance(container, Array) else list(container.keys())
-        for key in keys:
-            if _is_profiled_grey(container[key]):
-                container[key] = Name.DeviceGray
-
-
-def _is_profiled_grey(found: Any) -> bool:
-    return isinstance(found, Array) and len(found) == 2 and found[0] == Name.ICCBased and int(found[1].N) == 1
+# --- Transparency ---
 
 
 def _without_idle_groups(file: pikepdf.Pdf) -> None:

@@ -18,8 +18,9 @@ from buurtpers.language import catalogue
 from buurtpers.make.prepress.findings import Finding, finding
 from buurtpers.make.prepress.geometry import box_of, in_mm, points
 from buurtpers.make.prepress.pages import PageReader
-from buurtpers.make.prepress.pdfx import VERSIONS, containers, is_group, is_transparent
+from buurtpers.make.prepress.pdfx import VERSIONS, is_group, is_transparent
 from buurtpers.make.prepress.profiles import Profile
+from buurtpers.make.prepress.recolour import containers
 from buurtpers.make.prepress.shop import PrintShop
 
 MULTIPLE = 4

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from buurtpers.make.prepress.inks import COPY, Ink
 from buurtpers.make.prepress.profiles import Profile, read_profile, shipped_profile
 
 Standard = Literal["X-4", "X-1a"]
@@ -42,3 +43,8 @@ def profile_of(shop: PrintShop) -> Profile:
     kind = GREY_PAPER if shop.colour == "grey" else shop.colour
     found = read_profile(shop.profile) if shop.profile else shipped_profile(kind)
     return replace(found, ink_limit=shop.ink_limit) if shop.ink_limit else found
+
+
+def press_ink(shop: PrintShop, profile: Profile) -> Ink:
+    """In which inks this shop prints."""
+    return COPY if shop.colour == "grey" else Ink("cmyk", profile)
