@@ -7,7 +7,7 @@ nothing an author writes can ever be code. A block is a dict:
     {"k": "item",  "w": words, "mark": "•", "level": 0} a line of a list
     {"k": "h",     "w": words, "level": 3}              a subhead
     {"k": "quote", "paras": [words, …]}
-    {"k": "table", "head": bool, "rows": [[words, …], …]}
+    {"k": "table", "head": bool, "rows": [[words, …], …], "shares": [of the width, …]}
     {"k": "rule"}
 
 A word is a text, or a list of pieces [text, style, address]; style holds the
@@ -25,8 +25,6 @@ from lxml import etree
 
 Block = dict[str, Any]
 Word = str | list[list[str]]
-
-TABLE_ROWS = 12  # a longer table is set in parts of this many rows
 
 _STYLES = {"em": "i", "i": "i", "strong": "b", "b": "b", "code": "c", "del": "s", "s": "s", "sup": "^", "sub": "_"}
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "hr", "dl", "pre", "div"}
@@ -139,9 +137,15 @@ def _table(element: Any) -> Iterator[Block]:
         return
     width = max(len(row) for row in rows)
     rows = [row + [[]] * (width - len(row)) for row in rows]
-    head = all(cell.tag == "th" for cell in next(element.iter("tr")))
-    for start in range(0, len(rows), TABLE_ROWS):
-        yield {"k": "table", "head": head and start == 0, "rows": rows[start : start + TABLE_ROWS]}
+    head = len(rows) > 1 and all(cell.tag == "th" for cell in next(element.iter("tr")))
+    yield {"k": "table", "head": head, "rows": rows, "shares": [_share([row[x] for row in rows]) for x in range(width)]}
+
+
+def _share(cells: list[list[Word]]) -> float:
+    """A column's share of the width: its longest word must fit, and longer texts get more."""
+    texts = [[word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in cell] for cell in cells]
+    longest = max((len(word) for text in texts for word in text), default=0)
+    return round(max(3, longest) + 0.3 * max((len(" ".join(text)) for text in texts), default=0), 1)
 
 
 def _even_headings(root: Any) -> None:

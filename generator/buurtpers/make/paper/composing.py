@@ -27,7 +27,8 @@ WAYS = 10  # fillings of a page kept for each of them
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
 LEFT_OVER = 2  # rows of a page that the gaps may take up
-CUTS = (26, 36, 48, 60)  # rows after which the story on the front page may be continued inside
+CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
+SMALLEST = 1.14  # how much more the smallest type lets a page hold
 PARTED = 0.86  # a story that needs more of a page than this is set on two
 
 
@@ -51,6 +52,14 @@ class Tile:
     def showy(self) -> bool:
         """Whether it brings an image or a box to its page."""
         return self.piece is None or self.piece.main or bool(self.piece.copy.pictures)
+
+
+class Unplaceable(Exception):
+    """A story that no two pages can hold: it is `lines` lines too long, about."""
+
+    def __init__(self, copy: Copy, lines: int) -> None:
+        super().__init__(copy.title, lines)
+        self.copy, self.lines = copy, lines
 
 
 @dataclass(frozen=True)
@@ -142,8 +151,11 @@ class Composer:
                 if cut not in seen:
                     seen.add(cut)
                     first = self._piece(lead, 0, cut, front=True, more=True)
-                    ways.append((first, tuple(self._rest(lead, cut, 1))))
-        return [(first, rest) for first, rest in ways if self.tiles[first].ways]
+                    ways.append((first, (self._piece(lead, cut, len(galley.units), 1),)))
+        good = [(first, rest) for first, rest in ways if all(self.tiles[tile].ways for tile in (first, *rest))]
+        if not good:
+            raise Unplaceable(lead, max(1, galley.rows - self._most_rows - CUTS[-1]))
+        return good
 
     @property
     def _most_rows(self) -> int:
@@ -151,21 +163,21 @@ class Composer:
         return int(self.columns * (self.measured.grid.page - 8) * PARTED)
 
     def _story(self, copy: Copy) -> list[int]:
-        return self._rest(copy, 0, 0)
-
-    def _rest(self, copy: Copy, start: int, part: int) -> list[int]:
-        """The story from unit `start`, in one piece, or in two where a page can't hold it."""
+        """The story in one piece, or in two where a page can't hold it. Raises Unplaceable."""
         galley = self.measured.stories[copy.index].galley
         end = len(galley.units)
-        text = galley.part(start, end)
-        if text.rows <= self._most_rows or part:
-            return [self._piece(copy, start, end, part)]
-        half = text.rows // 2
-        cuts = text.cuts(min(half - 12, self._most_rows - 12), min(half + 12, self._most_rows))
-        if not cuts:
-            return [self._piece(copy, start, end, part)]
-        cut = start + min(cuts, key=lambda place: (text.units[place].word > 0, abs(text.height(0, place) - half)))
-        return [self._piece(copy, start, cut, part, more=True), self._piece(copy, cut, end, part + 1)]
+        if galley.rows <= self._most_rows and self.tiles[whole := self._piece(copy, 0, end)].ways:
+            return [whole]
+        for part in (50, 42, 58, 35, 65):
+            wish = galley.rows * part // 100
+            cuts = galley.cuts(max(4, wish - 12), wish + 12)
+            if not cuts:
+                continue
+            cut = min(cuts, key=lambda place: (galley.units[place].word > 0, abs(galley.height(0, place) - wish)))
+            pieces = [self._piece(copy, 0, cut, more=True), self._piece(copy, cut, end, 1)]
+            if all(self.tiles[piece].ways for piece in pieces):
+                return pieces
+        raise Unplaceable(copy, max(1, galley.rows - 2 * self._most_rows))
 
     def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
         rows = self.measured.stories[copy.index]
@@ -294,6 +306,10 @@ class Composer:
         return sum(
             area[start] + part * (area[start + 1] - area[start]) // 1000 for area in (self.tiles[t].area for t in tiles)
         )
+
+    def crowded(self, pages: int) -> bool:
+        """Whether so many pages are too few in any type size."""
+        return self._need(self._stories, (0, 0)) > SMALLEST * self._room(pages)
 
     def fullness(self, pages: int) -> float:
         """What there is to place at its best, against the room for it."""

@@ -149,7 +149,7 @@ class _Builder:
         self._add(
             Copy(len(self.stories), story.title, words, story, found, main, bool(wants_qr)),
             {
-                "kicker": story.kicker,
+                "kicker": self._kicker(story),
                 "lead": story.lead,
                 "author": story.author,
                 "front": front,
@@ -161,6 +161,10 @@ class _Builder:
                 "qr": self._qr(story.url) if wants_qr else None,
             },
         )
+
+    def _kicker(self, story: Story) -> str | None:
+        """The section that a story stands in, or else its theme."""
+        return next((section.title for section in self.plan.sections if section.id == story.section), story.kicker)
 
     def _own(self, title: str, blocks: list[Block]) -> None:
         self._add(
@@ -278,7 +282,8 @@ def _paragraph(text: str) -> Block:
 def _spaced(blocks: list[Block]) -> list[Block]:
     """The blocks with the empty row that stands above some of them; a subhead stays with what it heads."""
     for place, block in enumerate(blocks):
-        if block["k"] in ("h", "quote", "table", "box") and place:
+        after_table = place > 0 and blocks[place - 1]["k"] == "table"
+        if place and (block["k"] in ("h", "quote", "table", "box") or after_table):
             block["above"] = 1
         if block["k"] == "h":
             block["keep"] = True

@@ -119,7 +119,8 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
     """The galley of `blocks`.
 
     `lines`: of each paragraph or list item the word each line begins with, or -1 where
-    it begins inside a word; empty for other blocks. `rows`: the height of each block.
+    it begins inside a word; of a table where its rows begin; empty for other blocks.
+    `rows`: the height of each block.
     """
     units: list[Unit] = []
     for place, (block, begins, height) in enumerate(zip(blocks, lines, rows, strict=True)):
@@ -127,6 +128,11 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
         keep = block.get("keep", False)  # stays with what follows
         soft = place > 0 and (block["k"] != "p" or blocks[place - 1]["k"] == "item")
         soft = soft and not (block["k"] == "item" and blocks[place - 1]["k"] == "item")
+        if block["k"] == "table":
+            for line, (top, foot) in enumerate(zip(begins, [*begins[1:], height], strict=True)):
+                ends = line > 0 or not block["head"]
+                units.append(Unit(foot - top, above if line == 0 else 0, place, line, ends, soft and line == 0))
+            continue
         if not begins:
             units.append(Unit(height, above, place, 0, not keep, soft))
             continue
@@ -151,7 +157,9 @@ def sliced(blocks: Sequence[Block], units: Sequence[Unit], start: int, end: int)
         follow = next((u for u in units[end:] if u.block == unit.block), None) if end < len(units) else None
         stop = follow.word if follow else None
         if unit.word or stop is not None:
-            block["w"] = block["w"][unit.word : stop]
+            key = "rows" if block["k"] == "table" else "w"
+            block[key] = block[key][unit.word : stop]
+            block["head"] = block.get("head", False) and unit.word == 0
             block["more"] = unit.word > 0  # goes on from an earlier frame
             block["cut"] = stop is not None  # goes on in the next one
         found.append(block)

@@ -117,7 +117,7 @@ def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, 
 
 
 def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list[int]], list[int]]:
-    """For each block the words its lines begin with (-1: inside a word), and its rows."""
+    """For each block the words its lines begin with (-1: inside a word), or a table's rows; and its height."""
     begins: list[list[int]] = []
     rows: list[int] = []
     _, top, _ = next(marks)
@@ -130,7 +130,10 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
             words.append((x, y - top))
         height = round(y - top)
         rows.append(height)
-        begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
+        if block["k"] == "table":
+            begins.append([int(y) for _, y in words])
+        else:
+            begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
         top = y
     return begins, rows
 

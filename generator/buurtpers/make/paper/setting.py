@@ -20,7 +20,7 @@ from PIL import Image
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
-from buurtpers.make.paper.composing import MULTIPLE, Composer, Layout
+from buurtpers.make.paper.composing import MULTIPLE, Composer, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import Measured, measure
 from buurtpers.make.paper.theme import PaperTheme, read_theme
@@ -33,6 +33,7 @@ COVER_WIDTH = 700  # pixels
 AD_DPI = 200
 GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
+MOST_PAGES = 64
 PAPER = 20  # what four pages more cost, for each page
 
 _NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
@@ -97,7 +98,10 @@ def compose_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTh
     data = paper_data(plan, photo, theme)
     with _fonts(theme) as fonts:
         _prepare(data, work)
-        found, grid = _composed(plan, data, work, fonts, theme)
+        try:
+            found, grid = _composed(plan, data, work, fonts, theme)
+        except Unplaceable as error:
+            raise PaperError(plan.id, f"‘{error.copy.title}’", lines=error.lines) from error
     pages = arranged(found, data, grid.grid, catalogue(PACKAGE))
     photos = _named(pages, data)
     layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
@@ -122,10 +126,12 @@ def _composed(
         return composers[step]
 
     chosen: tuple[float, int, Layout] | None = None
-    for pages in range(-(-least // MULTIPLE) * MULTIPLE, most + 1, MULTIPLE):
+    for pages in range(-(-least // MULTIPLE) * MULTIPLE, min(most, MOST_PAGES) + 1, MULTIPLE):
         best: tuple[int, int, Layout] | None = None
         for step, (size, _, dear) in enumerate(types):
             if best and best[0] <= GOOD * pages:
+                break
+            if composer(0).crowded(pages):
                 break
             full = composers[0].fullness(pages) if step else 0.0
             if step and ((full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):

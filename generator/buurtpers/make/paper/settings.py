@@ -193,7 +193,7 @@ class Setter:
         strips = self._strip(columns)
         if strips is None:
             return
-        for head_columns in range(1, columns + 1):
+        for head_columns in range(min(2, self.most, columns) if piece.front else 1, columns + 1):
             for head, dear in self._heads(head_columns):
                 if not piece.main or wish == "nee":
                     yield from self._text_only(columns, galley, head, head_columns, dear, strips)
