@@ -154,8 +154,8 @@ def words_wrong(made: Made) -> Iterator[str]:
                 yield f"{story.title}: staat er niet in"
             continue
         text, pages = made.texts[place], made.pages_of(place)
-        head = f"{story.kicker or ''} {story.title} {story.lead}"
-        if wrong := difference(text.head, head, ()):
+        above = [story.kicker or "", *(section.title for section in made.plan.sections if section.id == story.section)]
+        if wrong := difference(text.head, f"{story.title} {story.lead}", above):
             yield f"{story.title}, kop: {wrong}"
         body = text_in(story.body.html)
         box = f"{story.box[0] or ''} {text_in(story.box[1].html)}" if story.box else ""

@@ -406,14 +406,15 @@ def _solid(sheet: Sheet) -> list[Box]:
 
 
 def _to_write_on(sheet: Sheet, room: Area) -> list[Box]:
-    """The room between rules of one width that stand below each other at no more than `WRITING` rows."""
+    """The room above rules of one width that stand below each other at no more than `WRITING` rows."""
     level = sorted((rule for rule in sheet.rules if rule.width > rule.height), key=lambda rule: (rule.left, rule.top))
-    return [
-        one.around(other)
-        for one, other in pairwise(level)
-        if abs(one.left - other.left) + abs(one.right - other.right) < 2.0
-        and 1.2 * room.row < other.top - one.top < WRITING * room.row
-    ]
+    found = []
+    for one, other in pairwise(level):
+        pitch = other.top - one.top
+        alike = abs(one.left - other.left) + abs(one.right - other.right) < 2.0
+        if alike and 1.2 * room.row < pitch < WRITING * room.row:
+            found.append(Box(one.left, one.top - pitch, other.right, other.bottom))
+    return found
 
 
 def _grid(room: Area) -> tuple[int, int]:
