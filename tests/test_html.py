@@ -392,3 +392,25 @@ def test_originals_do_tell_so_there_is_something_to_take_away() -> None:
         with Image.open(path) as picture:
             exif.append(dict(picture.getexif().get_ifd(0x8825)))
     assert sum(bool(gps) for gps in exif) >= 2
+
+
+def test_a_box_stands_beside_its_story_and_a_crop_keeps_the_focus(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "content/fotos/x.jpg": photo(),
+        "content/nieuws/a.md": item(
+            "Met kader",
+            foto="x.jpg",
+            bijschrift="X",
+            focus="[20, 33.5]",
+            kader='{titel: Bellen, tekst: "Bel [ons](b.md)."}',
+        ),
+        "content/nieuws/b.md": item("Zonder", foto="x.jpg", bijschrift="X", kader="Zomaar."),
+    }
+    site = build(network(tmp_path, files, ["oost"])) / "oost"
+    first, second = (lxml.html.parse(site / f"nieuws/{name}/index.html").getroot() for name in "ab")
+    (box,) = first.cssselect("aside.box")
+    assert (box.get("aria-labelledby"), box.cssselect("h2#kader")[0].text_content()) == ("kader", "Bellen")
+    assert [a.get("href") for a in box.cssselect("a")] == ["../../nieuws/b/"]
+    assert second.cssselect("aside.box")[0].get("aria-label") == "Kader"
+    assert [img.get("style") for img in first.cssselect(".photo img")] == ["object-position: 20% 33.5%"]
+    assert [img.get("style") for img in second.cssselect(".photo img")] == [None]
