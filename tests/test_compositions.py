@@ -23,17 +23,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from buurtpers.cache import Cache
 from buurtpers.make.paper.area import area
+from buurtpers.make.paper.data import PhotoFor
 from buurtpers.make.paper.finished import Sheet as Page
 from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.quality import Quality, measure
+from buurtpers.make.paper.quality import Quality, measure, report
 from buurtpers.make.paper.setting import PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.paper.words import StoryText, story_texts, text_of
+from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import BACK, EditionPlan, Story
+from buurtpers.plan.papers import plan_edition
 from editions import KINDS, Album, editions
+from support import REPOSITORY, TODAY, look
 
 # How many editions of all kinds together.
 EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "30"))
@@ -92,10 +97,10 @@ class Made:
         return [(place + ahead, story) for place, story in enumerate(self.plan.stories)]
 
 
-def make(plan: EditionPlan) -> Made | PaperError:
+def make(plan: EditionPlan, photo: PhotoFor = lambda use: Path(use.file)) -> Made | PaperError:
     with tempfile.TemporaryDirectory() as work:
         try:
-            composed = compose_paper(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme))
+            composed = compose_paper(plan, photo, Path(work), read_theme(plan.theme))
         except PaperError as error:
             return error
         paper = typeset(composed, Ink("rgb"), Sheet(), Path(work))
@@ -313,6 +318,20 @@ def test_the_same_paper_in_every_process() -> None:
         assert done.returncode == 0, done.stderr.decode()
         found.add(done.stdout)
     assert len(found) == 1
+
+
+# The example papers
+
+
+@pytest.mark.parametrize("buurt", ["kruiskamp", "liendert", "schothorst", "soesterkwartier"])
+def test_the_example_papers_are_good(buurt: str, shared_folder: Path) -> None:
+    network = look(REPOSITORY, TODAY).network
+    cache = Cache(shared_folder / "photos")
+    for edition in network.editions:
+        made = make(plan_edition(network, buurt, edition), lambda use: print_photo(Path(use.file), cache))
+        assert isinstance(made, Made), f"{edition}: {made}"
+        print(report(made.quality, f"{buurt} {edition}"))
+        assert [*rules_broken(made)] == [], edition
 
 
 # The checks themselves

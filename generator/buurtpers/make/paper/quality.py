@@ -69,7 +69,7 @@ class PageQuality:
     loosest: float  # the widest word space of a body line, in times the usual one
     loosest_line: str
     hyphens: int  # most body lines in a row that end in one
-    unlevel: float  # rows between the ends of a story's columns, at most
+    unlevel: int  # rows between the ends of a story's columns, at most
     crops: tuple[float, ...]  # share cut off each photograph
     clashes: tuple[tuple[str, str], ...]  # headlines side by side that read as one
     strays: tuple[str, ...]  # widows, orphans, and headings at a column's foot
@@ -113,8 +113,8 @@ class Quality:
         return max((page.hyphens for page in self.pages), default=0)
 
     @property
-    def unlevel(self) -> float:
-        return max((page.unlevel for page in self.pages), default=0.0)
+    def unlevel(self) -> int:
+        return max((page.unlevel for page in self.pages), default=0)
 
     @property
     def crops(self) -> tuple[float, ...]:
@@ -181,7 +181,7 @@ class _Page:
             loosest.space if loosest else 0.0,
             _short(loosest) if loosest else "",
             self.hyphens(),
-            max((self.unlevel(module, place) for module, place in self.stories), default=0.0),
+            max((self.unlevel(module) for module, _ in self.stories), default=0),
             tuple(self.crops()),
             tuple(self.clashes()),
             tuple(stray for module, _ in self.stories for stray in self.strays(module)),
@@ -262,20 +262,20 @@ class _Page:
             most = max(most, run)
         return most
 
-    def unlevel(self, module: Found, place: Box) -> float:
-        """Rows between the lowest things in the columns that a story's text stands in; a picture takes whole rows."""
+    def unlevel(self, module: Found) -> int:
+        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
         feet = []
         frames = self._frames(module)
         for column in {frame.column for frame in frames}:
             strip = self.area.part(column, module["y"], 1, module["rows"])
-            lines = [line.base for line in self.sheet.lines if strip.holds(line.x, line.base)]
-            ends = [self.area.row_at(base) + 0.26 for base in lines]
+            bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
+            ends = [math.ceil(self.area.row_at(base) - 0.25) for base in bases]
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
             things += [box for box in self.sheet.boxes if box.height > self.area.row]
             ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
             if ends:
                 feet.append(max(ends))
-        return round(max(feet) - min(feet), 1) if feet else 0.0
+        return max(feet) - min(feet) if feet else 0
 
     def crops(self) -> Iterator[float]:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
@@ -568,7 +568,7 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
     if page.hyphens > MOST_HYPHENS:
         yield fault("hyphens", n=page.hyphens)
     if page.unlevel > MOST_UNLEVEL:
-        yield fault("unlevel", rows=_number(page.unlevel))
+        yield fault("unlevel", rows=page.unlevel)
     for crop in page.crops:
         if crop > MOST_CROP:
             yield fault("crop", share=_percent(crop))
@@ -591,7 +591,7 @@ def report(quality: Quality, name: str) -> str:
     lines.append(
         words("quality.lines", times=_number(loosest.loosest), text=loosest.loosest_line, hyphens=quality.hyphens)
     )
-    lines.append(words("quality.columns", rows=_number(quality.unlevel)))
+    lines.append(words("quality.columns", rows=quality.unlevel))
     if crops:
         lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
     faults = quality.faults
