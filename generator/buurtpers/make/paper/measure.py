@@ -131,7 +131,7 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
         height = round(y - top)
         rows.append(height)
         if block["k"] == "table":
-            begins.append([int(y) for _, y in words])
+            begins.append([int(y + 0.1) for _, y in words])
         else:
             begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
         top = y
@@ -144,7 +144,7 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
     for place, (x, y) in enumerate(words):
         # A mark before the first word of a line hangs at the end of the line above.
         hangs = place > 0 and not ragged and x > width - _EDGE
-        lines.append(int(y) + hangs)  # a mark stands on its line's baseline
+        lines.append(int(y + 0.1) + hangs)  # a mark stands on its line's baseline
     found = [0]
     for line in range(1, height):
         word = next((place for place, at in enumerate(lines) if at >= line), -1)

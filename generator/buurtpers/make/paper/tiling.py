@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -24,7 +23,38 @@ GAP = 2  # rows between what stands below each other, with a rule in them
 NEVER = 10**6
 BESIDE = 4  # the most tiles that a part with standing cuts holds
 
-Table = NDArray[np.int32]
+Costs = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Costs by rows (and the gap below them). `finite`: the rows that are possible; `shifted`: the costs moved down."""
+
+    costs: Costs
+    finite: NDArray[np.intp]
+    shifted: NDArray[np.int32]  # a view: row i holds the costs i rows lower
+
+    @property
+    def low(self) -> int:
+        return int(self.finite[0])
+
+
+def _table(costs: Costs) -> Table | None:
+    finite = np.flatnonzero(costs < NEVER)
+    if not len(finite):
+        return None
+    length = len(costs)
+    padded = np.full(2 * length, NEVER, np.int32)
+    padded[length:] = costs
+    step = padded.strides[0]
+    return Table(costs, finite, as_strided(padded[length:], (length, length), (-step, step), writeable=False))
+
+
+def _sum(one: Table, other: Table) -> Costs:
+    """One above the other: at each height the cheapest way to share it."""
+    few, many = (one, other) if len(one.finite) <= len(other.finite) else (other, one)
+    total: Costs = (many.shifted[few.finite] + few.costs[few.finite, None]).min(axis=0)
+    return np.minimum(total, NEVER)
 
 
 @dataclass(frozen=True)
@@ -55,12 +85,12 @@ class Tiling:
         for rows, cost in costs.items():
             if 0 < rows + GAP < self.length:
                 table[rows + GAP] = cost
-        self._tables[columns, frozenset({tile})] = table if table.min() < NEVER else None
+        self._tables[columns, frozenset({tile})] = _table(table)
 
     def cost(self, tiles: frozenset[int], rows: int) -> int:
         """The least that it costs to fill the page's width, `rows` high, with exactly these tiles."""
         table = self.table(self.columns, tiles)
-        return NEVER if table is None else int(table[rows + GAP])
+        return NEVER if table is None else int(table.costs[rows + GAP])
 
     def table(self, columns: int, tiles: frozenset[int]) -> Table | None:
         key = (columns, tiles)
@@ -69,14 +99,14 @@ class Tiling:
         return self._tables[key]
 
     def _found(self, columns: int, tiles: frozenset[int]) -> Table | None:
-        best: Table | None = None
+        best: Costs | None = None
         for one, other in _halves(tiles):
             above, below = self.table(columns, one), self.table(columns, other)
-            if above is not None and below is not None:
+            if above is not None and below is not None and above.low + below.low < self.length:
                 best = _least(best, _sum(above, below))
             for west, east in self._beside(columns, one, other):
-                best = _least(best, np.minimum(west + east, NEVER))
-        return best if best is not None and best.min() < NEVER else None
+                best = _least(best, west.costs + east.costs)
+        return None if best is None else _table(np.minimum(best, NEVER))
 
     def _beside(self, columns: int, one: frozenset[int], other: frozenset[int]) -> Iterable[tuple[Table, Table]]:
         if len(one) + len(other) > BESIDE:
@@ -93,21 +123,21 @@ class Tiling:
         if len(tiles) == 1:
             return Cut(columns, rows, min(tiles))
         table = self.table(columns, tiles)
-        if table is None or table[rows + GAP] >= NEVER:
+        if table is None or table.costs[rows + GAP] >= NEVER:
             raise KeyError(tiles)
-        goal = int(table[rows + GAP])
+        goal = int(table.costs[rows + GAP])
         for one, other in _halves(tiles):
             for left, right in ((one, other), (other, one)) if len(tiles) <= BESIDE else ():
                 for wide in range(1, columns):
                     west, east = self.table(wide, left), self.table(columns - wide, right)
-                    if west is not None and east is not None and int(west[rows + GAP]) + int(east[rows + GAP]) == goal:
+                    if west and east and int(west.costs[rows + GAP]) + int(east.costs[rows + GAP]) == goal:
                         parts = (self.cut(wide, left, rows), self.cut(columns - wide, right, rows))
                         return Cut(columns, rows, parts=parts)
             above, below = self.table(columns, one), self.table(columns, other)
             if above is None or below is None:
                 continue
             for high in range(1, rows - GAP):
-                if int(above[high + GAP]) + int(below[rows - high]) == goal:
+                if int(above.costs[high + GAP]) + int(below.costs[rows - high]) == goal:
                     parts = (self.cut(columns, one, high), self.cut(columns, other, rows - high - GAP))
                     return Cut(columns, rows, down=True, parts=tuple(_flat(parts)))
         raise KeyError(tiles)
@@ -130,15 +160,5 @@ def _halves(tiles: frozenset[int]) -> Iterable[tuple[frozenset[int], frozenset[i
             yield one, tiles - one
 
 
-def _least(best: Table | None, found: Table) -> Table:
+def _least(best: Costs | None, found: Costs) -> Costs:
     return found if best is None else np.minimum(best, found)
-
-
-def _sum(above: Table, below: Table) -> Table:
-    """The table of one above the other: at each height the cheapest way to share it."""
-    length = len(above)
-    padded = np.full(2 * length, NEVER, np.int32)
-    padded[length:] = below
-    step = padded.strides[0]
-    shifted: Any = as_strided(padded[length:], (length, length), (step, -step), writeable=False)
-    return np.minimum((above[None, :] + shifted).min(axis=1), NEVER).astype(np.int32)
