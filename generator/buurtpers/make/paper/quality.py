@@ -156,14 +156,23 @@ class _Frame:
     last: str
 
 
+@dataclass(frozen=True)
+class _Story:
+    """A story's module with its place and its frames."""
+
+    module: Found
+    place: Box
+    frames: tuple[_Frame, ...]
+
+
 class _Page:
     def __init__(self, sheet: Sheet, page: Found, room: Area, data: Found, font: str) -> None:
         self.sheet, self.page, self.area, self.data, self.font = sheet, page, room, data, font
         self.size: float = data["type"]["size"]
         self.modules = [(module, self._place(module)) for module in page["modules"]]
-        self.stories = [(module, place) for module, place in self.modules if module["kind"] == "story"]
-        frames = [frame.box for module, _ in self.stories for frame in self._frames(module)]
-        self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(frames, line)]
+        self.stories = [_Story(m, place, self._frames(m)) for m, place in self.modules if m["kind"] == "story"]
+        self.frames = [frame.box for story in self.stories for frame in story.frames]
+        self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(self.frames, line)]
 
     def is_body(self, line: Line) -> bool:
         """Whether a line is set as body text is. A variable font has one name for all its weights."""
@@ -181,17 +190,17 @@ class _Page:
             loosest.space if loosest else 0.0,
             _short(loosest) if loosest else "",
             self.hyphens(),
-            max((self.unlevel(module) for module, _ in self.stories), default=0),
+            max(map(self.unlevel, self.stories), default=0),
             tuple(self.crops()),
             tuple(self.clashes()),
-            tuple(stray for module, _ in self.stories for stray in self.strays(module)),
+            tuple(stray for story in self.stories for stray in self.strays(story)),
             self.is_lively(),
         )
 
     def _place(self, module: Found) -> Box:
         return self.area.part(module["x"], module["y"], module["columns"], module["rows"])
 
-    def _frames(self, module: Found) -> list[_Frame]:
+    def _frames(self, module: Found) -> tuple[_Frame, ...]:
         found = []
         for frame in module.get("frames", ()):
             column = frame.get("x", frame.get("column"))
@@ -199,7 +208,7 @@ class _Page:
             lines = [line for line in self.sheet.lines if _in_any([box], line)]
             kinds = [block["k"] for block in frame.get("blocks", [{"k": "p"}])]
             found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
-        return found
+        return tuple(found)
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
         """Lines that lie on each other by more than a tail or an accent, and lines and pictures on a picture."""
@@ -223,9 +232,7 @@ class _Page:
     def outside(self) -> Iterator[str]:
         """Lines that leave the page, the module or the column they begin in, or that a box cuts; hidden lines."""
         page = Box(0, 0, self.sheet.width, self.sheet.height)
-        places = [place for _, place in self.modules]
-        for story, _ in self.stories:
-            places += [frame.box for frame in self._frames(story)]
+        places = [place for _, place in self.modules] + self.frames
         boxes = [box for box in self.sheet.boxes if box.height > 2 * self.area.row]
         for line in self.sheet.lines:
             middle = line.base - 0.25 * line.size
@@ -262,12 +269,11 @@ class _Page:
             most = max(most, run)
         return most
 
-    def unlevel(self, module: Found) -> int:
+    def unlevel(self, story: _Story) -> int:
         """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
         feet = []
-        frames = self._frames(module)
-        for column in {frame.column for frame in frames}:
-            strip = self.area.part(column, module["y"], 1, module["rows"])
+        for column in {frame.column for frame in story.frames}:
+            strip = self.area.part(column, story.module["y"], 1, story.module["rows"])
             bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
             ends = [math.ceil(self.area.row_at(base) - 0.25) for base in bases]
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
@@ -280,22 +286,22 @@ class _Page:
     def crops(self) -> Iterator[float]:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
         hidden = {picture.box: picture.crop for picture in self.sheet.pictures}
-        for module, _ in self.stories:
-            for shown in module.get("photos", ()):
-                crop = cropped(shown, self.area, _photo(self.data, module, shown))
+        for story in self.stories:
+            for shown in story.module.get("photos", ()):
+                crop = cropped(shown, self.area, _photo(self.data, story.module, shown))
                 place = self.area.part(shown["x"], shown["y"], shown["columns"], shown["rows"])
                 more = max((hidden[box] for box in hidden if _over(place, box)), default=0.0)
                 yield round(max(crop, more), 4)
 
     def clashes(self) -> Iterator[tuple[str, str]]:
         """Headlines of neighbours at one height, alike in size, with little between them and no rule."""
-        heads = [(at, line) for at, (module, place) in enumerate(self.stories) for line in self.heads(module, place)]
-        for at, (story, one) in enumerate(heads):
-            for other_story, other in heads[at + 1 :]:
+        heads = [(at, line) for at, story in enumerate(self.stories) for line in self.heads(story)]
+        for at, (number, one) in enumerate(heads):
+            for other_number, other in heads[at + 1 :]:
                 left, right = sorted((one, other), key=lambda line: line.box.left)
                 gap, level = right.box.left - left.box.right, min(one.body.bottom, other.body.bottom)
                 if (
-                    story != other_story
+                    number != other_number
                     and level > max(one.body.top, other.body.top)
                     and max(one.size, other.size) < ALIKE * min(one.size, other.size)
                     and gap < TOO_CLOSE * max(one.size, other.size)
@@ -303,10 +309,10 @@ class _Page:
                 ):
                     yield _short(left), _short(right)
 
-    def heads(self, module: Found, place: Box) -> Iterator[Line]:
-        title = _letters(self.data["stories"][module["story"]]["title"])
+    def heads(self, story: _Story) -> Iterator[Line]:
+        title = _letters(self.data["stories"][story.module["story"]]["title"])
         for line in self.sheet.lines:
-            large = line.size > LARGE * self.size and place.holds(line.x + 1, line.base)
+            large = line.size > LARGE * self.size and story.place.holds(line.x + 1, line.base)
             if large and _letters(line.text) in title:
                 yield line
 
@@ -317,9 +323,9 @@ class _Page:
         edges += [rule.left for rule in uprights if rule.top < y < rule.bottom]
         return any(left <= x <= right for x in edges)
 
-    def strays(self, module: Found) -> Iterator[str]:
+    def strays(self, story: _Story) -> Iterator[str]:
         """Single lines that a column's end cut off from their paragraph, and headings without their text."""
-        frames = [frame for frame in self._frames(module) if frame.lines]
+        frames = [frame for frame in story.frames if frame.lines]
         for here, there in pairwise(frames):
             last, first = here.lines[-1], there.lines[0]
             if self.is_heading(last):
