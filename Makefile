@@ -1,11 +1,12 @@
 # make          the example network whole: all sites and all papers, into build/
 # make test     every test, with what they need
+# make nightly  papers of hundreds of random editions
 # make check    style and types
 # make bench    how fast, beside mkdocs itself
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all site test check bench lock locale clean
+.PHONY: all site test nightly check bench lock locale clean
 
 all: .venv/ready
 	$(BIN)/buurtpers build
@@ -15,6 +16,10 @@ all: .venv/ready
 
 test: .venv/ready-dev tools
 	$(BIN)/python -m pytest
+
+# Editions that nobody saw before: each a paper without a fault, or a message.
+nightly: .venv/ready-dev tools
+	BUURTPERS_EDITIONS=240 $(BIN)/python -m pytest tests/test_compositions.py
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .
