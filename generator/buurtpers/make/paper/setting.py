@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,7 +23,7 @@ from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
 from buurtpers.make.paper.composing import MULTIPLE, Composer, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
-from buurtpers.make.paper.measure import Measured, measure
+from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.theme import PaperTheme, read_theme
 from buurtpers.make.paper.typesetter import compiler, write_json
 from buurtpers.make.prepress.inks import Ink
@@ -99,20 +100,19 @@ def compose_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTh
     with _fonts(theme) as fonts:
         _prepare(data, work)
         try:
-            found, grid = _composed(plan, data, work, fonts, theme)
+            found, composer = _composed(plan, data, work, fonts, theme)
         except Unplaceable as error:
             raise PaperError(plan.id, f"‘{error.copy.title}’", lines=error.lines) from error
-    pages = arranged(found, data, grid.grid, catalogue(PACKAGE))
+    pages = arranged(found, composer.data, composer.measured.grid, catalogue(PACKAGE))
     photos = _named(pages, data)
     layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
-    used = {**data.json, "type": data.json["type"]}
-    return Composed(used, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
+    return Composed(composer.data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
 
 
 def _composed(
     plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
-) -> tuple[Layout, Measured]:
-    """The fewest pages that work, in the type size that suits them best; `data` is left with that size."""
+) -> tuple[Layout, Composer]:
+    """The fewest pages that work, in the type size that suits them best, and the composer in that size."""
     least, most = plan.pages
     types = theme.types(plan.format)
     columns = theme.format(plan.format).columns
@@ -121,8 +121,9 @@ def _composed(
     def composer(step: int) -> Composer:
         if step not in composers:
             size, leading, _ = types[step]
-            data.json["type"] = {"size": size, "leading": leading}
-            composers[step] = Composer(plan, data, measure(data.json, work, fonts), columns)
+            # Measuring parts paragraphs at their large letters: a copy for each type size.
+            own = replace(data, json=deepcopy(data.json) | {"type": {"size": size, "leading": leading}})
+            composers[step] = Composer(plan, own, measure(own.json, work, fonts), columns)
         return composers[step]
 
     chosen: tuple[float, int, Layout] | None = None
@@ -146,9 +147,7 @@ def _composed(
         if chosen and (best is None or chosen[0] <= FAIR):
             break
     if chosen:
-        size, leading, _ = types[chosen[1]]
-        data.json["type"] = {"size": size, "leading": leading}
-        return chosen[2], composers[chosen[1]].measured
+        return chosen[2], composers[chosen[1]]
     raise _no_room(plan, data, composer(0), most)
 
 
@@ -198,7 +197,14 @@ def _named(pages: list[dict[str, Any]], data: PaperData) -> dict[str, tuple[Path
 
 
 def typeset(
-    composed: Composed, ink: Ink, sheet: Sheet, work: Path, *, dpi: int = 160, standard: str = "ua-1", cover: bool = True
+    composed: Composed,
+    ink: Ink,
+    sheet: Sheet,
+    work: Path,
+    *,
+    dpi: int = 160,
+    standard: str = "ua-1",
+    cover: bool = True,
 ) -> Paper:
     """Set a composed paper in an ink. `work` holds the templates; `dpi`: of photographs; `standard`: of the PDF."""
     fonts = [Path(folder) for folder in composed.fonts]
@@ -211,7 +217,7 @@ def typeset(
         "sheet": {"bleed": sheet.bleed, "marks": sheet.marks},
     }
     if standard.startswith("ua"):
-        data["ads"] = [_flat_ad(ad, work) for ad in data["ads"]]
+        data["ads"] = [flat_ad(ad, work) for ad in data["ads"]]
     write_json(work / "data.json", data)
     write_json(work / "layout.json", composed.layout)
     _write_photos(composed, ink, work, dpi)
@@ -234,7 +240,7 @@ def typeset(
     return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
-def _flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
+def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
     """An advertisement that came as a PDF, as a picture: a tagged PDF can't hold another one."""
     source = work / ad["src"][1:]
     if source.suffix != ".pdf":
