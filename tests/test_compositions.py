@@ -35,7 +35,7 @@ from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.paper.words import StoryText, story_texts, text_of
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
-from buurtpers.plan.edition import BACK, EditionPlan, Story
+from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
 from buurtpers.plan.papers import plan_edition
 from editions import KINDS, Album, editions
 from support import REPOSITORY, TODAY, look
@@ -125,8 +125,11 @@ def text_in(html: str) -> str:
     return " ".join(root.itertext())
 
 
-def difference(found: str, expected: str, extras: Sequence[str]) -> str:
-    """Where `found` is not `expected` with some of `extras` between, each at most once; "" where it is."""
+def difference(found: str, expected: str, extras: Sequence[str], short: bool = False) -> str:
+    """Where `found` is not `expected` with some of `extras` between, each at most once; "" where it is.
+
+    `short`: it may end early.
+    """
     found, expected = letters(found), letters(expected)
     known = [one for extra in extras if (one := letters(extra))]
     states = [(0, 0, tuple(range(len(known))))]
@@ -142,7 +145,7 @@ def difference(found: str, expected: str, extras: Sequence[str]) -> str:
             if at == len(found) or wanted == len(expected) or found[at] != expected[wanted]:
                 break
             at, wanted = at + 1, wanted + 1
-        if at == len(found) and wanted == len(expected):
+        if at == len(found) and (short or wanted == len(expected)):
             return ""
         furthest = max(furthest, (wanted, at))
     wanted, at = furthest
@@ -167,12 +170,12 @@ def words_wrong(made: Made) -> Iterator[str]:
         extras = [f"{words['by']} {story.author}" if story.author else "", box, words["qr"], words["qr-rest"]]
         extras += [made.data["stories"][place].get("address", "") or story.url.removeprefix("https://")]
         extras += [f"Lees verder op pagina {page}" for page in pages[1:]]
-        wrong = difference(text.body, body, extras)
-        if wrong and not (story.online and letters(words["qr-rest"]) in letters(text.body)):
+        short = story.online and letters(words["qr-rest"]) in letters(text.body)
+        if wrong := difference(text.body, body, extras, short):
             yield f"{story.title}: {wrong}"
         if story.author and letters(story.author) not in letters(text.body):
             yield f"{story.title}: zonder auteur"
-        if box and letters(box) not in letters(text.body):
+        if box and not short and letters(box) not in letters(text.body):
             yield f"{story.title}: zonder kader"
         if text.quote and letters(text.quote) != letters(story.quote or ""):
             yield f"{story.title}: citaat «{text.quote}»"
@@ -223,6 +226,11 @@ def rules_broken(made: Made) -> Iterator[str]:
     last = len(pages) if plan.agenda_page == BACK else plan.agenda_page
     if plan.agenda and last not in agendas:
         yield f"agenda op {agendas}, gevraagd {last}"
+    kinds = [module["kind"] for _, module in made.modules]
+    if kinds.count("ad") != len(plan.ads):
+        yield f"{kinds.count('ad')} advertenties, gevraagd {len(plan.ads)}"
+    yield from (f"{kinds.count(kind)} keer {kind}" for kind in FILLERS if kind != "wanted" and kinds.count(kind) > 1)
+    yield from (f"{kind} mocht niet" for kind in FILLERS if kind in kinds and kind not in plan.fillers)
     yield from front_wrong(made)
     firsts = [
         min(where)
@@ -350,6 +358,7 @@ def test_the_example_papers_are_good(buurt: str, shared_folder: Path) -> None:
         ("Het is koud. Het is koud.", "Het is koud.", (), False),
         ("door Ank door Ank Het is koud.", "Het is koud.", ("door Ank",), False),
         ("Het is kou", "Het is koud.", (), False),
+        ("", "Het is koud.", (), False),
     ],
 )
 def test_a_word_lost_or_doubled_is_noticed(found: str, expected: str, extras: tuple[str, ...], good: bool) -> None:
