@@ -14,9 +14,14 @@ from threading import Thread
 
 from buurtpers.cache import FOLDER, Cache, write_whole
 from buurtpers.check.network import check_network
+from buurtpers.language import catalogue
 from buurtpers.make.paper.setting import PaperError
-from buurtpers.make.papers import paper_files
+from buurtpers.make.paper.theme import ThemeError
+from buurtpers.make.papers import Draft, booklet, draft, grey_paper, large_paper, paper_files, themes_of, why
 from buurtpers.make.photos import derive_all
+from buurtpers.make.prepress.findings import Finding
+from buurtpers.make.prepress.profiles import ProfileError
+from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.make.site import MadeSite, ShellError, make_site
 from buurtpers.plan.pages import SitePlan, photos_of
 from buurtpers.plan.papers import check_papers, plan_edition
@@ -32,6 +37,9 @@ WORTH_PROCESSES = 4
 
 Report = Callable[[str, Path], None]
 """Called with a buurt (or edition) and where it is now, each time one is done."""
+
+# Versions of a paper besides the one for the screen; each has a folder of its name beside it.
+PRESS, GREY, BOOKLET, LARGE, WHY = "drukker", "grijs", "boekje", "groot", "waarom"
 
 
 @dataclass(frozen=True)
@@ -90,19 +98,21 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work: a buurt's site, or its paper of an edition."""
+    """One piece of work: a buurt's site, or its paper of an edition, in these versions too."""
 
     buurt: str
     edition: str | None = None
+    versions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: where its result is, or why there is none."""
+    """What became of a job: where its results are, and what went wrong. `ordered`: for the print order."""
 
     job: Job
-    place: Path | None
-    problem: Problem | None = None
+    places: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    ordered: Ordered | None = None
 
 
 def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
@@ -117,64 +127,145 @@ def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -
 
 
 def make_papers(
-    desk: Desk, editions: Iterable[str], buurten: Sequence[str], out: Path, report: Report
+    desk: Desk,
+    editions: Iterable[str],
+    buurten: Sequence[str],
+    out: Path,
+    report: Report,
+    versions: Iterable[str] = (),
 ) -> list[Problem]:
     """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
 
     Returns the mistakes that only show while making.
     """
-    network = desk.network
-    jobs = [
-        Job(buurt, edition)
-        for edition in editions
-        for buurt in desk.good(buurten)
-        if buurt in network.editions[edition].buurten.of(network.sites)
-    ]
-    return _do(desk, jobs, out, report)
+    network, problems, jobs = desk.network, [], []
+    for edition in editions:
+        wanted = frozenset(versions)
+        if PRESS in wanted and shop_of(network, edition) is None:
+            problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
+            wanted -= {PRESS}
+        part = network.editions[edition].buurten.of(network.sites)
+        jobs += [Job(buurt, edition, wanted) for buurt in desk.good(buurten) if buurt in part]
+    outcomes: list[Outcome] = []
+    problems += _do(desk, jobs, out, report, outcomes.append)
+    for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
+        ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
+        _write_order(desk, edition, ordered, out, report)
+    return problems
 
 
-def _do(desk: Desk, jobs: Sequence[Job], out: Path, report: Report) -> list[Problem]:
+def _do(
+    desk: Desk, jobs: Sequence[Job], out: Path, report: Report, done: Callable[[Outcome], None] = lambda outcome: None
+) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
     if len(jobs) < WORTH_PROCESSES:
-        return _collected((_do_one(desk, out, job) for job in jobs), report)
+        return _collected((_do_one(desk, out, job) for job in jobs), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return _collected(pool.map(_do_in_worker, jobs), report)
+        return _collected(pool.map(_do_in_worker, jobs), report, done)
 
 
-def _collected(outcomes: Iterable[Outcome], report: Report) -> list[Problem]:
-    problems = []
+def _collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
+    problems: list[Problem] = []
     for outcome in outcomes:
-        if outcome.place:
-            report(outcome.job.buurt, outcome.place)
-        if outcome.problem:
-            problems.append(outcome.problem)
+        for place in outcome.places:
+            report(outcome.job.buurt, place)
+        problems += outcome.problems
+        done(outcome)
     return problems
 
 
 def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
     try:
         if job.edition is None:
-            return Outcome(job, write(desk, make(desk, job.buurt), out))
-        return Outcome(job, _write_paper(desk, job.edition, job.buurt, out))
-    except (PaperError, ShellError) as error:
-        return Outcome(job, None, mistake_of(desk, job.buurt, error))
+            return Outcome(job, (write(desk, make(desk, job.buurt), out),))
+        return _write_paper(desk, job, job.edition, out)
+    except (PaperError, ThemeError, ShellError) as error:
+        return Outcome(job, (), mistakes_of(desk, job.buurt, error))
 
 
-def mistake_of(desk: Desk, buurt: str, error: PaperError | ShellError) -> Problem:
+def mistakes_of(desk: Desk, buurt: str, error: PaperError | ThemeError | ShellError) -> tuple[Problem, ...]:
     """What only shows while making is that buurt's mistake: the others go on."""
-    if isinstance(error, PaperError):
-        place = desk.network.editions[error.edition].at()
-        if error.letters:
-            return problem("paper-letters", place, [buurt], name=error.edition, letters=error.letters)
-        return problem("paper-no-room", place, [buurt], name=error.edition, stories=error.stories)
-    return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
+    if isinstance(error, ThemeError):
+        return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
+    if isinstance(error, ShellError):
+        return (problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error)),)
+    place, name = desk.network.editions[error.edition].at(), error.edition
+    if error.letters:
+        return (problem("paper-letters", place, [buurt], name=name, letters=error.letters),)
+    if error.stories:
+        return (problem("paper-no-room", place, [buurt], name=name, stories=error.stories, n=error.lines),)
+    return (problem("paper-too-thin", place, [buurt], name=name, n=error.lines),)
 
 
-def _write_paper(desk: Desk, edition: str, buurt: str, out: Path) -> Path:
-    paper = paper_files(plan_edition(desk.network, buurt, edition), cache_of(desk.network.root))
-    place = out / "kranten" / slug(edition) / f"{buurt}.pdf"
-    write_whole(place, paper.pdf.read_bytes())
-    return place
+# --- Papers ---
+
+
+def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
+    """The paper of a buurt, in every version that was asked for. What a print shop would refuse is not there."""
+    network, cache = desk.network, cache_of(desk.network.root)
+    plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
+    folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
+    made: dict[Path, bytes] = {}
+    problems: tuple[Problem, ...] = ()
+    ordered = None
+    screen = paper_files(plan, cache, themes).pdf
+    made[folder / name] = screen.read_bytes()
+    if job.versions:
+        paper = draft(plan, cache, themes)
+        grey = grey_paper(paper, cache) if GREY in job.versions else None
+        if grey:
+            made[folder / GREY / name] = grey.read_bytes()
+        if BOOKLET in job.versions:
+            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache).read_bytes()
+        if LARGE in job.versions:
+            made[folder / LARGE / name] = large_paper(paper, cache).read_bytes()
+        if WHY in job.versions:
+            text, drawing = why(paper, themes)
+            made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
+            made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
+        if PRESS in job.versions:
+            place = folder / PRESS / f"{slug(edition)}-{name}"
+            pdf, problems = _pressed(desk, job, edition, paper)
+            if pdf:
+                made[place] = pdf.read_bytes()
+                ordered = Ordered(plan, paper.composed.pages, place.name)
+            else:  # an older one must not go to the print shop by mistake
+                place.unlink(missing_ok=True)
+    for place, content in made.items():
+        write_whole(place, content)
+    return Outcome(job, tuple(made), problems, ordered)
+
+
+def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
+    """The file for the print shop, or what it would refuse."""
+    shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
+    assert shop is not None
+    try:
+        pressed = press_paper(paper, shop, cache_of(desk.network.root))
+    except ProfileError as error:
+        return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
+    refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
+    return pressed.pdf, refused
+
+
+def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Problem:
+    """As a mistake: the page is that of the buurt's own paper."""
+    page = catalogue("buurtpers")("print.page-of", page=found.page, paper=masthead)
+    return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
+
+
+def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
+    """The print order, where every paper of the edition is there: half an order is worse than none."""
+    network, shop = desk.network, shop_of(desk.network, edition)
+    folder = out / "kranten" / slug(edition) / PRESS
+    complete = {paper.plan.buurt for paper in papers} == set(network.editions[edition].buurten.of(network.sites))
+    if shop is None or not complete:
+        for old in folder.glob("drukorder.*"):
+            old.unlink()
+        return
+    for name, content in order_files(network, edition, shop, papers).items():
+        write_whole(folder / name, content)
+    report(edition, folder / "drukorder.pdf")
 
 
 _work: tuple[Desk, Path] | None = None

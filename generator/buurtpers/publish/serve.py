@@ -19,9 +19,11 @@ from buurtpers import press
 from buurtpers.cache import FOLDER
 from buurtpers.language import catalogue
 from buurtpers.make.paper.setting import PaperError
-from buurtpers.make.papers import paper_files
+from buurtpers.make.paper.theme import ThemeError
+from buurtpers.make.papers import paper_files, themes_of
 from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.plan.papers import plan_edition
+from buurtpers.problems import Problem
 from buurtpers.publish import preview
 
 WATCHED = ("content", "sites")
@@ -48,7 +50,7 @@ class Preview:
     def make(self) -> None:
         """Read everything again, and write the sites that came out otherwise."""
         desk = press.look(self.root, self.today)
-        found = []
+        found: list[Problem] = []
         for buurt in desk.good(desk.network.sites):
             try:
                 made = press.make(desk, buurt)
@@ -56,8 +58,8 @@ class Preview:
                 if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
                     press.write(desk, made, self.out)
                     self.made[buurt] = made
-            except (PaperError, ShellError) as error:
-                found.append(press.mistake_of(desk, buurt, error))
+            except (PaperError, ThemeError, ShellError) as error:
+                found += press.mistakes_of(desk, buurt, error)
         desk = desk.with_more(found)
         with self.news:
             self.desk = desk
@@ -177,8 +179,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if edition not in desk.network.editions or buurt not in desk.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        plan = plan_edition(desk.network, buurt, edition)
-        self.answer(paper_files(plan, press.cache_of(desk.network.root)).pdf.read_bytes(), "application/pdf")
+        plan, cache = plan_edition(desk.network, buurt, edition), press.cache_of(desk.network.root)
+        self.answer(paper_files(plan, cache, themes_of(desk.network)).pdf.read_bytes(), "application/pdf")
 
     def events(self) -> None:
         """Server-sent events: one for each time the sites were made anew."""

@@ -8,16 +8,20 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import typst
 from PIL import Image
 
-from buurtpers.make.paper.setting import PACKAGE, Composed, flat_ad
+from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE, Composed, PaperError, flat_ad
 from buurtpers.make.paper.typesetter import compiler, write_json
 
 LARGEST = 1400  # pixels of a photograph
 
 
 def typeset_large(composed: Composed, work: Path) -> bytes:
-    """The large-print edition of a composed paper, for the screen and any printer. `work`: an empty directory."""
+    """The large-print edition of a composed paper, for the screen and any printer. `work`: an empty directory.
+
+    Raises PaperError.
+    """
     for entry in (files(PACKAGE) / "typst" / "press").iterdir():
         if entry.name.endswith(".typ"):
             (work / entry.name).write_bytes(entry.read_bytes())
@@ -35,7 +39,12 @@ def typeset_large(composed: Composed, work: Path) -> bytes:
     year, month, day = data["edition"]["date"]
     moment = dt.datetime(year, month, day, 6, tzinfo=dt.UTC)
     setter = compiler("large.typ", work, [Path(folder) for folder in composed.fonts])
-    return bytes(setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())))
+    try:
+        return bytes(setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())))
+    except (typst.TypstError, RuntimeError) as error:
+        if not (letters := NO_GLYPH.search(str(error))):
+            raise
+        raise PaperError("", letters=letters[1]) from error
 
 
 def _story(story: dict[str, Any], place: int, composed: Composed, work: Path) -> dict[str, Any]:

@@ -37,7 +37,7 @@ FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
 PAPER = 20  # what four pages more cost, for each page
 
-_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
+NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 
 class PaperError(Exception):
@@ -230,7 +230,7 @@ def typeset(
     try:
         pdf = setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment.timestamp()))
     except (typst.TypstError, RuntimeError) as error:
-        if not (letters := _NO_GLYPH.search(str(error))):
+        if not (letters := NO_GLYPH.search(str(error))):
             raise
         raise PaperError("", letters=letters[1]) from error
     picture = b""

@@ -23,9 +23,8 @@ SCREEN_SPACES = ("DeviceRGB", "CalRGB")
 RICH_BLACK = 0.8  # from this much black, other inks with it only make a text unsharp
 
 
-def in_inks(pdf: bytes, ink: Ink) -> bytes:
-    """An advertisement in these inks, so that Typst can put it on a page: it takes none newer than what it writes."""
-    newest = "1.7" if ink.kind == "rgb" else "1.4"
+def in_inks(pdf: bytes, ink: Ink, newest: str = "1.4") -> bytes:
+    """A PDF in these inks, and no newer than that: Typst takes no newer one on its pages than it writes itself."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as file:
         recolour(file, ink)

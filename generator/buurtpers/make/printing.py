@@ -1,0 +1,149 @@
+"""What goes to the print shop: a PDF/X of each paper, proven, and the order of the edition."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from buurtpers.cache import Cache, fingerprint
+from buurtpers.make.paper.setting import Composed, Sheet
+from buurtpers.make.papers import Draft, set_paper
+from buurtpers.make.prepress.findings import Finding
+from buurtpers.make.prepress.order import OrderLine, OrderSheet, order_pdf, order_table, order_text
+from buurtpers.make.prepress.pdfx import to_pdfx
+from buurtpers.make.prepress.pictures import keys_in, photo_key
+from buurtpers.make.prepress.preflight import preflight
+from buurtpers.make.prepress.profiles import Profile
+from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
+from buurtpers.plan.edition import EditionPlan
+from buurtpers.read.models import Contact
+from buurtpers.read.network import PRINTING, Network
+
+PRESS_DPI = 300  # finer than this no press prints
+PAPERS: dict[str, Literal["coated", "uncoated", "grey"]] = {
+    "gestreken": "coated",
+    "ongestreken": "uncoated",
+    "grijs": "grey",
+}
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """The PDF for the print shop, or why it would refuse that."""
+
+    pdf: Path | None
+    refused: tuple[Finding, ...]
+
+
+def shop_of(network: Network, edition: str) -> PrintShop | None:
+    """The print shop of an edition, with what the edition itself wants; None where it names none that is known."""
+    wanted = network.editions[edition]
+    known = network.printers.get(wanted.printer or "")
+    if known is None:
+        return None
+    return PrintShop(
+        name=known.name,
+        standard=known.standard,
+        bleed=known.bleed,
+        marks=known.marks,
+        colour="grey" if wanted.colour == "grijs" else PAPERS[known.colour],
+        profile=network.find(PRINTING, known.profile) if known.profile else None,
+        min_dpi=known.min_dpi,
+        ink_limit=known.ink_limit,
+        contact=", ".join(part for part in (known.contact, known.phone, known.email) if part),
+    )
+
+
+def press_paper(paper: Draft, shop: PrintShop, cache: Cache) -> Pressed:
+    """The paper for this shop, made and read again now unless that was done before. Raises ProfileError."""
+    profile = profile_of(shop)
+    wants = (shop.standard, str(shop.bleed), str(shop.marks), shop.min_dpi, press_ink(shop, profile).key, profile.icc)
+    key = fingerprint("press", paper.key, *wants)
+    pdf = cache.folder / key[:2] / f"{key[2:]}.pdf"
+
+    def make() -> bytes:
+        made, found = _press(paper, shop, profile)
+        pdf.unlink(missing_ok=True)
+        cache.keep(key, ".pdf", lambda: made)
+        return json.dumps([asdict(finding) for finding in found]).encode()
+
+    proof = cache.keep(key, ".json", make)
+    if not pdf.exists():
+        proof.unlink()
+        return press_paper(paper, shop, cache)
+    found = tuple(_finding(values) for values in json.loads(proof.read_bytes()))
+    return Pressed(None if found else pdf, found)
+
+
+def _finding(values: dict[str, object]) -> Finding:
+    pairs = values["values"]
+    assert isinstance(pairs, list)
+    return Finding(str(values["code"]), int(str(values["page"])), tuple((key, value) for key, value in pairs))
+
+
+def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list[Finding]]:
+    with tempfile.TemporaryDirectory() as folder:
+        work, sheet = Path(folder), Sheet(shop.bleed, shop.marks)
+        made = set_paper(paper, press_ink(shop, profile), sheet, work, PRESS_DPI, shop.pdf_version)
+        names = _names(paper.composed, work)
+    day = paper.plan.date
+    moment = dt.datetime(day.year, day.month, day.day, 6, tzinfo=dt.UTC)
+    pdf = to_pdfx(made.pdf, shop, profile, paper.composed.data["edition"]["document-title"], moment)
+    page = paper.composed.data["format"]
+    return pdf, preflight(pdf, shop, profile, (page["width"], page["height"]), names)
+
+
+def _names(composed: Composed, work: Path) -> dict[str, str]:
+    """What people call each picture in the paper, by its key. `work`: the folder that Typst read it from."""
+    names = {photo_key((work / name).read_bytes()): known for name, (_, known) in composed.photos.items()}
+    for ad in composed.data["ads"]:
+        file = work / ad["src"].lstrip("/")
+        keys = keys_in(file.read_bytes()) if file.suffix == ".pdf" else [photo_key(file.read_bytes())]
+        names |= dict.fromkeys(keys, ad["name"])
+    return names
+
+
+# --- The order ---
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """One paper of the order."""
+
+    plan: EditionPlan
+    pages: int
+    file: str
+
+
+def order_files(network: Network, edition: str, shop: PrintShop, papers: Sequence[Ordered]) -> dict[str, bytes]:
+    """The print order of an edition, as files by their names."""
+    wanted, plan = network.editions[edition], papers[0].plan
+    sheet = OrderSheet(
+        network=plan.network,
+        edition=plan.title,
+        shop=shop,
+        profile=profile_of(shop),
+        format=plan.format,
+        stock=wanted.paper,
+        lines=tuple(OrderLine(p.plan.name, p.plan.masthead, p.pages, p.plan.copies, p.file) for p in papers),
+        editors=_reach(plan.redactie),
+        to_printer=wanted.to_printer,
+        delivery=wanted.delivery,
+        date=wanted.date,
+    )
+    with tempfile.TemporaryDirectory() as work:
+        pdf = order_pdf(sheet, Path(work))
+    return {
+        "drukorder.pdf": pdf,
+        "drukorder.txt": order_text(sheet).encode(),
+        "drukorder.csv": order_table(sheet).encode("utf-8-sig"),  # so that Excel knows the letters
+    }
+
+
+def _reach(contact: Contact) -> str:
+    return ", ".join(part for part in (contact.name, contact.phone, contact.email) if part)
