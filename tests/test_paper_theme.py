@@ -239,8 +239,8 @@ def data_of(theme: str, page: str, ink: str = "rgb") -> dict[str, Any]:
     story = {
         "title": LONG, "kicker": "Wonen", "lead": "Een inleiding.", "author": "Riet", "front": False, "main": False,
         "photos": [], "quote": "Dat zei zij.", "url": "https://liendert.example/a", "qr": None,
-        "blocks": [{"k": "p", "letter": "E", "w": ["en", "verhaal."], "indent": False}, {"k": "h", "level": 3, "w": ["Kop"]},
-                   {"k": "p", "w": ["Nog", "wat."]}],
+        "blocks": [{"k": "p", "letter": "E", "w": ["en", "verhaal."], "indent": False},
+                   {"k": "h", "level": 3, "w": ["Kop"]}, {"k": "p", "w": ["Nog", "wat."]}],
     }  # fmt: skip
     return {
         "words": words | {"groups": "Wie doet wat in Soesterkwartier"},
