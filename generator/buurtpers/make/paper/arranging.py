@@ -14,8 +14,8 @@ from typing import Any
 
 from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.composing import Layout, Page, Tile
-from buurtpers.make.paper.galley import sliced
 from buurtpers.make.paper.data import PaperData
+from buurtpers.make.paper.galley import sliced
 from buurtpers.make.paper.measure import PageRows
 from buurtpers.make.paper.settings import PhotoBox, Setting
 from buurtpers.make.paper.tiling import GAP, Cut
@@ -194,6 +194,7 @@ def _story(
     story = data.json["stories"][piece.copy.index]
     blocks = [*story["blocks"], *_endings(story, where.get((piece.copy.index, piece.part + 1)), say)]
     units = setting.galley.units
+    elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
     head = setting.head
     values: dict[str, Any] = {
         "story": piece.copy.index,
@@ -207,7 +208,7 @@ def _story(
                 "y": at.y + frame.box.y,
                 "rows": frame.box.rows,
                 "used": setting.galley.height(frame.start, frame.end),
-                "blocks": sliced(blocks, units, frame.start, frame.end),
+                "blocks": sliced(blocks, units, frame.start, frame.end, elsewhere),
             }
             for frame in setting.frames
         ],

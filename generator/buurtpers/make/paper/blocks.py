@@ -51,6 +51,11 @@ def plain_words(text: str) -> list[Word]:
     return [word for word in _SPACE.split(text) if word]
 
 
+def plain(word: Word) -> str:
+    """A word without its markup."""
+    return word if isinstance(word, str) else "".join(piece[0] for piece in word)
+
+
 def count_words(blocks: list[Block]) -> int:
     return sum(len(words) for block in blocks for words in word_lists(block))
 
@@ -143,7 +148,9 @@ def _table(element: Any) -> Iterator[Block]:
 
 def _share(cells: list[list[Word]]) -> float:
     """A column's share of the width: its longest word must fit, and longer texts get more."""
-    texts = [[word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in cell] for cell in cells]
+    texts = [
+        [word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in cell] for cell in cells
+    ]
     longest = max((len(word) for text in texts for word in text), default=0)
     return round(max(3, longest) + 0.3 * max((len(" ".join(text)) for text in texts), default=0), 1)
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, permutations
+from itertools import combinations
 from typing import Any
 
 from buurtpers.make.paper.data import Copy, PaperData, fixed_page
 from buurtpers.make.paper.measure import Measured, ServiceRows
-from buurtpers.make.paper.settings import Piece, Setter, Setting
+from buurtpers.make.paper.settings import Piece, Setter
 from buurtpers.make.paper.tiling import GAP, NEVER, Cut, Tiling
 from buurtpers.plan.edition import EditionPlan
 
@@ -142,7 +142,9 @@ class Composer:
         """Ways to set the story that leads the paper: whole, or continued inside."""
         rows = self.measured.stories[lead.index]
         galley = rows.galley
-        ways = [(self._piece(lead, 0, len(galley.units), front=True), ())] if galley.rows <= self._most_rows else []
+        ways: list[tuple[int, tuple[int, ...]]] = []
+        if galley.rows <= self._most_rows:
+            ways.append((self._piece(lead, 0, len(galley.units), front=True), ()))
         seen = set()
         for wish in CUTS:
             cuts = galley.cuts(round(wish * 0.75), round(wish * 1.25))
@@ -293,7 +295,7 @@ class Composer:
         return max(0, self.columns * (room.rows + GAP) - taken - min(boxes, self.columns * room.rows // 3))
 
     def _share(self, room: int) -> tuple[int, int]:
-        """Between which of a tile's areas (0: least, 1: best, 2: most) it will be on average, in thousandths of the way."""
+        """Between which of its areas (0: least, 1: best, 2: most) a tile will be, in thousandths of the way."""
         tiles = [self.tiles[t] for t in self._stories]
         least, best, most = (sum(min(t.area[i], 9999) for t in tiles) for i in range(3))
         if room < best:
@@ -379,10 +381,10 @@ class Composer:
                         if tiles:
                             self._try(found, half, tiles, frozenset(chosen), dear, room.rows)
         made = []
-        for tiles, (cost, spare, chosen, fillers) in found.items():
-            gone = chosen | base
+        for tiles, (cost, spare, taken, fillers) in found.items():
+            gone = taken | base
             new = _Half(
-                half.cost + cost + self._order_cost(chosen, half.left, room.late),
+                half.cost + cost + self._order_cost(taken, half.left, room.late),
                 tuple(t for t in half.left if t not in gone),
                 tuple(t for t in half.musts if t not in tiles),
                 half.fillers | fillers,

@@ -7,6 +7,7 @@ writes can break or change a page.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from buurtpers.language import catalogue, clock, day_month, month_year, plain_da
 from buurtpers.make.paper.blocks import Block, blocks_of, count_words
 from buurtpers.make.paper.puzzle import word_search
 from buurtpers.make.paper.theme import PaperTheme
-from buurtpers.plan.edition import FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
+from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
 
@@ -28,8 +29,11 @@ _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
 
 QR_FROM_WORDS = 120  # shorter stories without a photo get no QR code
+LETTER_FROM_WORDS = 180  # shorter stories begin without a large letter
 GROUPS_TOGETHER = 9
 MEETINGS_TOGETHER = 21
+
+_LETTER = re.compile(r"[‘’“”]?[^\W\d_](?=\w)")
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,8 @@ class _Builder:
         main = bool(story.photo and pictures[0])
         blocks = blocks_of(story.body.html)
         words = count_words(blocks)
+        if self.theme.style.drop_cap and (front or story.weight >= BIG) and words >= LETTER_FROM_WORDS:
+            _with_letter(blocks)
         if story.author:
             blocks.insert(0, {"k": "by", "author": story.author, "keep": True})
         if story.box:
@@ -290,6 +296,14 @@ def _spaced(blocks: list[Block]) -> list[Block]:
     if blocks and blocks[-1].get("keep"):
         blocks[-1]["keep"] = False
     return blocks
+
+
+def _with_letter(blocks: list[Block]) -> None:
+    """Take the first letter, with the quote before it, out of the first paragraph."""
+    first = blocks[0]
+    if first["k"] == "p" and isinstance(first["w"][0], str) and (found := _LETTER.match(first["w"][0])):
+        first["letter"] = found[0]
+        first["w"] = [first["w"][0][found.end() :], *first["w"][1:]]
 
 
 def fixed_page(copy: Copy, pages: int) -> int | None:

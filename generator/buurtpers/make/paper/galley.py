@@ -145,8 +145,14 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
     return Galley(tuple(units))
 
 
-def sliced(blocks: Sequence[Block], units: Sequence[Unit], start: int, end: int) -> list[Block]:
-    """The blocks of a frame that holds the units from `start` up to `end`; `cut` and `more` where a paragraph is cut."""
+def sliced(
+    blocks: Sequence[Block], units: Sequence[Unit], start: int, end: int, elsewhere: Sequence[Unit] = ()
+) -> list[Block]:
+    """The blocks of a frame that holds the units from `start` up to `end`.
+
+    `cut` and `more` say where a paragraph is cut; `elsewhere`: units that follow in another piece.
+    """
+    following = [*units[end:], *elsewhere]
     found: list[Block] = []
     for place in range(start, end):
         unit = units[place]
@@ -154,7 +160,7 @@ def sliced(blocks: Sequence[Block], units: Sequence[Unit], start: int, end: int)
             continue
         block: dict[str, Any] = dict(blocks[unit.block])
         block["above"] = unit.above if place > start else 0
-        follow = next((u for u in units[end:] if u.block == unit.block), None) if end < len(units) else None
+        follow = next((u for u in following if u.block == unit.block), None)
         stop = follow.word if follow else None
         if unit.word or stop is not None:
             key = "rows" if block["k"] == "table" else "w"

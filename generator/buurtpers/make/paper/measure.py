@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.make.paper.typesetter import query, write_json
 
 MOST_HYPHENS = 2  # in a row
+LETTER_LINES = 3  # beside a large first letter
 _EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
 
 
@@ -73,16 +73,39 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     """Measure every story and fixed part of `data`.
 
     A paragraph that would end more than MOST_HYPHENS lines in a row on a hyphen is
-    marked `strict` in `data`, and measured again.
+    marked `strict` in `data`, and measured again; so is one with a large first letter,
+    parted where the letter ends.
     """
     found = _ask(data, range(len(data["stories"])), True, work, fonts)
     stories = dict(found.stories)
     for cost in (1, 2):
-        again = [i for i, story in enumerate(data["stories"]) if _marked_strict(story["blocks"], stories[i][1], cost)]
+        again = [i for i, story in enumerate(data["stories"]) if _changed(story["blocks"], stories[i][1], cost)]
         if not again:
             break
         stories |= _ask(data, again, False, work, fonts).stories
     return Measured(found.grid, tuple(stories[i][0] for i in range(len(data["stories"]))), found.service)
+
+
+def _changed(blocks: list[Block], begins: list[list[int]], cost: int) -> bool:
+    """Whether the lines showed that blocks must be set otherwise; they are changed here."""
+    strict = _marked_strict(blocks, begins, cost)
+    return _parted_by_letter(blocks, begins) or strict
+
+
+def _parted_by_letter(blocks: list[Block], begins: list[list[int]]) -> bool:
+    """Part a paragraph with a large first letter below the lines that stand beside it."""
+    place = next((place for place, block in enumerate(blocks) if block["k"] == "p" and "letter" in block), None)
+    if place is None:
+        return False
+    block, lines = blocks[place], begins[place]
+    letter = block.pop("letter")
+    if len(lines) > LETTER_LINES + 1 and lines[LETTER_LINES] > 0:
+        first, rest = block["w"][: lines[LETTER_LINES]], block["w"][lines[LETTER_LINES] :]
+        cap = {"k": "cap", "letter": letter, "w": first, "keep": True, "above": block.get("above", 0)}
+        blocks[place : place + 1] = [cap, block | {"w": rest, "indent": False, "above": 0}]
+    else:  # The third line ends on a hyphen, or there are too few.
+        block["w"] = [letter + block["w"][0], *block["w"][1:]]
+    return True
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
-from buurtpers.make.paper.galley import Galley, Unit
 from buurtpers.make.paper.data import Copy
+from buurtpers.make.paper.galley import Galley, Unit
 from buurtpers.make.paper.measure import Head, PageRows, StoryRows
 
 QR_ROWS = 4
