@@ -6,7 +6,7 @@ import datetime as dt
 import gettext
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -73,6 +73,9 @@ def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
     held = [buurt for buurt in buurten if desk.held_back(buurt)]
     if held:
         click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
+    refused = [buurt for buurt in buurten if press.refused(desk, buurt)]
+    if refused:
+        click.echo(words("cli.refused", n=len(refused), names=", ".join(refused)), err=True)
     if desk.mistakes:
         sys.exit(1)
 
@@ -139,13 +142,30 @@ def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: d
     _end(replace(desk, problems=(*desk.problems, *failed)), chosen)
 
 
+def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A version of the paper to make besides the one for the screen."""
+    return click.option(f"--{version}", *more, version, is_flag=True, help=words(f"cli.option.{version}"))
+
+
 @app.command(help=words("cli.krant"))
 @root_option
 @click.option("--editie", metavar="EDITIE", help=words("cli.option.editie"))
 @buurt_option
+@version_option(press.PRESS)
+@version_option(press.GREY)
+@version_option(press.BOOKLET)
+@version_option(press.LARGE)
+@version_option(press.WHY, "--why")
 @out_option
 @date_option
-def krant(root: Path | None, editie: str | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
+def krant(
+    root: Path | None,
+    editie: str | None,
+    buurten: tuple[str, ...],
+    out: Path | None,
+    date: dt.date,
+    **versions: bool,
+) -> None:
     folder = find_root(root)
     desk = press.look(folder, date)
     editions = desk.network.editions
@@ -156,8 +176,16 @@ def krant(root: Path | None, editie: str | None, buurten: tuple[str, ...], out: 
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(desk.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
-    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _done)
+    too = [version for version, asked in versions.items() if asked]
+    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too)
     _end(desk.with_more(problems), chosen)
+
+
+def _made(name: str, place: Path) -> None:
+    """Say where it is; and why a paper looks as it does, where that was asked."""
+    _done(name, place)
+    if place.parent.name == press.WHY and place.suffix == ".txt":
+        click.echo(place.read_text("utf-8"))
 
 
 @app.command(help=words("cli.serve"))

@@ -254,6 +254,11 @@ def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Prob
     return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
 
 
+def refused(desk: Desk, buurt: str) -> bool:
+    """Whether there is nothing of this buurt for the print shop, because that would not take it."""
+    return any(found.code.startswith("print-") and found.concerns(buurt) for found in desk.problems)
+
+
 def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
     """The print order, where every paper of the edition is there: half an order is worse than none."""
     network, shop = desk.network, shop_of(desk.network, edition)

@@ -18,8 +18,9 @@ from buurtpers.source import Location
 Severity = Literal["error", "warning"]
 
 # A photograph that cannot be used is a mistake, but it never holds back a site: the
-# item appears without it. Nor does a wish for the paper that can't be granted.
-NEVER_HOLDS_BACK = ("photo-", "krant-")
+# item appears without it. Nor does a wish for the paper that can't be granted, nor a
+# file that a print shop would refuse.
+NEVER_HOLDS_BACK = ("photo-", "krant-", "print-")
 
 
 @dataclass(frozen=True)
