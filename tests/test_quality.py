@@ -292,6 +292,33 @@ def test_three_hyphens_in_a_row_are_a_fault(page: dict[str, Any], measured: Meas
     assert "hyphens" in codes(quality)
 
 
+def test_a_loose_line_of_two_styles(page: dict[str, Any], measured: Measured) -> None:
+    """The wide space stands between upright and italic words."""
+    loose = "te weinig #emph[woorden] #linebreak(justify: true) "
+    page["modules"][0]["frames"][1]["body"] = loose.replace(" ", "~", 1) + lines(25)
+    quality = measured()
+    assert codes(quality) == {"loose"}
+    assert quality.loosest > 15
+
+
+def test_a_river_of_white(page: dict[str, Any], measured: Measured) -> None:
+    """Lines of which one space is wide: below each other, and each in another place."""
+    ends = " #linebreak() ".join
+
+    def body(places: tuple[int, ...]) -> str:
+        wide = ["de buurt " + "en de " * at + "#text(spacing: 300%)[bank staat] " + "nu " * (2 - at) for at in places]
+        return ends([*wide, *[lines(1)] * (26 - len(wide))])
+
+    page["modules"][0]["frames"][1]["body"] = body((1, 1, 1, 1))
+    quality = measured()
+    assert [len(one.rivers) for one in quality.pages] == [1]
+    assert codes(quality) == {"river"}
+    page["modules"][0]["frames"][1]["body"] = body((0, 2, 0, 2, 0))
+    assert measured().pages[0].rivers == ()
+    page["modules"][0]["frames"][1]["body"] = body((1, 1, 1))
+    assert measured().pages[0].rivers == ()
+
+
 def test_unlevel_columns(page: dict[str, Any], measured: Measured) -> None:
     page["modules"][1]["frames"][1]["body"] = lines(20)
     assert measured().unlevel == 1

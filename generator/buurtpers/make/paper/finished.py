@@ -19,7 +19,9 @@ import pypdfium2.raw as pdfium
 SOFT_HYPHEN = "\u00ad"
 SAME_BASELINE = 0.3  # points that parts of one line may differ in height
 MOST_APART = 1.2  # em between two parts of one line
+MOST_STRETCHED = 8.0  # the same where the first ends in a space
 RULE = 3.0  # a filled shape thinner than this is a rule, in points
+WIDE = 2.2  # times the space of the font
 SIMPLE = 13  # a path of more segments than a box with round corners is a drawing
 LIGHT = 250  # red, green and blue from here on are the white of the paper
 
@@ -69,7 +71,7 @@ class Box:
 class Line:
     """A line of text. `box` is its ink, `x` where it begins, `base` its baseline; a line that ends in a
     hyphen made by hyphenation ends in a soft hyphen. `space` is its widest word space against the space of its font
-    (0: it has none); `cut`: part of it is hidden."""
+    (0: it has none), `gaps` are the spaces that are WIDE; `cut`: part of it is hidden."""
 
     text: str
     box: Box
@@ -78,7 +80,10 @@ class Line:
     size: float
     font: str
     space: float = 0.0
+    gaps: tuple[tuple[float, float], ...] = ()
     cut: bool = False
+    usual: float = 0.0  # the width of a space in its font
+    tail: float | None = None  # where a space at its end begins
 
     @property
     def hyphenated(self) -> bool:
@@ -184,32 +189,26 @@ class _Reader:
         font = pdfium.FPDFTextObj_GetFont(thing)
         # PDFium drops a space after a hyphen, and what is printed twice in one place.
         text = "".join(_letter(code, thing) for _, code in letters) or ("" if box.size else " ")
-        return Line(
-            text,
-            box,
-            matrix.e - self.left,
-            self.top - matrix.f,
-            size,
-            _name(font),
-            self._loosest(letters, font, size),
-            seen.size < 0.97 * box.size,
-        )
+        spaces, usual, tail = [], self._usual(font, size), None
+        for (place, code), (after, next_code) in pairwise([*letters, (-1, 0)]):
+            if code == 32 and next_code == 0:
+                tail = self._origin(place)
+            elif code == 32 and next_code != 32:
+                spaces.append((self._origin(place), self._origin(after)))
+        x, base, cut = matrix.e - self.left, self.top - matrix.f, seen.size < 0.97 * box.size
+        line = Line(text, box, x, base, size, _name(font), cut=cut, usual=usual, tail=tail)
+        return _spaced(line, spaces)
 
-    def _loosest(self, letters: list[tuple[int, int]], font: Any, size: float) -> float:
-        """The widest space between two words, against the one that the font has for it."""
-        usual = ctypes.c_float()
-        if not pdfium.FPDFFont_GetGlyphWidth(font, 32, size, usual) or usual.value <= 0:
-            return 0.0
-        widest = 0.0
-        for (place, code), (after, next_code) in pairwise(letters):
-            if code == 32 and next_code != 32:
-                widest = max(widest, self._origin(after) - self._origin(place))
-        return widest / usual.value
+    def _usual(self, font: Any, size: float) -> float:
+        width = ctypes.c_float()
+        pdfium.FPDFFont_GetGlyphWidth(font, 32, size, width)
+        usual: float = width.value
+        return usual
 
     def _origin(self, place: int) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self.text.raw, place, x, y)
-        return x.value
+        return x.value - self.left
 
     def _bounds(self, thing: Any) -> Box:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -301,18 +300,32 @@ def _lines(parts: Iterable[Line]) -> Iterator[Line]:
 def _goes_on(line: Line, part: Line) -> bool:
     gap = part.x - line.box.right
     larger = max(line.size, part.size)
-    return abs(part.base - line.base) < SAME_BASELINE and -0.5 * larger < gap < MOST_APART * larger
+    most = MOST_STRETCHED if line.tail is not None else MOST_APART
+    return abs(part.base - line.base) < SAME_BASELINE and -0.5 * larger < gap < most * larger
 
 
 def _joined(line: Line, part: Line) -> Line:
     """Two parts as one line, in the size and font of the one with most letters."""
     main = line if len(line.text) >= len(part.text) else part
-    return replace(
+    both = replace(
         main,
         text=line.text + part.text,
         box=line.box.around(part.box),
         x=line.x,
         base=line.base,
         space=max(line.space, part.space),
+        gaps=line.gaps + part.gaps,
         cut=line.cut or part.cut,
+        tail=part.tail,
     )
+    between = [(line.tail, part.x)] if line.tail is not None and part.text.strip() else []
+    return _spaced(both, between)
+
+
+def _spaced(line: Line, spaces: Iterable[tuple[float, float]]) -> Line:
+    """The line with what more of its word spaces are known."""
+    if line.usual <= 0:
+        return line
+    space = max([line.space, *((end - start) / line.usual for start, end in spaces)])
+    wide = tuple((start, end) for start, end in spaces if end - start > WIDE * line.usual)
+    return replace(line, space=space, gaps=line.gaps + wide)

@@ -31,6 +31,7 @@ MOST_HOLE = 0.04  # of the type area
 MOST_HYPHENS = 2  # in a row
 MOST_UNLEVEL = 1  # rows
 MOST_LOOSE = 3.5  # times the usual word space
+RIVER = 4  # lines
 MOST_CROP = 0.5  # of a photograph
 
 CELLS = 4  # to a row
@@ -72,6 +73,7 @@ class PageQuality:
     unlevel: int  # rows between the ends of a story's columns, at most
     crops: tuple[float, ...]  # share cut off each photograph
     clashes: tuple[tuple[str, str], ...]  # headlines side by side that read as one
+    rivers: tuple[str, ...]  # where one begins
     strays: tuple[str, ...]  # widows, orphans, and headings at a column's foot
     lively: bool  # has an image or a box
 
@@ -171,7 +173,8 @@ class _Page:
         self.size: float = data["type"]["size"]
         self.modules = [(module, self._place(module)) for module in page["modules"]]
         self.stories = [_Story(m, place, self._frames(m)) for m, place in self.modules if m["kind"] == "story"]
-        self.frames = [frame.box for story in self.stories for frame in story.frames]
+        self.all_frames = [frame for story in self.stories for frame in story.frames]
+        self.frames = [frame.box for frame in self.all_frames]
         self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(self.frames, line)]
 
     def is_body(self, line: Line) -> bool:
@@ -193,6 +196,7 @@ class _Page:
             max(map(self.unlevel, self.stories), default=0),
             tuple(self.crops()),
             tuple(self.clashes()),
+            tuple(river for frame in self.all_frames for river in self.rivers(frame)),
             tuple(stray for story in self.stories for stray in self.strays(story)),
             self.is_lively(),
         )
@@ -322,6 +326,21 @@ class _Page:
         edges = [x for box in self.sheet.boxes for x in (box.left, box.right) if box.top < y < box.bottom]
         edges += [rule.left for rule in uprights if rule.top < y < rule.bottom]
         return any(left <= x <= right for x in edges)
+
+    def rivers(self, frame: _Frame) -> Iterator[str]:
+        """White that runs down through RIVER lines or more: wide spaces that lie below each other."""
+        streams: list[tuple[float, float, int, Line]] = []
+        base = 0.0
+        for line in frame.lines:
+            follows = line.base - base < 1.5 * self.area.row
+            found = []
+            for left, right in line.gaps if self.is_body(line) else ():
+                above = [stream for stream in streams if follows and left < stream[1] and stream[0] < right]
+                deepest = max(above, key=lambda stream: stream[2], default=(left, right, 0, line))
+                found.append((left, right, deepest[2] + 1, deepest[3]))
+                if found[-1][2] == RIVER:
+                    yield _short(found[-1][3])
+            streams, base = found, line.base
 
     def strays(self, story: _Story) -> Iterator[str]:
         """Single lines that a column's end cut off from their paragraph, and headings without their text."""
@@ -580,6 +599,8 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
             yield fault("crop", share=_percent(crop))
     for left, right in page.clashes:
         yield fault("clash", left=left, right=right)
+    for text in page.rivers:
+        yield fault("river", text=text)
     for text in page.strays:
         yield fault("stray", text=text)
     if not page.lively:
