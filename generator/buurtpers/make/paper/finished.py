@@ -202,13 +202,13 @@ class _Reader:
     def _usual(self, font: Any, size: float) -> float:
         width = ctypes.c_float()
         pdfium.FPDFFont_GetGlyphWidth(font, 32, size, width)
-        usual: float = width.value
-        return usual
+        return float(width.value)
 
     def _origin(self, place: int) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self.text.raw, place, x, y)
-        return x.value - self.left
+        found: float = x.value - self.left
+        return found
 
     def _bounds(self, thing: Any) -> Box:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
