@@ -22,6 +22,7 @@ from buurtpers.make.paper.tiling import GAP, Cut
 
 CHOICES = 7  # of order on a page that are all tried
 ALIKE = 1.22  # sizes of two headlines that differ less run into each other
+_BOXES = ("inside", "soon", "wanted", "notice", "ad", "call", "puzzle", "cards", "colofon")  # that are seen as such
 _LOW = ("wanted", "notice", "ad", "call", "puzzle", "cards", "notes", "groups", "agenda", "colofon")
 
 
@@ -59,8 +60,18 @@ def arranged(layout: Layout, data: PaperData, grid: PageRows, say: Any) -> list[
                 wishes += values["count"]
             place = {"x": at.x, "y": at.y, "columns": at.columns, "rows": at.rows}
             modules.append({"kind": at.tile.kind} | place | values)
+        _boxed(modules)
         found.append({"number": page.number, "rows": page.rows, "modules": modules, "rules": rules})
     return found
+
+
+def _boxed(modules: Sequence[dict[str, Any]]) -> None:
+    """On a page without an image or a box, the smallest story becomes a box."""
+    stories = [module for module in modules if module["kind"] == "story"]
+    if not stories or any(module["kind"] in _BOXES or module.get("photos") for module in modules):
+        return
+    small = min(stories, key=lambda module: (module["columns"] * module["rows"], module["story"]))
+    small["boxed"] = True
 
 
 def _arranged_page(page: Page, tiles: Mapping[int, Tile]) -> tuple[list[Placed], list[Rule]]:
@@ -214,6 +225,7 @@ def _story(
         ],
         "quote": None,
         "short": setting.short,
+        "boxed": False,
         "cost": setting.cost,
     }
     if setting.quote:

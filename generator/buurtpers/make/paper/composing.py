@@ -48,11 +48,6 @@ class Tile:
         story = self.piece.copy.story if self.piece else None
         return (story.section or story.kicker) if story else None
 
-    @property
-    def showy(self) -> bool:
-        """Whether it brings an image or a box to its page."""
-        return self.piece is None or self.piece.main or bool(self.piece.copy.pictures)
-
 
 class Unplaceable(Exception):
     """A story that no two pages can hold: it is `lines` lines too long, about."""
@@ -317,11 +312,17 @@ class Composer:
         """What there is to place at its best, against the room for it."""
         return self._need(self._stories, (0, 1000)) / max(1, self._room(pages))
 
-    def overflow(self, pages: int) -> int:
-        """Lines too many in so many pages, or (below nought) too few."""
-        room = self._room(pages)
-        least, most = self._need(self._stories, (0, 0)), self._need(self._stories, (1, 1000))
-        return least - room if least > room else min(0, most - room) or max(0, least - room // 2)
+    def overflow(self, least: int, most: int) -> int:
+        """Lines too many for the most pages there may be, or (below nought) too few for the least."""
+        over = self._need(self._stories, (0, 0)) - self._room(most)
+        if over > 0:
+            return over
+        short = self._room(least) - self._need((*self._stories, *self.fillers), (1, 1000))
+        if short > 0:
+            return -short
+        # Pages could not be filled exactly: the nearer of the two helps most.
+        best = self._need(self._stories, (0, 1000))
+        return best - self._room(most) or 1
 
     @property
     def _stories(self) -> tuple[int, ...]:
@@ -425,7 +426,7 @@ class Composer:
         if low > room:
             return
         high = sum(self.tiles[t].area[2] for t in tiles)
-        free = [f for f in self.fillers if f not in half.fillers or self.tiles[f].kind in _AGAIN]
+        free = [f for f in self.fillers if f not in half.fillers]
         groups: list[tuple[int, ...]] = [()]
         if high < room * 2 and len(tiles) <= 4:
             groups += [(f,) for f in free]
@@ -438,8 +439,6 @@ class Composer:
             if high + sum(self.tiles[f].area[2] for f in more) < room - LEFT_OVER * self.columns:
                 continue
             whole = tiles | more
-            if not any(self.tiles[t].showy for t in whole):
-                continue
             for spare in range(LEFT_OVER + 1):
                 cost = self.tiling.cost(whole, rows - spare)
                 if cost < NEVER:
@@ -455,9 +454,22 @@ class Composer:
         turn = left[::-1] if late else left
         last = max(place for place, tile in enumerate(turn) if tile in chosen)
         jumped = sum(1 for tile in turn[:last] if tile not in chosen)
+        # Sections follow each other: what jumps ahead of an earlier section costs more.
+        sections = [self._section(tile) for tile in chosen]
+        edge = min(sections) if late else max(sections)
+        jumped += 4 * sum(
+            1 for t in left if t not in chosen and (self._section(t) > edge if late else self._section(t) < edge)
+        )
         themes = [self.tiles[t].theme for t in chosen]
         parted = sum(1 for t in left if t not in chosen and self.tiles[t].theme and self.tiles[t].theme in themes)
         return 4 * jumped + 3 * parted
+
+    def _section(self, tile: int) -> int:
+        """The place of a story's section in the paper; those without one, and later parts, hold nothing up."""
+        piece = self.tiles[tile].piece
+        story = piece.copy.story if piece and piece.part == 0 else None
+        order = [section.id for section in self.plan.sections]
+        return order.index(story.section) if story and story.section in order else 0
 
     def _pace(self, half: _Half, ahead: int, share: tuple[int, int]) -> int:
         """Whether what is left suits the pages that are left, in both ways."""
@@ -469,7 +481,6 @@ class Composer:
 
 
 _PRICES = {"wanted": 12, "call": 18, "puzzle": 22, "cards": 34, "notes": 48}
-_AGAIN = ("notes",)  # fillers that may come back
 
 
 def _must(tile: Tile) -> bool:

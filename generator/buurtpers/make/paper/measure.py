@@ -78,7 +78,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     """
     found = _ask(data, range(len(data["stories"])), True, work, fonts)
     stories = dict(found.stories)
-    for cost in (1, 2):
+    for cost in (1, 2, 3):
         again = [i for i, story in enumerate(data["stories"]) if _changed(story["blocks"], stories[i][1], cost)]
         if not again:
             break

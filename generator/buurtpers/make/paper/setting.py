@@ -148,15 +148,16 @@ def _composed(
             break
     if chosen:
         return chosen[2], composers[chosen[1]]
-    raise _no_room(plan, data, composer(0), most)
+    raise _no_room(plan, data, composer(0))
 
 
-def _no_room(plan: EditionPlan, data: PaperData, composer: Composer, pages: int) -> PaperError:
+def _no_room(plan: EditionPlan, data: PaperData, composer: Composer) -> PaperError:
     """What to shorten, and by how much; or how much to add."""
-    over = composer.overflow(pages)
+    least, most = plan.pages
+    lines = composer.overflow(least, min(most, MOST_PAGES))
     longest = sorted(data.copies, key=lambda copy: (-copy.words, copy.index))[:3]
     titles = ", ".join(f"‘{copy.title}’" for copy in longest)
-    return PaperError(plan.id, titles if over >= 0 else "", lines=max(1, abs(over)))
+    return PaperError(plan.id, titles if lines > 0 else "", lines=abs(lines))
 
 
 @contextmanager
