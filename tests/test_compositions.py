@@ -24,12 +24,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from buurtpers.cache import Cache
-from buurtpers.make.paper.area import area
+from buurtpers.make.paper.area import POINTS, area
 from buurtpers.make.paper.data import PhotoFor
 from buurtpers.make.paper.finished import Sheet as Page
 from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.quality import Quality, measure, report
-from buurtpers.make.paper.setting import PaperError, Sheet, compose_paper, typeset
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.paper.words import StoryText, story_texts, text_of
@@ -54,7 +55,6 @@ SETTINGS = settings(
 )
 ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
 MULTIPLE = 4
-BLOCKS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "pre"})
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,16 @@ class Made:
     """A paper that was made, and all that is known of it."""
 
     plan: EditionPlan
+    composed: Composed
     pdf: bytes
-    layout: dict[str, Any]
-    data: dict[str, Any]
+
+    @property
+    def layout(self) -> dict[str, Any]:
+        return self.composed.layout
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.composed.data
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -104,7 +111,7 @@ def make(plan: EditionPlan, photo: PhotoFor = lambda use: Path(use.file)) -> Mad
         except PaperError as error:
             return error
         paper = typeset(composed, Ink("rgb"), Sheet(), Path(work))
-    return Made(plan, paper.pdf, composed.layout, composed.data)
+    return Made(plan, composed, paper.pdf)
 
 
 # The words of a story, as they must be printed
@@ -304,6 +311,30 @@ def test_most_editions_become_a_paper() -> None:
     """A composer that always gives up would keep every rule."""
     made = [make(one(kind)) for kind in ("gewoon", "geen foto", "alles staand", "veel verhalen")]
     assert [outcome for outcome in made if isinstance(outcome, PaperError)] == []
+
+
+@pytest.mark.parametrize("kind", ["gewoon", "bont", "een reus"])
+def test_large_print_holds_all_that_the_paper_holds(kind: str, tmp_path: Path) -> None:
+    made = next(paper for number in range(9) if isinstance(paper := make(one(kind, number)), Made))
+    pages = read(typeset_large(made.composed, tmp_path))
+    head, foot = 24 * POINTS, 26 * POINTS
+    lines = [line for page in pages for line in page.lines if head < line.base < page.height - foot]
+    whole = letters(text_of(lines))
+    assert min(line.size for line in lines) > 13
+    wanted = [text for place, story in made.stories if place in made.texts for text in blocks(story)]
+    wanted += [line.title for line in made.plan.agenda] + [group.title for group in made.plan.groups]
+    wanted += made.plan.colofon
+    assert [text for text in wanted if letters(text) not in whole] == []
+
+
+def blocks(story: Story) -> list[str]:
+    """The pieces of a story that stand whole in large print, wherever pictures and pages part them."""
+    roots = [story.body.html, *([story.box[1].html] if story.box else [])]
+    found = [story.title, story.lead, story.author or "", story.quote or ""]
+    for html in roots:
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+        found += [block.text_content() for block in root.iter("p", "li", "h2", "h3", "h4", "td", "th")]
+    return found
 
 
 SAME = """

@@ -188,7 +188,7 @@ class _Reader:
         size = nominal.value * abs(matrix.d)
         font = pdfium.FPDFTextObj_GetFont(thing)
         # PDFium drops a space after a hyphen, and what is printed twice in one place.
-        text = "".join(_letter(code, thing) for _, code in letters) or ("" if box.size else " ")
+        text = "".join(_letter(code, thing, len(letters) == 1) for _, code in letters) or ("" if box.size else " ")
         spaces, usual, tail = [], self._usual(font, size), None
         for (place, code), (after, next_code) in pairwise([*letters, (-1, 0)]):
             if code == 32 and next_code == 0:
@@ -252,22 +252,28 @@ def _address(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
-def _letter(code: int, thing: Any) -> str:
-    """PDFium gives every hyphen at a line's end as 2; one that an author typed says in words what it is."""
+def _letter(code: int, thing: Any, alone: bool) -> str:
+    """PDFium gives every hyphen at a line's end as 2.
+
+    One that hyphenation made is an object by itself; one that an author typed is not,
+    or it says in words what it is, because both are the same sign of the font.
+    """
     if code in (2, 0xAD):
-        return "-" if _is_said(thing) else SOFT_HYPHEN
+        said = _said(thing)
+        return SOFT_HYPHEN if said == SOFT_HYPHEN or (alone and not said) else "-"
     return chr(code)
 
 
-def _is_said(thing: Any) -> bool:
-    """Whether a text object tells in words what its letters mean."""
-    length = ctypes.c_ulong()
+def _said(thing: Any) -> str:
+    """The words that a text object says it stands for, if it does."""
+    length, room = ctypes.c_ulong(), ctypes.create_string_buffer(64)
+    words = ctypes.cast(room, ctypes.POINTER(pdfium.FPDF_WCHAR))
     for place in range(pdfium.FPDFPageObj_CountMarks(thing)):
         mark = pdfium.FPDFPageObj_GetMark(thing, place)
-        pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, length)
-        if length.value:
-            return True
-    return False
+        pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", words, len(room), length)
+        if 2 < length.value <= len(room):
+            return room.raw[: length.value - 2].decode("utf-16le", "replace")
+    return ""
 
 
 def _name(font: Any) -> str:
