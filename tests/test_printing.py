@@ -1,0 +1,198 @@
+"""`buurtpers krant` for the print shop and the copier: what is made, what is refused, and who is not stopped by it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from buurtpers.make.printing import shop_of
+from support import TODAY, Result, item, look, network, photo, put, run, tree
+
+EDITION = "2026-winter"
+SHOPS = """
+snel:
+  naam: Drukkerij Snel
+  norm: PDF/X-1a
+  kleur: gestreken
+  afloop: 2
+  snijtekens: ja
+  telefoon: 033 555 01 61
+grijs:
+  naam: De Kopieerhoek
+  kleur: grijs
+  afloop: 0
+  dpi: 100
+"""
+EDITIONS = """
+2026-winter:
+  titel: Winter 2026
+  datum: 2026-12-05
+  kopij: 2026-11-14
+  paginas: 4
+  drukkerij: {shop}
+  papier: 90 grams offset
+  oplage: {{oost: 420, west: 1380}}
+  druk: 2026-11-23
+"""
+WORDS = "De buren zetten de stoelen buiten, en wie langskwam, kreeg soep met brood en een praatje over de straat. "
+
+
+def made_network(root: Path, shop: str = "snel", **files: str | bytes) -> Path:
+    """A network with a paper for two buurten that goes to `shop`."""
+    stories = {
+        f"content/nieuws/2026/verhaal-{place}.md": item(
+            f"Verhaal nummer {place}", WORDS * (6 + 2 * place), datum=f"2026-11-{place + 1:02}", foto="straat.jpg",
+            beschrijving_foto="De straat.",
+        )
+        for place in range(7)
+    }  # fmt: skip
+    return network(
+        root,
+        {
+            **stories,
+            "content/fotos/straat.jpg": photo(2400, 1800),
+            "content/data/edities.yml": EDITIONS.format(shop=shop),
+            "content/data/drukkerijen.yml": SHOPS,
+            **files,
+        },
+    )
+
+
+def krant(root: Path, *args: str) -> Result:
+    return run("krant", "--root", root, "--editie", EDITION, "--date", TODAY, *args)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an edition in every version."""
+    root = made_network(tmp_path_factory.mktemp("druk") / "netwerk")
+    done = krant(root, "--drukker", "--grijs", "--boekje", "--groot", "--waarom")
+    assert done.status == 0, done.said
+    return root / "build/kranten" / EDITION
+
+
+def test_every_version_has_a_place_of_its_own(printed: Path) -> None:
+    assert sorted(tree(printed)) == sorted(
+        [
+            *[f"{folder}{buurt}.pdf" for folder in ("", "grijs/", "boekje/", "groot/") for buurt in ("oost", "west")],
+            *[f"waarom/{buurt}.{kind}" for kind in ("svg", "txt") for buurt in ("oost", "west")],
+            *[f"drukker/{EDITION}-{buurt}.pdf" for buurt in ("oost", "west")],
+            *[f"drukker/drukorder.{kind}" for kind in ("csv", "pdf", "txt")],
+        ]
+    )
+
+
+def text_of(file: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, text=True)
+    return sorted(done.stdout.split())
+
+
+def test_all_versions_hold_the_same_words(printed: Path) -> None:
+    words = text_of(printed / "oost.pdf")
+    assert text_of(printed / "grijs/oost.pdf") == words
+    assert text_of(printed / f"drukker/{EDITION}-oost.pdf") == words
+    assert text_of(printed / "boekje/oost.pdf") == words
+    assert set(WORDS.split()) <= set(text_of(printed / "groot/oost.pdf"))
+
+
+def test_the_print_shop_gets_what_it_asked_for(printed: Path) -> None:
+    done = subprocess.run(
+        ["pdfinfo", "-box", str(printed / f"drukker/{EDITION}-oost.pdf")], capture_output=True, check=True, text=True
+    )
+    assert "PDF/X-1a:2003" in done.stdout
+    with pikepdf.open(printed / f"drukker/{EDITION}-oost.pdf") as file:
+        trim, bleed = ([float(side) for side in box] for box in (file.pages[0].trimbox, file.pages[0].bleedbox))
+        assert trim[0] - bleed[0] == pytest.approx(2 * 72 / 25.4, abs=0.05)
+        assert str(file.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA39"
+
+
+def test_the_grey_paper_has_no_colour(printed: Path, tmp_path: Path) -> None:
+    for folder in ("grijs", "boekje"):
+        file = str(printed / folder / "oost.pdf")
+        subprocess.run(["pdftoppm", "-r", "20", "-singlefile", file, str(tmp_path / folder)], check=True)
+        assert Image.open(tmp_path / f"{folder}.ppm").convert("HSV").split()[1].getextrema() == (0, 0)
+
+
+def test_the_order_counts_all_buurten(printed: Path) -> None:
+    rows = list(csv.reader(io.StringIO((printed / "drukker/drukorder.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert [row[0:4] for row in rows[1:]] == [["Oost", "De Ooster", "4", "420"], ["West", "De Wester", "4", "1380"]]
+    text = (printed / "drukker/drukorder.txt").read_text("utf-8")
+    for words in ("1.800 exemplaren", "Drukkerij Snel, 033 555 01 61", "90 grams offset", "maandag 23 november 2026"):
+        assert words in text
+
+
+def test_a_photo_that_is_too_small_is_refused_by_name_and_only_there(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    assert krant(root, "--drukker").status == 0
+    folder = root / "build/kranten" / EDITION
+    assert (folder / f"drukker/{EDITION}-oost.pdf").exists()
+    put(
+        root,
+        {
+            "content/nieuws/2026/klein.md": item(
+                "Alleen in oost", WORDS * 9, datum="2026-11-12", foto="klein.jpg", beschrijving_foto="Klein.",
+                buurten="oost", krant="{foto: groot}",
+            ),
+            "content/fotos/klein.jpg": photo(330, 240),
+        },
+    )  # fmt: skip
+    done = krant(root, "--drukker", "--grijs")
+    assert done.status == 1
+    assert "Foto klein.jpg is op" in done.stderr
+    assert "van De Ooster" in done.stderr
+    assert "Niets voor de drukker gemaakt van oost" in done.stderr
+    # Nothing of oost may reach the print shop, and no order without it; all else is there.
+    assert sorted(path.name for path in (folder / "drukker").iterdir()) == [f"{EDITION}-west.pdf"]
+    assert {"oost.pdf", "west.pdf"} <= {path.name for path in (folder / "grijs").iterdir()}
+    assert (folder / "oost.pdf").exists()
+
+
+def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Path) -> None:
+    editions = EDITIONS.format(shop="snel").replace("  drukkerij: snel\n", "")
+    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions})
+    done = krant(root, "--drukker", "--boekje", "--buurt", "oost")
+    assert done.status == 1
+    assert "staat geen drukkerij" in done.stderr
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["boekje/oost.pdf", "oost.pdf"]
+
+
+def test_one_buurt_alone_makes_no_order(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk", shop="grijs")
+    assert krant(root, "--drukker", "--buurt", "oost").status == 0
+    assert sorted(tree(root / "build/kranten" / EDITION)) == [f"drukker/{EDITION}-oost.pdf", "oost.pdf"]
+
+
+def test_a_paper_that_did_not_change_is_the_same_file_again(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    args = ("--drukker", "--grijs", "--boekje", "--groot", "--buurt", "oost")
+    assert krant(root, *args).status == 0
+    first = tree(root / "build/kranten")
+    assert krant(root, *args).status == 0
+    assert tree(root / "build/kranten") == first
+    for kept in (root / ".cache").rglob("*.pdf"):
+        kept.unlink()
+    assert krant(root, *args).status == 0
+    assert tree(root / "build/kranten") == first
+
+
+def test_the_edition_may_be_grey_at_a_shop_that_prints_colour(tmp_path: Path) -> None:
+    editions = EDITIONS.format(shop="snel") + "  kleur: grijs\n"
+    desk = look(made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions}))
+    shop = shop_of(desk.network, EDITION)
+    assert shop
+    assert (shop.colour, shop.standard, shop.bleed, shop.marks) == ("grey", "X-1a", 2.0, True)
+
+
+def test_the_reasons_are_told_and_kept(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    done = krant(root, "--why", "--buurt", "oost")
+    assert done.status == 0, done.said
+    kept = (root / "build/kranten" / EDITION / "waarom/oost.txt").read_text("utf-8")
+    assert kept.strip() in done.stdout
+    assert "Bladzijde 1" in kept
