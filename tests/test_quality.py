@@ -15,7 +15,7 @@ import pytest
 import typst
 
 from buurtpers.make.paper.area import area
-from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.finished import SOFT_HYPHEN, read
 from buurtpers.make.paper.quality import MOST_HOLE, Quality, measure, report
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.paper.words import story_texts, text_of
@@ -413,6 +413,26 @@ def test_words_are_whole_again(page: dict[str, Any], tmp_path: Path) -> None:
     text = text_of(sheet.lines)
     assert text.count(long.strip()) == 4
     assert any(line.hyphenated for line in sheet.lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("De pvc-buizen. " + "Dit is de omgevingsvergunningsaanvraag, en " * 9, True),  # both kinds, a typed one first
+        ("Dit is de omgevingsvergunningsaanvraag, en " * 9 + "de pvc-buizen.", True),
+        ("Dit is de omgevingsvergunningsaanvraag, en " * 9, True),
+        ("#set text(hyphenate: false)\nSamen met de Wit-Koopmans-Van-Leeuwen-Visser-stichting " * 9, False),
+    ],
+)
+def test_hyphens_of_hyphenation_are_told_from_typed_ones(
+    page: dict[str, Any], tmp_path: Path, text: str, ends: bool
+) -> None:
+    page["modules"][0]["frames"][1]["body"] = text
+    (sheet,) = read(typeset(page, tmp_path))
+    lines = [line for line in sheet.lines if line.text.rstrip().endswith(("-", SOFT_HYPHEN))]
+    assert lines
+    assert {line.hyphenated for line in lines} == {ends}
+    assert "".join(text_of(sheet.lines).split()).count("aanvraag" if ends else "Wit-Koopmans-Van-Leeuwen") == 9
 
 
 def test_the_words_of_each_story_apart(page: dict[str, Any], tmp_path: Path) -> None:

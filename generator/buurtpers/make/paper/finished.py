@@ -260,7 +260,8 @@ def _letter(code: int, thing: Any, alone: bool) -> str:
     """
     if code in (2, 0xAD):
         said = _said(thing)
-        return SOFT_HYPHEN if said == SOFT_HYPHEN or (alone and not said) else "-"
+        # In PDF's own encoding a soft hyphen has no place: PDFium reads nought.
+        return SOFT_HYPHEN if said in (SOFT_HYPHEN, "\0") or (alone and not said) else "-"
     return chr(code)
 
 
