@@ -4,11 +4,12 @@ White and holes. The type area is divided into cells of a quarter of a row, in
 both directions. For `white` a cell has ink where a line of text, a picture, a
 drawing or a rule covers it; the tint of a box is no ink. For a `hole` two kinds
 of white are ordinary and do not count. A line end: a line of text fills the
-columns of the page that it touches, and lines to write on come with the room
-above them. And a gap: what is left empty counts only
-where a square of `GAP` rows fits (an opening of the empty cells by that square).
-The largest connected part of what then remains is the hole, as a share of the
-type area. So a half empty box is a hole, and so is white beside a narrow picture.
+columns of the page that it touches, a headline that is half as wide as it may be
+fills its width, and lines to write on come with the room above them. And a gap:
+what is left empty counts only where a square of `GAP` rows fits (an opening of
+the empty cells by that square). The largest connected part of what then remains
+is the hole, as a share of the type area. So a half empty box is a hole, and so is
+the white beside a narrow picture.
 
 Everything else is said at the function that measures it.
 """
@@ -36,6 +37,7 @@ MOST_CROP = 0.5  # of a photograph
 
 CELLS = 4  # to a row
 GAP = 2.25  # rows: white that is no higher or no wider than this is a gap, not a hole
+HALF = 0.5  # of its width that a headline must fill, or the white beside it is no line end
 WRITING = 3.25  # rows between two lines to write on
 OFF = 0.4  # points that a line may be off the grid by rounding
 HANGING = 0.45  # em that punctuation may hang outside its column
@@ -186,7 +188,7 @@ class _Page:
         return PageQuality(
             self.sheet.number,
             _white(self.sheet, self.area),
-            _hole(self.sheet, self.area),
+            _hole(self.sheet, self.area, [*self.line_ends()]),
             tuple(self.overlaps()),
             tuple(self.outside()),
             tuple(_short(line) for line in self.body if self.is_off(line)),
@@ -213,6 +215,17 @@ class _Page:
             kinds = [block["k"] for block in frame.get("blocks", [{"k": "p"}])]
             found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
         return tuple(found)
+
+    def line_ends(self) -> Iterator[Box]:
+        """The lines of heads that are at least half as wide as they may be, over their full width."""
+        for story in self.stories:
+            head = story.module.get("head")
+            if not head or "x" not in head:
+                continue
+            place = self.area.part(head["x"], head["y"], head["columns"], head["rows"])
+            lines = [line.slug for line in self.sheet.lines if _in_any([place], line)]
+            if max((line.width for line in lines), default=0.0) > HALF * place.width:
+                yield from (Box(place.left, line.top, place.right, line.bottom) for line in lines)
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
         """Lines that lie on each other by more than a tail or an accent, and lines and pictures on a picture."""
@@ -398,8 +411,9 @@ def _white(sheet: Sheet, room: Area) -> float:
     return 1 - sum(row.bit_count() for row in inked) / (wide * len(inked))
 
 
-def _hole(sheet: Sheet, room: Area) -> Hole:
+def _hole(sheet: Sheet, room: Area, line_ends: Sequence[Box]) -> Hole:
     boxes = [_line_end(line, room) for line in sheet.lines] + _solid(sheet) + _to_write_on(sheet, room)
+    boxes += line_ends
     inked = _cells(boxes, room)
     high, wide = _grid(room)
     every = (1 << wide) - 1
