@@ -149,16 +149,19 @@ class _Told:
                 yield self.say("left-out", title=known["title"])
             elif gone > 0:
                 yield self.say("no-photo", title=known["title"], n=gone)
+        told = [(page, module) for page, module in placed if module["kind"] == "story"]
+        for _, module in told:
+            if onward := self.page_of(module["story"], module.get("part", 0) + 1):
+                yield self.say("continued", title=self.title(module), page=onward)
+        for _, module in told:
+            if any(block.get("rest") for frame in module.get("frames", ()) for block in frame.get("blocks", ())):
+                yield self.say("online", title=self.title(module))
+        for _, module in told:
+            rows = [_column_foot(module, column) for column in {_column(f) for f in module.get("frames", ())}]
+            if rows and max(rows) > min(rows):
+                yield self.say("uneven", title=self.title(module), n=max(rows) - min(rows))
         for page, module in placed:
-            if module["kind"] == "story":
-                if onward := self.page_of(module["story"], module.get("part", 0) + 1):
-                    yield self.say("continued", title=self.title(module), page=onward)
-                rows = [_column_foot(module, column) for column in {_column(f) for f in module.get("frames", ())}]
-                if rows and max(rows) > min(rows):
-                    yield self.say("uneven", title=self.title(module), n=max(rows) - min(rows))
-                if any(block.get("rest") for frame in module.get("frames", ()) for block in frame.get("blocks", ())):
-                    yield self.say("online", title=self.title(module))
-            elif module["kind"] in FILLERS:
+            if module["kind"] in FILLERS:
                 yield self.say("filler", title=self.title(module), page=page["number"])
 
 
@@ -278,7 +281,7 @@ class _Drawing:
         head = module.get("head") or {}
         room = self.part(head) if head.get("rows") and "x" in head else place
         size = min(14.0, max(TALL, head.get("size", 0) * self.scale * 0.8))
-        letters = max(6, int((room.width * self.scale - 6) / (0.56 * size)))
+        letters = max(6, int((room.width * self.scale - 6) / (0.62 * size)))
         most = max(1, int(room.height * self.scale / (1.2 * size)))
         lines = textwrap.wrap(self.told.title(module), letters, max_lines=most, placeholder=" …")
         for place_of_line, line in enumerate(lines):
