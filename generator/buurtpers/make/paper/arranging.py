@@ -22,7 +22,7 @@ from buurtpers.make.paper.tiling import GAP, Cut
 
 CHOICES = 7  # of order on a page that are all tried
 ALIKE = 1.22  # sizes of two headlines that differ less run into each other
-_BOXES = ("inside", "soon", "wanted", "notice", "ad", "call", "puzzle", "cards", "colofon")  # that are seen as such
+_BOXES = ("inside", "soon", "wanted", "notice", "ad", "call", "puzzle", "colofon")  # that are seen as such
 _LOW = ("wanted", "notice", "ad", "call", "puzzle", "cards", "notes", "groups", "agenda", "colofon")
 
 

@@ -22,14 +22,24 @@ from buurtpers.make.paper.tiling import GAP, NEVER, Cut, Tiling
 from buurtpers.plan.edition import EditionPlan
 
 MULTIPLE = 4  # a paper is folded sheets of four pages
-BEAM = 14  # half-made papers kept at each page
-WAYS = 10  # fillings of a page kept for each of them
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
+CORNER = 10  # rows below which nothing can stand beside service on a page
 LEFT_OVER = 2  # rows of a page that the gaps may take up
 CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
-SMALLEST = 1.14  # how much more the smallest type lets a page hold
 PARTED = 0.86  # a story that needs more of a page than this is set on two
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to look: half-made papers kept at each page, and fillings of a page kept for each of them."""
+
+    beam: int
+    ways: int
+    window: int = WINDOW
+
+
+EFFORTS = (Effort(14, 10), Effort(60, 24, WINDOW + 2))  # the second where the first finds no paper
 
 
 @dataclass(frozen=True)
@@ -238,7 +248,7 @@ class Composer:
 
     # --- The search ---
 
-    def compose(self, pages: int) -> Layout | None:
+    def compose(self, pages: int, effort: Effort = EFFORTS[0]) -> Layout | None:
         """The best paper of so many pages, or None where they can't hold or can't fill it."""
         fixed = self._fixed(pages)
         rooms = {
@@ -250,6 +260,7 @@ class Composer:
         )
         free = [self._free(room) for room in order]
         share = self._share(sum(free))
+        beam = effort.beam if self.columns <= 3 else effort.beam // 2
         halves = [
             _Half(20 * bool(rest), (first, *rest, *self.order), tuple(self.musts), frozenset(), ())
             for first, rest in self.starts
@@ -258,12 +269,12 @@ class Composer:
             ahead = sum(free[step + 1 :])
             grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}
             for half in halves:
-                for pace, new in self._filled(half, room, pages, ahead, share):
+                for pace, new in self._filled(half, room, pages, ahead, share, effort):
                     key = (new.left, new.musts, new.fillers)
                     if key not in grown or new.cost < grown[key][1].cost:
                         grown[key] = (pace, new)
             ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
-            halves = [half for _, half in ranked[:BEAM]]
+            halves = [half for _, half in ranked[:beam]]
         ended = [(half.cost + 120 * len(half.left), half) for half in halves if self._complete(half)]
         if not ended:
             return None
@@ -304,25 +315,22 @@ class Composer:
             area[start] + part * (area[start + 1] - area[start]) // 1000 for area in (self.tiles[t].area for t in tiles)
         )
 
-    def crowded(self, pages: int) -> bool:
-        """Whether so many pages are too few in any type size."""
-        return self._need(self._stories, (0, 0)) > SMALLEST * self._room(pages)
-
     def fullness(self, pages: int) -> float:
         """What there is to place at its best, against the room for it."""
         return self._need(self._stories, (0, 1000)) / max(1, self._room(pages))
 
     def overflow(self, least: int, most: int) -> int:
-        """Lines too many for the most pages there may be, or (below nought) too few for the least."""
+        """Lines too many for a paper of `least` to `most` pages, or (below nought) too few."""
         over = self._need(self._stories, (0, 0)) - self._room(most)
         if over > 0:
             return over
         short = self._room(least) - self._need((*self._stories, *self.fillers), (1, 1000))
         if short > 0:
             return -short
-        # Pages could not be filled exactly: the nearer of the two helps most.
+        # The pages could not be filled exactly: the way to the nearest number of pages that the text suits.
         best = self._need(self._stories, (0, 1000))
-        return best - self._room(most) or 1
+        off = [best - self._room(pages) for pages in range(least, most + 1, MULTIPLE)]
+        return min(off, key=abs) or 1
 
     @property
     def _stories(self) -> tuple[int, ...]:
@@ -340,23 +348,35 @@ class Composer:
 
     def _fixed(self, pages: int) -> dict[int, frozenset[int]]:
         """What must stand on a page that is known beforehand: service pages, and where an editor put a story."""
-        found: dict[int, set[int]] = {}
-        agenda_page = self.plan.agenda_page if self.plan.agenda_page > 0 else pages
-        agenda_page = min(agenda_page, pages)
-        found.setdefault(pages, set()).add(self.colofon)
-        for back, tile in enumerate(reversed(self.agenda)):
-            found.setdefault(max(2, agenda_page - back), set()).add(tile)
-        for back, tile in enumerate(reversed(self.groups)):
-            found.setdefault(max(2, pages - 1 - back), set()).add(tile)
+        found: dict[int, set[int]] = {pages: {self.colofon}}
+        page = min(self.plan.agenda_page if self.plan.agenda_page > 0 else pages, pages)
+        for tile in reversed(self.agenda):
+            page = self._stand(found, tile, page)
+        page = max(2, pages - 1)
+        for tile in reversed(self.groups):
+            page = self._stand(found, tile, page)
         for tile in self.order:
             piece = self.tiles[tile].piece
-            page = fixed_page(piece.copy, pages) if piece else None
-            if piece and page is not None and piece.part == 0:
-                found.setdefault(page, set()).add(tile)
+            chosen = fixed_page(piece.copy, pages) if piece else None
+            if piece and chosen is not None and piece.part == 0:
+                found.setdefault(chosen, set()).add(tile)
         return {page: frozenset(tiles) for page, tiles in found.items()}
 
+    def _stand(self, found: dict[int, set[int]], tile: int, page: int) -> int:
+        """Put a block of service on a page, or on one before it that has the room; the page."""
+        while page > 2:
+            blocks = [self.tiles[t].ways.get(self.columns, {}) for t in (*found.get(page, ()), tile)]
+            room = self._rows(page) + GAP
+            least, most = (sum(end(rows, default=NEVER) + GAP for rows in blocks) for end in (min, max))
+            # What is left over must hold something, or be taken up by the blocks.
+            if least <= room and (room - least >= CORNER or most >= room):
+                break
+            page -= 1
+        found.setdefault(page, set()).add(tile)
+        return page
+
     def _filled(
-        self, half: _Half, room: Room, pages: int, ahead: int, share: tuple[int, int]
+        self, half: _Half, room: Room, pages: int, ahead: int, share: tuple[int, int], effort: Effort
     ) -> list[tuple[int, _Half]]:
         """The good ways to fill a page of a half-made paper, each with what the pages ahead think of it."""
         number, base = room.number, room.fixed
@@ -369,9 +389,9 @@ class Composer:
             optional = [pair for pair in optional if all(self.tiles[t].ways for t in pair[0])]
         found: dict[frozenset[int], tuple[int, int, frozenset[int], frozenset[int]]] = {}
         left = [t for t in half.left if t not in base and self._may(t, half, room, pages)]
-        window = left[-WINDOW - 2 :] if room.late else left[:WINDOW]
+        window = left[-effort.window - 2 :] if room.late else left[: effort.window]
         musts = half.musts[:3] if number > 1 or pages == 1 else ()
-        most = MOST if self.columns <= 3 else 2 * self.columns
+        most = MOST if self.columns <= 3 else WINDOW
         for size in range(min(most, len(window)) + 1):
             for chosen in combinations(window, size):
                 if self._split_here(chosen):
@@ -393,7 +413,7 @@ class Composer:
             )
             made.append((self._pace(new, ahead, share), new))
         made.sort(key=lambda pair: (pair[0] + pair[1].cost, pair[1].left, sorted(pair[1].pages[-1][1])))
-        return made[:WAYS]
+        return made[: effort.ways]
 
     def _may(self, tile: int, half: _Half, room: Room, pages: int) -> bool:
         """Whether a story may stand on this page, as far as others don't decide it."""

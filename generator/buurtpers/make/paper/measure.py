@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from buurtpers.make.paper.blocks import Block
+from buurtpers.make.paper.blocks import Block, plain
 from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.make.paper.typesetter import query, write_json
 
 MOST_HYPHENS = 2  # in a row
+LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 LETTER_LINES = 3  # beside a large first letter
 _EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
 
@@ -78,7 +79,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     """
     found = _ask(data, range(len(data["stories"])), True, work, fonts)
     stories = dict(found.stories)
-    for cost in (1, 2, 3):
+    for cost in (1, 2, 3, 4):
         again = [i for i, story in enumerate(data["stories"]) if _changed(story["blocks"], stories[i][1], cost)]
         if not again:
             break
@@ -172,6 +173,7 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
     for line in range(1, height):
         word = next((place for place, at in enumerate(lines) if at >= line), -1)
         clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
+        clean = clean and not (ragged and len(plain(block["w"][word])) >= LONG)
         found.append(word if clean and not _broken(block["w"][word - 1]) else -1)
     return found
 

@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from PIL import Image
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
-from buurtpers.make.paper.composing import MULTIPLE, Composer, Layout, Unplaceable
+from buurtpers.make.paper.composing import EFFORTS, MULTIPLE, Composer, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.theme import PaperTheme, read_theme
@@ -35,6 +36,8 @@ AD_DPI = 200
 GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
+TOO_EMPTY = 0.45  # less than this is never filled
+TOO_FULL = 1.45  # what the stories like to have, against the room there is; more than this never fits
 PAPER = 20  # what four pages more cost, for each page
 
 NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
@@ -127,17 +130,19 @@ def _composed(
         return composers[step]
 
     chosen: tuple[float, int, Layout] | None = None
-    for pages in range(-(-least // MULTIPLE) * MULTIPLE, min(most, MOST_PAGES) + 1, MULTIPLE):
+    for effort, pages in product(EFFORTS, range(-(-least // MULTIPLE) * MULTIPLE, min(most, MOST_PAGES) + 1, MULTIPLE)):
+        if chosen and effort is not EFFORTS[0]:
+            break
+        if composer(0).fullness(pages) < TOO_EMPTY and pages > least:
+            continue
         best: tuple[int, int, Layout] | None = None
         for step, (size, _, dear) in enumerate(types):
             if best and best[0] <= GOOD * pages:
                 break
-            if composer(0).crowded(pages):
-                break
-            full = composers[0].fullness(pages) if step else 0.0
-            if step and ((full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):
+            full = composer(0).fullness(pages)
+            if full > TOO_FULL or (full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0]):
                 continue
-            found = composer(step).compose(pages)
+            found = composer(step).compose(pages, effort)
             if found and (best is None or found.cost + dear * pages < best[0]):
                 best = found.cost + dear * pages, step, found
         if best:

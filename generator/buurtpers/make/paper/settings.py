@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from math import log
 
-from buurtpers.make.paper.data import Copy
+from buurtpers.make.paper.data import Copy, Picture
 from buurtpers.make.paper.galley import Galley, Unit
 from buurtpers.make.paper.measure import Head, PageRows, StoryRows
 
@@ -21,8 +22,9 @@ QR_ROWS = 4
 GAP = 1  # row between a picture and the text below it
 LEAST_FRAME = 3  # rows of text below a picture or a head
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
-FEW = 8  # heights; with fewer, empty rows above subheads and lists are tried too
+FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
+AIR = 1  # empty rows more that may stand below the head of a story without a picture
 SIZES = 4  # sizes of a headline that are tried
 
 
@@ -222,17 +224,18 @@ class Setter:
         beside = columns - head_columns
         if beside and head_columns > 1 and columns - head_columns > head_columns:
             return
-        for quote_rows in self._quote_rows(columns):
-            need = galley.rows + head.rows * head_columns + quote_rows
+        for quote_rows, air in product(self._quote_rows(columns), range(AIR + 1)):
+            below = head.rows + air
+            need = galley.rows + below * head_columns + quote_rows
             for spare in range(columns + 1):
                 if (need + spare) % columns:
                     continue
                 rows = (need + spare) // columns
-                tops = [head.rows] * head_columns + [0] * beside
+                tops = [below] * head_columns + [0] * beside
                 # Text beside a head must go on below it, or there is no telling where it begins.
-                if beside and rows - head.rows < LEAST_FRAME:
+                if beside and rows - below < LEAST_FRAME:
                     continue
-                more = 10 * bool(beside) - 12 * bool(quote_rows)
+                more = 10 * bool(beside) - 12 * bool(quote_rows) + 9 * air
                 made = self._made(columns, rows, galley, Box(0, 0, head_columns, head.rows), head.size, (), tops,
                                   cost + more + spare, strips, quote_rows)  # fmt: skip
                 if made:
@@ -383,26 +386,36 @@ class Setter:
         pictures = list(enumerate(self.piece.copy.pictures))[first:]
         if self.piece.part or self.piece.more or not pictures:
             return Strip((), 0, 0)
-        y, cost, boxes = 0, 0, []
-        for start in range(0, len(pictures), columns):
-            row = pictures[start : start + columns]
-            widths = [1] * (len(row) - 1) + [columns - len(row) + 1]
-            captions = [self.piece.rows.captions[i][wide - 1] for (i, _), wide in zip(row, widths, strict=True)]
-            natural = [p.ratio * self.grid.span(wide) for (_, p), wide in zip(row, widths, strict=True)]
-            caption = max(captions)
-            # One height for the row: the middle between the highest and the lowest, as a crop goes.
-            high = round((min(natural) * max(natural)) ** 0.5)
-            high = min(max(high, 5), round(self.page * 0.5))
-            x = 0
-            for (i, _), wide, own in zip(row, widths, natural, strict=True):
-                crop = log(high / own)
-                if abs(crop) > 2 * CROP:
-                    return None
-                boxes.append(PhotoBox(i, Box(x, y, wide, high + caption), caption, crop))
-                cost += round(60 * crop * crop)
-                x += wide
-            y += high + caption + GAP
+        y, cost, boxes, start = 0, 0, [], 0
+        while start < len(pictures):
+            # As many beside each other as have about the same shape.
+            for count in range(min(columns, len(pictures) - start), 0, -1):
+                row = self._strip_row(pictures[start : start + count], columns, y)
+                if row:
+                    break
+            else:
+                return None
+            start += count
+            cost += sum(round(60 * photo.crop**2) for photo in row)
+            boxes += row
+            y += row[0].box.rows + GAP
         return Strip(tuple(boxes), y, cost)
+
+    def _strip_row(self, row: Sequence[tuple[int, Picture]], columns: int, y: int) -> list[PhotoBox] | None:
+        """Pictures of one height beside each other, or None where that would cut off too much."""
+        widths = [1] * (len(row) - 1) + [columns - len(row) + 1]
+        caption = max(self.piece.rows.captions[i][wide - 1] for (i, _), wide in zip(row, widths, strict=True))
+        natural = [p.ratio * self.grid.span(wide) for (_, p), wide in zip(row, widths, strict=True)]
+        # One height for the row: the middle between the highest and the lowest, as a crop goes.
+        high = min(max(round((min(natural) * max(natural)) ** 0.5), 5), round(self.page * 0.5))
+        crops = [log(high / own) for own in natural]
+        if max(map(abs, crops)) > CROP:
+            return None
+        lefts = [sum(widths[:place]) for place in range(len(widths))]
+        return [
+            PhotoBox(i, Box(x, y, wide, high + caption), caption, crop)
+            for (i, _), x, wide, crop in zip(row, lefts, widths, crops, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
