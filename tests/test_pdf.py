@@ -246,6 +246,7 @@ def test_nothing_in_it_acts_by_itself(papers: tuple[Paper, ...]) -> None:
 def test_links_lead_to_known_addresses(papers: tuple[Paper, ...]) -> None:
     for paper in papers:
         known = (paper.plan.url or "https:", "mailto:", "tel:", *re.findall(r'href="(https[^"]*)', str(paper.plan)))
+        known += tuple(ad.url for ad in paper.plan.ads if ad.url)
         for page in paper.pdf.pages:
             for annotation in page.get("/Annots", pikepdf.Array()):
                 if uri := annotation.get("/A", pikepdf.Dictionary()).get("/URI"):
@@ -277,14 +278,29 @@ def missing(paper: Paper, story: Story) -> str:
     """The first piece of `story` that is not in `paper` in its place; "" where all are."""
     pieces = blocks(story)
     furthest = 0
-    for start in (title.start() for title in re.finditer(re.escape(pieces[0]), paper.text)):
-        at, number = start, 0
-        while number < len(pieces) and (found := paper.text.find(pieces[number], at)) >= 0:
-            at, number = found + len(pieces[number]), number + 1
-        if number == len(pieces):
-            return ""
-        furthest = max(furthest, number)
+    for text in readings(paper.text, pieces[0]):
+        for start in (title.start() for title in re.finditer(re.escape(pieces[0]), text)):
+            at, number = start, 0
+            while number < len(pieces) and (found := text.find(pieces[number], at)) >= 0:
+                at, number = found + len(pieces[number]), number + 1
+            if number == len(pieces) or (story.online and number > 2 and text.startswith(rest_of(story), at)):
+                return ""
+            furthest = max(furthest, number)
     return pieces[furthest]
+
+
+def rest_of(story: Story) -> str:
+    """What stands below a story that ends early, as its author allowed."""
+    address = story.url.removeprefix("https://").removesuffix("/")
+    return plain(f"Het hele verhaal staat op: {address}")
+
+
+def readings(text: str, title: str) -> Iterator[str]:
+    """The text of a paper as it stands, and as one reads it who follows a story to the page where it goes on."""
+    yield text
+    for rest in re.finditer(rf"Vervolgvanpagina\d+{re.escape(title)}", text, re.IGNORECASE):
+        for turn in re.finditer(r"Leesverderoppagina\d+›", text[: rest.start()]):
+            yield text[: turn.start()] + text[rest.end() :]
 
 
 def test_every_story_is_there_to_its_last_word(papers: tuple[Paper, ...]) -> None:
@@ -306,10 +322,11 @@ def test_a_lost_word_would_be_noticed(example: Path) -> None:
     assert missing(shorter, story) == last
 
 
-def test_author_theme_and_caption_stand_with_the_story(papers: tuple[Paper, ...]) -> None:
+def test_author_and_theme_stand_with_the_story(papers: tuple[Paper, ...]) -> None:
     for paper in papers:
+        sections = {section.id: section.title for section in paper.plan.sections}
         for story in paper.plan.stories:
-            about = [story.author or "", story.kicker or ""]
+            about = [story.author or "", sections.get(story.section or "", story.kicker) or ""]
             # Compared without capitals, because themes are set in small ones.
             text = paper.text.casefold()
             assert [word for word in about if plain(word).casefold() not in text] == [], (paper.file, story.id)
@@ -500,6 +517,9 @@ def test_boxes_on_the_front_page_hold_their_text(papers: tuple[Paper, ...]) -> N
     for paper in papers:
         (page,) = extract_pages(paper.file, page_numbers=[0])
         assert out_of_its_box(page) == [], paper.file
-        # A paper with stories has a list of them in a box: what was looked at is there.
+        inside = plain("In deze krant") in plain(
+            "".join(line.get_text() for line in things(page) if isinstance(line, LTTextLine))
+        )
+        # A list of stories stands in a box: what was looked at is there.
         boxes = [part for part in things(page) if isinstance(part, LTRect) and part.fill]
-        assert boxes or not paper.plan.stories, paper.file
+        assert boxes or not inside, paper.file

@@ -1,0 +1,333 @@
+"""Text in frames: nothing lost or doubled, no frame that ends badly, and Typst agrees on every height."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from buurtpers.make.paper.blocks import Block, Word, word_lists
+from buurtpers.make.paper.data import paper_data
+from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
+from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.paper.typesetter import query, write_json
+from buurtpers.plan.edition import EditionPlan, Story
+from buurtpers.read.markdown import read_markdown
+from buurtpers.read.models import Contact
+from editions import LONG, SAYS, WHO, markdown, paragraph, sentence
+
+COMMON = settings(deadline=None)
+PRESS = files("buurtpers_press")
+
+
+# Galleys that no Typst ever saw
+
+
+@dataclass(frozen=True)
+class Text:
+    """Blocks, the words that their lines begin with and their heights."""
+
+    blocks: list[Block]
+    lines: list[list[int]]
+    rows: list[int]
+
+    @property
+    def galley(self) -> Galley:
+        return galley_of(self.blocks, self.lines, self.rows)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Text:
+    blocks: list[Block] = []
+    lines, rows = [], []
+    for place in range(draw(st.integers(1, 7))):
+        kind = draw(st.sampled_from(("p", "p", "p", "item", "h", "quote", "table", "rule")))
+        above = draw(st.integers(0, 1)) if place else 0
+        if kind in ("p", "item"):
+            begins, words = [0], 1
+            for _ in range(draw(st.integers(0, 8))):
+                words += draw(st.integers(1, 3))
+                begins.append(draw(st.sampled_from((words, words, -1))))
+            blocks.append({"k": kind, "w": [f"{place}.{word}" for word in range(words + 2)], "above": above})
+            lines.append(begins)
+            rows.append(len(begins))
+        elif kind == "table":
+            tops = [0]
+            for _ in range(draw(st.integers(0, 4))):
+                tops.append(tops[-1] + draw(st.integers(1, 3)))
+            cells = [[[f"{place}.{row}"]] for row in range(len(tops))]
+            blocks.append({"k": "table", "head": len(tops) > 1 and draw(st.booleans()), "rows": cells, "above": above})
+            lines.append(tops)
+            rows.append(tops[-1] + draw(st.integers(1, 3)))
+        else:
+            keep = kind == "h"
+            blocks.append({"k": kind, "w": [f"{place}.0"], "above": above, "keep": keep})
+            lines.append([])
+            rows.append(draw(st.integers(1, 4)))
+    if blocks[-1].get("keep"):
+        blocks[-1]["keep"] = False
+    return Text(blocks, lines, rows)
+
+
+def in_order(blocks: Sequence[Block]) -> list[Word]:
+    return [word for block in blocks for words in word_lists(block) for word in words]
+
+
+@COMMON
+@given(texts())
+def test_a_galley_is_as_high_as_its_blocks(text: Text) -> None:
+    assert text.galley.rows == sum(text.rows) + sum(block["above"] for block in text.blocks[1:])
+
+
+@st.composite
+def texts_in_frames(draw: st.DrawFn) -> tuple[Text, list[int]]:
+    """A text, and heights that might suit it: about what it needs, about the same each."""
+    text = draw(texts())
+    count = draw(st.integers(1, 4))
+    each = max(2, text.galley.rows // count)
+    return text, [max(2, each + draw(st.integers(-1, 2))) for _ in range(count)]
+
+
+def every_way(galley: Galley, heights: Sequence[int], start: int = 0) -> list[tuple[int, ...]]:
+    """All the places where frames of these heights may end."""
+    if not heights:
+        return [()] if start == len(galley.units) else []
+    found = []
+    for end in range(start, len(galley.units) + 1):
+        full = galley.height(start, end) in (heights[0], heights[0] - 1)
+        if full and end > start and (end == len(galley.units) or galley.units[end - 1].ends):
+            found += [(end, *rest) for rest in every_way(galley, heights[1:], end)]
+    return found
+
+
+@settings(COMMON, max_examples=150)
+@given(texts_in_frames())
+def test_level_frames_hold_every_unit_once_in_order(given_: tuple[Text, list[int]]) -> None:
+    text, heights = given_
+    galley = text.galley
+    ends = galley.level(heights)
+    ways = every_way(galley, heights)
+    assert (ends is not None) == bool(ways)
+    if ends is None:
+        return
+    assert ends in ways
+    assert ends[-1] == len(galley.units)
+    assert list(ends) == sorted(set(ends))
+
+
+@settings(COMMON, max_examples=150)
+@given(texts(), st.data())
+def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.DataObject) -> None:
+    galley = text.galley
+    may_end = [place for place in range(1, len(galley.units)) if galley.units[place - 1].ends]
+    for end in may_end:
+        last, first = galley.units[end - 1], galley.units[end]
+        block = text.blocks[last.block]
+        assert not block.get("keep"), "under a subhead"
+        if first.block != last.block:
+            continue
+        if block["k"] == "table":
+            assert not (block["head"] and first.word == 1), "under the head of a table"
+            continue
+        line = sum(unit.block == last.block for unit in galley.units[:end])
+        assert line >= FEWEST, "an orphan"
+        assert len(text.lines[last.block]) - line >= FEWEST, "a widow"
+        assert text.lines[last.block][line] > 0, "on a hyphen"
+    # Between blocks it may always end, but for subheads.
+    for one, other in pairwise(galley.units):
+        if one.block != other.block:
+            assert one.ends == (not text.blocks[one.block].get("keep"))
+
+
+@st.composite
+def cut_texts(draw: st.DrawFn) -> tuple[Text, list[int]]:
+    """A text and where it is cut: anywhere that a frame may end."""
+    text = draw(texts())
+    units = text.galley.units
+    may_end = [place for place in range(1, len(units)) if units[place - 1].ends]
+    chosen = draw(st.lists(st.sampled_from(may_end), unique=True)) if may_end else []
+    return text, [0, *sorted(chosen), len(units)]
+
+
+@settings(COMMON, max_examples=150)
+@given(cut_texts())
+def test_frames_show_every_word_once(given_: tuple[Text, list[int]]) -> None:
+    text, ends = given_
+    units = text.galley.units
+    frames = [sliced(text.blocks, units, start, end) for start, end in pairwise(ends)]
+    assert [word for frame in frames for word in in_order(frame)] == in_order(text.blocks)
+    for frame, (start, end) in zip(frames, pairwise(ends), strict=True):
+        assert frame[0]["above"] == 0
+        assert [block["above"] for block in frame[1:]] == [
+            unit.above for before, unit in pairwise(units[start:end]) if unit.block != before.block
+        ]
+    # What is cut is marked on both sides, and a table has its head once.
+    for before, after in pairwise(frames):
+        assert before[-1].get("cut", False) == after[0].get("more", False)
+        assert not (after[0].get("more") and after[0].get("head"))
+
+
+@settings(COMMON, max_examples=100)
+@given(cut_texts())
+def test_a_part_elsewhere_begins_where_this_one_ends(given_: tuple[Text, list[int]]) -> None:
+    """The units of a story that goes on on another page are in two galleys."""
+    text, ends = given_
+    galley = text.galley
+    pieces = [galley.part(start, end) for start, end in pairwise(ends)]
+    shown = []
+    for place, piece in enumerate(pieces):
+        elsewhere = [unit for later in pieces[place + 1 :] for unit in later.units]
+        # Below a part that goes on stands a line that says so.
+        closed = piece.with_end(Unit(1, 0, len(text.blocks), 0, True))
+        shown += sliced([*text.blocks, {"k": "more", "w": []}], closed.units, 0, len(closed.units), elsewhere)
+    assert in_order(shown) == in_order(text.blocks)
+
+
+@COMMON
+@given(texts())
+def test_loosened_text_is_the_same_text_with_more_air(text: Text) -> None:
+    galley = text.galley
+    for looser in galley.loosened():
+        assert galley.rows < looser.rows <= galley.rows + sum(unit.soft for unit in galley.units)
+        assert [(u.rows, u.block, u.word, u.ends) for u in looser.units] == [
+            (u.rows, u.block, u.word, u.ends) for u in galley.units
+        ]
+
+
+@COMMON
+@given(texts(), st.integers(0, 20), st.integers(0, 20))
+def test_a_story_is_continued_only_where_a_frame_may_end(text: Text, first: int, more: int) -> None:
+    galley = text.galley
+    for cut in galley.cuts(first, first + more):
+        assert 0 < cut < len(galley.units)
+        assert galley.units[cut - 1].ends
+        assert first <= galley.height(0, cut) <= first + more
+
+
+@pytest.mark.parametrize(
+    ("begins", "most"), [([], 0), ([0], 0), ([0, 4, -1, 9], 1), ([0, -1, -1, 5, -1, -1, -1], 3), ([0, 3, 6], 0)]
+)
+def test_hyphens_in_a_row(begins: list[int], most: int) -> None:
+    assert hyphens_in_a_row(begins) == most
+
+
+# The same frames set by Typst
+
+
+STRANGE = (
+    "https://www.amersfoort.nl/bekendmakingen/omgevingsvergunning-kap-van-zeven-iepen-2026",
+    "[de website van de gemeente](https://amersfoort.example/verkeer/zebrapaden)",
+    "**Let op: de zaal is verbouwd**", "*vergeet-mij-nietjes*", "`06 - 12 34 56 78`", "~~dinsdag~~ woensdag",
+    "redactie.en.vrijwilligers@burennetwerk-voorbeeld.example", "zo-en-zo-en-zo", "€ 12,50", "½ liter", "m²",
+    "Kees,  \nSjors  \nen Riet", "**halfvet**achtervoegsel", "een[link](https://a.example)eraan", "&", "<3", "#7", "$5",
+)  # fmt: skip
+
+
+def strange(random: Random) -> str:
+    """A paragraph with everything in it that might break a line in its own way."""
+    words = paragraph(random, 60).split()
+    for _ in range(random.randint(0, 6)):
+        words.insert(random.randint(0, len(words)), random.choice((*STRANGE, random.choice(LONG).lower())))
+    return " ".join(words)
+
+
+def nested(random: Random) -> str:
+    return (
+        f"- {sentence(random)}\n- {strange(random)}\n    - {sentence(random)}\n    - {sentence(random)}\n\n"
+        f"1. {sentence(random)}\n2. {sentence(random)}\n\n    {sentence(random)}\n\n"
+        f"| wie | wat |\n|---|---|\n| {random.choice(WHO)} | {sentence(random)} |\n| Ank | {random.choice(LONG)} |\n\n"
+        f"> {random.choice(SAYS)}\n\n---\n\n## {random.choice(LONG)} en meer\n\n{strange(random)}"
+    )
+
+
+def a_text(random: Random) -> str:
+    kind = random.randrange(4)
+    if kind == 0:
+        return markdown(random, 200, True)
+    if kind == 1:
+        return nested(random)
+    return "\n\n".join(strange(random) for _ in range(4))
+
+
+def plan_of(bodies: Sequence[str], page: Any, theme: str) -> EditionPlan:
+    stories = tuple(
+        Story(f"{place}/", f"Verhaal {place}", None, "", "Ank Mulder" if place % 2 else None, dt.date(2026, 11, 1),
+              read_markdown(body), None, "")
+        for place, body in enumerate(bodies)
+    )  # fmt: skip
+    return EditionPlan(
+        id="2026-winter", buurt="oost", name="Oost", masthead="De Ooster", tagline=None, network="Netwerk",
+        title="Winter 2026", number=1, date=dt.date(2026, 12, 5), colour="#1f5c4d", url="", welcome=None,
+        stories=stories, agenda=(), groups=(), redactie=Contact(name="De redactie"), colofon=(), next_kopij=None,
+        next_date=None, format=page, theme=theme,
+    )  # fmt: skip
+
+
+# Each frame on a page of its own, set as paper.typ does.
+FRAMES = """
+#import "tokens.typ": *
+#import "text.typ": flow
+#set text(lang: "nl", font: serif, fill: ink)
+#set page(width: column, height: auto, margin: 0pt)
+#set block(spacing: 0pt)
+#set par(spacing: 0pt, leading: 0pt)
+#for f in json("/frames.json") {
+  page(block(above: 0pt, below: 0pt, width: column, [#metadata(0)<start>] + flow(f) + [#metadata(0)<end>]))
+}
+#context [#metadata(query(<start>).zip(query(<end>)).map(((start, end)) => {
+  let (from, to) = (start.location().position(), end.location().position())
+  if from.page == to.page { (to.y - from.y) / row }
+}))<heights>]
+"""
+
+
+@pytest.mark.parametrize(
+    ("seed", "page", "theme"), [(1, "A4", "klassiek"), (2, "A4", "helder"), (3, "A5", "klassiek"), (4, "A3", "helder")]
+)
+def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed: int, page: str, theme: str) -> None:
+    """Every block is measured once, whole; cut into frames anywhere it keeps its lines."""
+    random = Random(seed)
+    plan = plan_of([a_text(random) for _ in range(16)], page, theme)
+    data = paper_data(plan, lambda use: None, read_theme(theme))
+    for source in (PRESS / "typst/press").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fonts = [Path(str(PRESS / "fonts"))]
+    measured = measure(data.json, tmp_path, fonts)
+    frames: list[list[Block]] = []
+    heights = []
+    for copy, rows in zip(data.copies, measured.stories, strict=True):
+        blocks, galley = data.json["stories"][copy.index]["blocks"], rows.galley
+        assert {unit.block for unit in galley.units} == set(range(len(blocks)))
+        for start, end in pairwise(anywhere(random, galley, measured.grid.page // 3)):
+            frames.append(sliced(blocks, galley.units, start, end))
+            heights.append(galley.height(start, end))
+    write_json(tmp_path / "data.json", data.json)
+    write_json(tmp_path / "frames.json", frames)
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    found = query("frames.typ", "<heights>", tmp_path, fonts)
+    wrong = [
+        (frame, height, real)
+        for frame, height, real in zip(frames, heights, found, strict=True)
+        if real is None or abs(real - height) > 0.1
+    ]
+    assert wrong == []
+
+
+def anywhere(random: Random, galley: Galley, most: int) -> list[int]:
+    """Where frames of all heights up to `most` might end."""
+    ends = [0]
+    while ends[-1] < len(galley.units):
+        start, wish = ends[-1], random.randint(1, most)
+        may_end = [end for end in range(start + 1, len(galley.units)) if galley.units[end - 1].ends]
+        ends.append(next((end for end in may_end if galley.height(start, end) >= wish), len(galley.units)))
+    return ends
