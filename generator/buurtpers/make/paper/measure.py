@@ -102,7 +102,8 @@ def _parted_by_letter(blocks: list[Block], begins: list[list[int]]) -> bool:
     letter = block.pop("letter")
     if len(lines) > LETTER_LINES + 1 and lines[LETTER_LINES] > 0:
         first, rest = block["w"][: lines[LETTER_LINES]], block["w"][lines[LETTER_LINES] :]
-        cap = {"k": "cap", "letter": letter, "w": first, "keep": True, "above": block.get("above", 0)}
+        breaks = [word for word in lines[1:LETTER_LINES] if word > 0]
+        cap = {"k": "cap", "letter": letter, "w": first, "breaks": breaks, "keep": True, "above": block.get("above", 0)}
         blocks[place : place + 1] = [cap, block | {"w": rest, "indent": False, "above": 0}]
     else:  # The third line ends on a hyphen, or there are too few.
         block["w"] = [letter + block["w"][0], *block["w"][1:]]

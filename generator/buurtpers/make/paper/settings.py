@@ -20,6 +20,7 @@ from buurtpers.make.paper.measure import Head, PageRows, StoryRows
 
 QR_ROWS = 4
 GAP = 1  # row between a picture and the text below it
+THIN = 2  # rows that a column of several holds at the least
 LEAST_FRAME = 3  # rows of text below a picture or a head
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
@@ -343,7 +344,7 @@ class Setter:
             if rows - tops[1] < LEAST_FRAME:
                 return None
         ends = ends or galley.level([rows - top for top in tops])
-        if ends is None:
+        if ends is None or (columns > 1 and self._thin(galley, ends)):
             return None
         frames = []
         start = 0
@@ -354,6 +355,11 @@ class Setter:
         series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + rows + GAP)) for photo in strips.photos)
         return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
                        tuple(frames), galley, quote)  # fmt: skip
+
+    def _thin(self, galley: Galley, ends: Sequence[int]) -> bool:
+        """Whether a column would hold hardly anything."""
+        starts = (0, *ends[:-1])
+        return any(end > start and galley.height(start, end) < THIN for start, end in zip(starts, ends, strict=True))
 
     # --- Pictures ---
 
