@@ -37,9 +37,11 @@ class Effort:
     beam: int
     ways: int
     window: int = WINDOW
+    notes: bool = False  # room for notes, as often and as high as it takes
 
 
-EFFORTS = (Effort(14, 10), Effort(60, 24, WINDOW + 2))  # the second where the first finds no paper
+EASY, HARD = Effort(14, 10), Effort(60, 24, WINDOW + 2)
+SPARSE = Effort(14, 10, notes=True)  # for a first paper with almost nothing to say
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ class Composer:
             if kind in self.plan.fillers
         ]
         self.fillers = [tile for tile in self.fillers if self.tiles[tile].ways]
+        self.notes = self._service("notes", self._whole_pages("notes"), 2 * _PRICES["notes"])
 
     # --- Tiles ---
 
@@ -235,6 +238,13 @@ class Composer:
             }
         return ways
 
+    def _whole_pages(self, kind: str) -> dict[int, dict[int, tuple[int, Any]]]:
+        """A part of ruled lines at any height up to a page."""
+        lows = {rows.columns: rows.low for rows in self._rows_of(kind)}
+        return {
+            n: {high: (0, {"part": 0}) for high in range(low, self.measured.grid.page + 1)} for n, low in lows.items()
+        }
+
     def _counted(self, kind: str, wish: int, dear: int) -> dict[int, dict[int, tuple[int, Any]]]:
         """A list that may be longer or shorter: the best number of entries at each height."""
         ways: dict[int, dict[int, tuple[int, Any]]] = {}
@@ -248,7 +258,7 @@ class Composer:
 
     # --- The search ---
 
-    def compose(self, pages: int, effort: Effort = EFFORTS[0]) -> Layout | None:
+    def compose(self, pages: int, effort: Effort = EASY) -> Layout | None:
         """The best paper of so many pages, or None where they can't hold or can't fill it."""
         fixed = self._fixed(pages)
         rooms = {
@@ -399,8 +409,7 @@ class Composer:
                 for some in _starts(musts):
                     for extra, dear in optional:
                         tiles = base | frozenset(chosen) | frozenset(some) | extra
-                        if tiles:
-                            self._try(found, half, tiles, frozenset(chosen), dear, room.rows)
+                        self._try(found, half, tiles, frozenset(chosen), dear, room.rows, effort)
         made = []
         for tiles, (cost, spare, taken, fillers) in found.items():
             gone = taken | base
@@ -439,6 +448,7 @@ class Composer:
         chosen: frozenset[int],
         dear: int,
         rows: int,
+        effort: Effort,
     ) -> None:
         """Keep the page with these tiles, or with a filler or two besides, if it can be filled."""
         room = self.columns * (rows + GAP)
@@ -446,7 +456,7 @@ class Composer:
         if low > room:
             return
         high = sum(self.tiles[t].area[2] for t in tiles)
-        free = [f for f in self.fillers if f not in half.fillers]
+        free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * effort.notes
         groups: list[tuple[int, ...]] = [()]
         if high < room * 2 and len(tiles) <= 4:
             groups += [(f,) for f in free]
@@ -459,6 +469,8 @@ class Composer:
             if high + sum(self.tiles[f].area[2] for f in more) < room - LEFT_OVER * self.columns:
                 continue
             whole = tiles | more
+            if not whole:
+                continue
             for spare in range(LEFT_OVER + 1):
                 cost = self.tiling.cost(whole, rows - spare)
                 if cost < NEVER:

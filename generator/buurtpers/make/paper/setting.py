@@ -6,13 +6,12 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from PIL import Image
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
-from buurtpers.make.paper.composing import EFFORTS, MULTIPLE, Composer, Layout, Unplaceable
+from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Effort, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.theme import PaperTheme, read_theme
@@ -129,31 +128,40 @@ def _composed(
             composers[step] = Composer(plan, own, measure(own.json, work, fonts), columns)
         return composers[step]
 
-    chosen: tuple[float, int, Layout] | None = None
-    for effort, pages in product(EFFORTS, range(-(-least // MULTIPLE) * MULTIPLE, min(most, MOST_PAGES) + 1, MULTIPLE)):
-        if chosen and effort is not EFFORTS[0]:
-            break
-        if composer(0).fullness(pages) < TOO_EMPTY and pages > least:
-            continue
-        best: tuple[int, int, Layout] | None = None
-        for step, (size, _, dear) in enumerate(types):
-            if best and best[0] <= GOOD * pages:
+    least = -(-least // MULTIPLE) * MULTIPLE
+    allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
+    likely = [pages for pages in allowed if TOO_EMPTY < composer(0).fullness(pages) < TOO_FULL]
+    for effort, tried in ((EASY, likely), (HARD, likely), (SPARSE, allowed[:1])):
+        chosen: tuple[float, int, Layout] | None = None
+        for pages in tried:
+            best = _best_type(composer, types, pages, effort)
+            if best:
+                poor = best[0] / pages + PAPER * pages / MULTIPLE
+                if chosen is None or poor < chosen[0]:
+                    chosen = poor, *best[1:]
+            if chosen and (best is None or chosen[0] <= FAIR):
                 break
-            full = composer(0).fullness(pages)
-            if full > TOO_FULL or (full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0]):
-                continue
-            found = composer(step).compose(pages, effort)
-            if found and (best is None or found.cost + dear * pages < best[0]):
-                best = found.cost + dear * pages, step, found
-        if best:
-            poor = best[0] / pages + PAPER * pages / MULTIPLE
-            if chosen is None or poor < chosen[0]:
-                chosen = poor, best[1], best[2]
-        if chosen and (best is None or chosen[0] <= FAIR):
-            break
-    if chosen:
-        return chosen[2], composers[chosen[1]]
+        if chosen:
+            return chosen[2], composer(chosen[1])
     raise _no_room(plan, data, composer(0))
+
+
+def _best_type(
+    composer: Callable[[int], Composer], types: Sequence[tuple[float, float, int]], pages: int, effort: Effort
+) -> tuple[int, int, Layout] | None:
+    """The best paper of so many pages: its cost, the place of its type size, the layout."""
+    best: tuple[int, int, Layout] | None = None
+    full = composer(0).fullness(pages)
+    for step, (size, _, dear) in enumerate(types):
+        if best and best[0] <= GOOD * pages:
+            break
+        # Larger type helps where there is too little, smaller type where there is too much.
+        if (full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0]):
+            continue
+        found = composer(step).compose(pages, effort)
+        if found and (best is None or found.cost + dear * pages < best[0]):
+            best = found.cost + dear * pages, step, found
+    return best
 
 
 def _no_room(plan: EditionPlan, data: PaperData, composer: Composer) -> PaperError:
