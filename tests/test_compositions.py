@@ -36,6 +36,7 @@ from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.paper.words import StoryText, story_texts, text_of
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
+from buurtpers.make.prepress.profiles import shipped_profile
 from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
 from buurtpers.plan.papers import plan_edition
 from editions import KINDS, Album, editions
@@ -326,6 +327,17 @@ def test_large_print_holds_all_that_the_paper_holds(kind: str, tmp_path: Path) -
     wanted += [line.title for line in made.plan.agenda] + [group.title for group in made.plan.groups]
     wanted += made.plan.colofon
     assert [text for text in wanted if letters(text) not in whole] == []
+
+
+@pytest.mark.parametrize("ink", [Ink("grey"), Ink("cmyk", shipped_profile("coated"))], ids=["grey", "cmyk"])
+def test_every_version_has_the_same_lines_in_the_same_places(ink: Ink, tmp_path: Path) -> None:
+    made = next(paper for number in range(9) if isinstance(paper := make(one("een reus", number)), Made))
+    other = read(typeset(made.composed, ink, Sheet(), tmp_path).pdf)
+    assert [lines_of(page) for page in other] == [lines_of(page) for page in made.pages]
+
+
+def lines_of(page: Page) -> list[tuple[str, float, float]]:
+    return [(line.text, round(line.x, 1), round(line.base, 1)) for line in page.lines]
 
 
 def blocks(story: Story) -> list[str]:
