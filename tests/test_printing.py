@@ -196,3 +196,25 @@ def test_the_reasons_are_told_and_kept(tmp_path: Path) -> None:
     kept = (root / "build/kranten" / EDITION / "waarom/oost.txt").read_text("utf-8")
     assert kept.strip() in done.stdout
     assert "Bladzijde 1" in kept
+
+
+def test_a_paper_that_can_not_be_made_holds_back_nothing_else(tmp_path: Path) -> None:
+    """Of a published edition that doesn't fit, the site does without the paper; the other buurt has it."""
+    editions = EDITIONS.format(shop="snel").replace("2026-12-05", "2026-11-20").replace("2026-11-23", "2026-11-18")
+    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions})
+    long = item("Een heel lang verhaal", "\n\n".join([WORDS * 20] * 8), datum="2026-11-12", buurten="oost")
+    put(root, {"content/nieuws/2026/lang.md": long})
+    built = run("build", "--root", root, "--date", TODAY)
+    assert built.status == 1
+    assert "krijgt niet alles op de bladzijden" in built.stderr
+    assert "Een heel lang verhaal" in built.stderr
+    assert "Geen krant gemaakt van oost" in built.stderr
+    for buurt, there in (("oost", False), ("west", True)):
+        site = root / "build/sites" / buurt
+        assert (site / "nieuws").is_dir()
+        assert (site / f"krant/{EDITION}.pdf").exists() == there
+        assert (f"krant/{EDITION}.pdf" in (site / "krant/index.html").read_text("utf-8")) == there
+        assert (f"krant/{EDITION}.pdf" in (site / "index.html").read_text("utf-8")) == there
+    done = krant(root, "--grijs")
+    assert done.status == 1
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["grijs/west.pdf", "west.pdf"]

@@ -7,7 +7,6 @@ import gettext
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -73,9 +72,10 @@ def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
     held = [buurt for buurt in buurten if desk.held_back(buurt)]
     if held:
         click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
-    refused = [buurt for buurt in buurten if press.refused(desk, buurt)]
-    if refused:
-        click.echo(words("cli.refused", n=len(refused), names=", ".join(refused)), err=True)
+    for kind in ("paper-", "print-"):
+        without = [buurt for buurt in buurten if press.refused(desk, buurt, kind)]
+        if without:
+            click.echo(words(f"cli.no-{kind}made", n=len(without), names=", ".join(without)), err=True)
     if desk.mistakes:
         sys.exit(1)
 
@@ -139,7 +139,7 @@ def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: d
     _among(buurten, desk.network.sites, "buurt")
     chosen = buurten or tuple(desk.network.sites)
     failed = press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)
-    _end(replace(desk, problems=(*desk.problems, *failed)), chosen)
+    _end(desk.with_more(failed), chosen)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -15,9 +15,17 @@ from threading import Thread
 from buurtpers.cache import FOLDER, Cache, write_whole
 from buurtpers.check.network import check_network
 from buurtpers.language import catalogue
-from buurtpers.make.paper.setting import PaperError
-from buurtpers.make.paper.theme import ThemeError
-from buurtpers.make.papers import Draft, booklet, draft, grey_paper, large_paper, paper_files, themes_of, why
+from buurtpers.make.papers import (
+    Draft,
+    booklet,
+    draft,
+    grey_paper,
+    large_paper,
+    paper_files,
+    paper_mistakes,
+    themes_of,
+    why,
+)
 from buurtpers.make.photos import derive_all
 from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.prepress.profiles import ProfileError
@@ -175,26 +183,22 @@ def _collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outc
 
 
 def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
+    """Do a job. What goes wrong is that buurt's mistake: the others go on."""
+    if job.edition is None:
+        try:
+            made = make(desk, job.buurt)
+            return Outcome(job, (write(desk, made, out),), made.problems)
+        except ShellError as error:
+            return Outcome(job, (), (site_mistake(job.buurt, error),))
     try:
-        if job.edition is None:
-            return Outcome(job, (write(desk, make(desk, job.buurt), out),))
         return _write_paper(desk, job, job.edition, out)
-    except (PaperError, ThemeError, ShellError) as error:
-        return Outcome(job, (), mistakes_of(desk, job.buurt, error))
+    except Exception as error:
+        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, job.edition, error))
 
 
-def mistakes_of(desk: Desk, buurt: str, error: PaperError | ThemeError | ShellError) -> tuple[Problem, ...]:
-    """What only shows while making is that buurt's mistake: the others go on."""
-    if isinstance(error, ThemeError):
-        return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
-    if isinstance(error, ShellError):
-        return (problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error)),)
-    place, name = desk.network.editions[error.edition].at(), error.edition
-    if error.letters:
-        return (problem("paper-letters", place, [buurt], name=name, letters=error.letters),)
-    if error.stories:
-        return (problem("paper-no-room", place, [buurt], name=name, stories=error.stories, n=error.lines),)
-    return (problem("paper-too-thin", place, [buurt], name=name, n=error.lines),)
+def site_mistake(buurt: str, error: ShellError) -> Problem:
+    """Why mkdocs can't build a site."""
+    return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
 
 
 # --- Papers ---
@@ -254,9 +258,9 @@ def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Prob
     return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
 
 
-def refused(desk: Desk, buurt: str) -> bool:
-    """Whether there is nothing of this buurt for the print shop, because that would not take it."""
-    return any(found.code.startswith("print-") and found.concerns(buurt) for found in desk.problems)
+def refused(desk: Desk, buurt: str, kind: str) -> bool:
+    """Whether this buurt has a mistake of a `kind`: "paper-" can't be made, "print-" no print shop would take it."""
+    return any(found.code.startswith(kind) and found.concerns(buurt) for found in desk.problems)
 
 
 def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
@@ -305,5 +309,6 @@ def current_edition(desk: Desk, today: dt.date) -> str | None:
 def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, MadeSite | None]:
     """The mistakes that concern one buurt, as text, and its site where they allow one."""
     desk = look(root, today)
-    mistakes = as_text(found for found in desk.problems if found.concerns(buurt))
-    return mistakes, None if desk.held_back(buurt) or buurt not in desk.plans else make(desk, buurt)
+    made = None if desk.held_back(buurt) or buurt not in desk.plans else make(desk, buurt)
+    desk = desk.with_more(made.problems if made else ())
+    return as_text(found for found in desk.problems if found.concerns(buurt)), made

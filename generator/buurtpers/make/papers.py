@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from pydantic import BaseModel
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.setting import Composed, Paper, PaperError, Sheet, compose_paper, typeset
-from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.paper.theme import ThemeError, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.impose import imposed
@@ -28,7 +29,10 @@ from buurtpers.make.prepress.recolour import in_inks
 from buurtpers.plan.edition import Ad, EditionPlan
 from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
 from buurtpers.plan.papers import plan_edition
+from buurtpers.problems import Problem, problem
 from buurtpers.read.network import THEMES, Network
+
+log = logging.getLogger(__name__)
 
 COPY_DPI = 200  # of photographs on a copier
 NOTHING_BUT_PAGES = "1.7"  # what is only printed needs no reading order
@@ -215,10 +219,39 @@ def _press() -> str:
     return fingerprint(*tools, *(file_fingerprint(path) for path in sorted(sources)))
 
 
-def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> dict[str, Path]:
-    """The files of every paper that a site offers, by their path on it."""
+@dataclass(frozen=True)
+class SitePapers:
+    """The papers of a site: their files by path, and the editions that can't be made, with why."""
+
+    files: dict[str, Path]
+    unmade: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers:
+    """Every paper that a site offers. One that can't be made holds back nothing: the site does without it."""
     made: dict[str, Path] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
     for link in (link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers):
-        paper = paper_files(plan_edition(network, plan.buurt, link.edition), cache, themes_of(network))
+        try:
+            paper = paper_files(plan_edition(network, plan.buurt, link.edition), cache, themes_of(network))
+        except Exception as error:  # Whatever it is, the site goes on.
+            problems[link.edition] = paper_mistakes(network, plan.buurt, link.edition, error)
+            continue
         made |= {link.path: paper.pdf, link.cover: paper.cover}
-    return made
+    return SitePapers(made, frozenset(problems), tuple(found for some in problems.values() for found in some))
+
+
+def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception) -> tuple[Problem, ...]:
+    """Why a buurt's paper can't be made. A mistake of ours is one too: the other papers are made."""
+    place = network.editions[edition].at()
+    if isinstance(error, ThemeError):
+        return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
+    if not isinstance(error, PaperError):
+        log.error("%s, %s", edition, buurt, exc_info=error)
+        return (problem("paper-failed", place, [buurt], name=edition, reason=str(error) or type(error).__name__),)
+    if error.letters:
+        return (problem("paper-letters", place, [buurt], name=edition, letters=error.letters),)
+    if error.stories:
+        return (problem("paper-no-room", place, [buurt], name=edition, stories=error.stories, n=error.lines),)
+    return (problem("paper-too-thin", place, [buurt], name=edition, n=error.lines),)

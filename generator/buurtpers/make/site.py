@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from buurtpers.cache import Cache
@@ -12,7 +12,8 @@ from buurtpers.make.calendar import make_calendar
 from buurtpers.make.feeds import make_feeds
 from buurtpers.make.pages import Made, PageMaker
 from buurtpers.make.papers import papers_of_site
-from buurtpers.plan.pages import SitePlan
+from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
+from buurtpers.problems import Problem
 from buurtpers.read import addresses
 from buurtpers.read.network import Network
 
@@ -29,17 +30,36 @@ class MadeSite:
     pages: tuple[Made, ...]
     files: Mapping[str, bytes | Path]
     newest: dt.date
+    problems: tuple[Problem, ...] = ()  # of papers that it does without
 
 
 def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     """Make all of `plan`, with the papers that it offers."""
+    papers = papers_of_site(network, plan, cache)
+    if papers.unmade:
+        plan = _without(plan, papers.unmade)
     maker = PageMaker(plan, cache)
     pages = tuple(maker.make(page) for page in plan.pages)
     files: dict[str, bytes | Path] = {
         **maker.files,
-        **papers_of_site(network, plan, cache),
+        **papers.files,
         **make_feeds(plan),
         addresses.CALENDAR: make_calendar(plan),
     }
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
-    return MadeSite(plan, pages, files, newest)
+    return MadeSite(plan, pages, files, newest, papers.problems)
+
+
+def _without(plan: SitePlan, editions: Collection[str]) -> SitePlan:
+    """The plan without the papers of these editions."""
+    shown = [link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers]
+    left = tuple(link for link in shown if link.edition not in editions)
+
+    def of(page: PagePlan) -> PagePlan:
+        if isinstance(page.view, Papers):
+            return replace(page, view=Papers(left))
+        if isinstance(page.view, Front) and page.view.paper and page.view.paper.edition in editions:
+            return replace(page, view=replace(page.view, paper=left[0] if left else None))
+        return page
+
+    return replace(plan, pages=tuple(map(of, plan.pages)))

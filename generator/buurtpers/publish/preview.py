@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -92,9 +92,16 @@ def with_mistakes(html: str, problems: list[Problem], note: str) -> str:
 
 def empty_page(desk: Desk, buurt: str) -> str:
     """A stand-in for a site that could never be built yet."""
-    words = catalogue("buurtpers")
-    title = desk.network.sites[buurt].title
-    style = _style()
+    held = [p for p in desk.problems if p.holds_back(buurt)]
+    return _stand_in(desk.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"))
+
+
+def no_paper(masthead: str, problems: Iterable[Problem]) -> str:
+    """A stand-in for a paper that can't be made, with why."""
+    return _stand_in(masthead, [*problems], catalogue("buurtpers")("preview.no-paper"))
+
+
+def _stand_in(title: str, problems: list[Problem], note: str) -> str:
     page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{Markup.escape(title)}</title>'
-    page += f'<link rel="icon" href="data:,"><style>{style}</style></head><body></body></html>'
-    return with_mistakes(page, [p for p in desk.problems if p.holds_back(buurt)], words("preview.none"))
+    page += f'<link rel="icon" href="data:,"><style>{_style()}</style></head><body></body></html>'
+    return with_mistakes(page, problems, note)

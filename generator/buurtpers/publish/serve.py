@@ -18,9 +18,7 @@ from watchdog.observers import Observer
 from buurtpers import press
 from buurtpers.cache import FOLDER
 from buurtpers.language import catalogue
-from buurtpers.make.paper.setting import PaperError
-from buurtpers.make.paper.theme import ThemeError
-from buurtpers.make.papers import paper_files, themes_of
+from buurtpers.make.papers import paper_files, paper_mistakes, themes_of
 from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.plan.papers import plan_edition
 from buurtpers.problems import Problem
@@ -58,8 +56,9 @@ class Preview:
                 if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
                     press.write(desk, made, self.out)
                     self.made[buurt] = made
-            except (PaperError, ThemeError, ShellError) as error:
-                found += press.mistakes_of(desk, buurt, error)
+                found += made.problems
+            except ShellError as error:
+                found.append(press.site_mistake(buurt, error))
         desk = desk.with_more(found)
         with self.news:
             self.desk = desk
@@ -180,7 +179,12 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         plan, cache = plan_edition(desk.network, buurt, edition), press.cache_of(desk.network.root)
-        self.answer(paper_files(plan, cache, themes_of(desk.network)).pdf.read_bytes(), "application/pdf")
+        try:
+            pdf = paper_files(plan, cache, themes_of(desk.network)).pdf
+        except Exception as error:  # A paper that can't be made must not end the preview.
+            self.page(preview.no_paper(plan.masthead, paper_mistakes(desk.network, buurt, edition, error)))
+            return
+        self.answer(pdf.read_bytes(), "application/pdf")
 
     def events(self) -> None:
         """Server-sent events: one for each time the sites were made anew."""
