@@ -142,7 +142,7 @@ class Composer:
             if kind in self.plan.fillers
         ]
         self.fillers = [tile for tile in self.fillers if self.tiles[tile].ways]
-        self.notes = self._service("notes", self._whole_pages("notes"), 2 * _PRICES["notes"])
+        self.notes = self._service("notes", self._whole_pages("notes"), _PRICES["notes"])
 
     # --- Tiles ---
 
