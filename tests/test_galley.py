@@ -19,6 +19,7 @@ from buurtpers.make.paper.blocks import Block, Word, word_lists
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.setting import ATTEMPTS, relined
 from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.paper.typesetter import query, write_json
 from buurtpers.plan.edition import EditionPlan, Story
@@ -312,15 +313,18 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
             frames.append(sliced(blocks, galley.units, start, end))
             heights.append(galley.height(start, end))
     write_json(tmp_path / "data.json", data.json)
-    write_json(tmp_path / "frames.json", frames)
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
-    found = query("frames.typ", "<heights>", tmp_path, fonts)
-    wrong = [
-        (frame, height, real)
-        for frame, height, real in zip(frames, heights, found, strict=True)
-        if real is None or abs(real - height) > 0.1
-    ]
-    assert wrong == []
+    wrong = list(range(len(frames)))
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            assert len(wrong) <= len(frames) // 50  # now and then, in a text as strange as this
+        tried = [relined(frames[place], attempt) if attempt else frames[place] for place in wrong]
+        write_json(tmp_path / "frames.json", tried)
+        found = query("frames.typ", "<heights>", tmp_path, fonts) if wrong else []
+        wrong = [
+            place for place, real in zip(wrong, found, strict=True) if real is None or abs(real - heights[place]) > 0.1
+        ]
+    assert [(frames[place], heights[place]) for place in wrong] == []
 
 
 def anywhere(random: Random, galley: Galley, most: int) -> list[int]:
