@@ -218,3 +218,24 @@ def test_a_paper_that_can_not_be_made_holds_back_nothing_else(tmp_path: Path) ->
     done = krant(root, "--grijs")
     assert done.status == 1
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["grijs/west.pdf", "west.pdf"]
+
+
+def test_pages_too_large_for_a_copier_make_no_booklet(tmp_path: Path) -> None:
+    editions = EDITIONS.format(shop="snel") + "  formaat: A3\n"
+    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions})
+    done = krant(root, "--boekje", "--buurt", "oost")
+    if "bladzijden niet vol" not in done.stderr:  # little text for so large a paper
+        assert "geen boekje te maken" in done.stderr
+    assert done.status == 1
+    assert not list((root / "build/kranten").rglob("boekje/*"))
+
+
+def test_creep_is_told_on_the_command_line(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    made = []
+    for args in ((), ("--kruip", "2"), ("--kruip", "2")):
+        assert krant(root, "--boekje", "--buurt", "oost", *args).status == 0
+        made.append((root / "build/kranten" / EDITION / "boekje/oost.pdf").read_bytes())
+    # Four pages are one sheet, which nothing lies in.
+    assert made[1] == made[2]
+    assert krant(root, "--boekje", "--kruip", "9").status == 2

@@ -154,6 +154,7 @@ def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], 
 @version_option(press.PRESS)
 @version_option(press.GREY)
 @version_option(press.BOOKLET)
+@click.option("--kruip", metavar="MM", type=click.FloatRange(0, 5), default=0.0, help=words("cli.option.kruip"))
 @version_option(press.LARGE)
 @version_option(press.WHY, "--why")
 @out_option
@@ -164,6 +165,7 @@ def krant(
     buurten: tuple[str, ...],
     out: Path | None,
     date: dt.date,
+    kruip: float,
     **versions: bool,
 ) -> None:
     folder = find_root(root)
@@ -177,7 +179,7 @@ def krant(
     chosen = buurten or tuple(desk.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too)
+    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip)
     _end(desk.with_more(problems), chosen)
 
 

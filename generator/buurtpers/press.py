@@ -48,6 +48,7 @@ Report = Callable[[str, Path], None]
 
 # Versions of a paper besides the one for the screen; each has a folder of its name beside it.
 PRESS, GREY, BOOKLET, LARGE, WHY = "drukker", "grijs", "boekje", "groot", "waarom"
+BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,15 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work: a buurt's site, or its paper of an edition, in these versions too."""
+    """One piece of work: a buurt's site, or its paper of an edition, in these versions too.
+
+    `creep`: how far, in mm, the pages on the inner sheets of a booklet move to the fold.
+    """
 
     buurt: str
     edition: str | None = None
     versions: frozenset[str] = frozenset()
+    creep: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ def make_papers(
     out: Path,
     report: Report,
     versions: Iterable[str] = (),
+    creep: float = 0.0,
 ) -> list[Problem]:
     """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
 
@@ -153,7 +159,7 @@ def make_papers(
             problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
             wanted -= {PRESS}
         part = network.editions[edition].buurten.of(network.sites)
-        jobs += [Job(buurt, edition, wanted) for buurt in desk.good(buurten) if buurt in part]
+        jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
     outcomes: list[Outcome] = []
     problems += _do(desk, jobs, out, report, outcomes.append)
     for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
@@ -219,8 +225,10 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
         grey = grey_paper(paper, cache) if GREY in job.versions else None
         if grey:
             made[folder / GREY / name] = grey.read_bytes()
-        if BOOKLET in job.versions:
-            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache).read_bytes()
+        if BOOKLET in job.versions and plan.format not in BOOKLETS:
+            problems += (problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition),)
+        elif BOOKLET in job.versions:
+            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache, job.creep).read_bytes()
         if LARGE in job.versions:
             made[folder / LARGE / name] = large_paper(paper, cache).read_bytes()
         if WHY in job.versions:
@@ -229,7 +237,8 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
             made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
         if PRESS in job.versions:
             place = folder / PRESS / f"{slug(edition)}-{name}"
-            pdf, problems = _pressed(desk, job, edition, paper)
+            pdf, refusals = _pressed(desk, job, edition, paper)
+            problems += refusals
             if pdf:
                 made[place] = pdf.read_bytes()
                 ordered = Ordered(plan, paper.composed.pages, place.name)

@@ -109,9 +109,9 @@ def grey_paper(paper: Draft, cache: Cache) -> Path:
     return _kept("grey", paper, cache, ".pdf", make)
 
 
-def booklet(paper: Draft, pdf: Path, cache: Cache) -> Path:
-    """A made version of the paper as sheets to print, fold and staple."""
-    return _kept(f"booklet {pdf.name}", paper, cache, ".pdf", lambda: imposed(pdf.read_bytes()))
+def booklet(paper: Draft, pdf: Path, cache: Cache, creep: float = 0.0) -> Path:
+    """A made version of the paper as sheets to print, fold and staple. `creep`: see `imposed`."""
+    return _kept(f"booklet {creep} {pdf.name}", paper, cache, ".pdf", lambda: imposed(pdf.read_bytes(), creep))
 
 
 def large_paper(paper: Draft, cache: Cache) -> Path:
