@@ -47,6 +47,8 @@ ALIKE = 1.3  # headlines closer in size than this can be read as one
 TOO_CLOSE = 1.5  # em between two such headlines
 SHOWN = 0.01  # of the type area: a picture or a box smaller than this does not liven up a page
 
+BOXES = frozenset({"inside", "soon", "wanted", "call", "cards", "puzzle", "notice", "ad"})  # kinds of modules
+
 Found = Mapping[str, Any]
 
 
@@ -382,6 +384,9 @@ class _Page:
         return bold and near and line.text.rstrip()[-1:] not in ("›", ".")
 
     def is_lively(self) -> bool:
+        """Whether there is an image or a box; in some themes boxes are rules above and below."""
+        if any(module["kind"] in BOXES for module, _ in self.modules):
+            return True
         least = SHOWN * self.area.box.size
         things = [*(p.box for p in self.sheet.pictures), *self.sheet.boxes, *self.sheet.drawings]
         return any(thing.within(self.area.box).size > least for thing in things)
