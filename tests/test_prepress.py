@@ -320,7 +320,7 @@ def advertisement(extra: str = "", size: tuple[int, int] = (800, 640)) -> bytes:
             '#image("foto.jpg", width: 25mm) #place(top + right, image("logo.png", width: 20mm))\n'
             "#rect(width: 30mm, height: 5mm, fill: gradient.linear(red, blue))\n" + extra
         )
-        return bytes(typst.compile(str(root / "ad.typ"), root=folder, format="pdf"))
+        return bytes(typst.compile(str(root / "ad.typ"), root=folder, format="pdf", timestamp=int(DAY.timestamp())))
 
 
 def with_advertisement(ad: bytes, shop: PrintShop) -> bytes:
