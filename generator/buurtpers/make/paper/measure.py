@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from buurtpers.make.paper.typesetter import query, write_json
 MOST_HYPHENS = 2  # in a row
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 LETTER_LINES = 3  # beside a large first letter
+_SIGN = re.compile(r"\w[^\w.,:'’]+\w")  # a sign within a word, after which a line may end
 _EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
 
 
@@ -174,9 +176,14 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
     for line in range(1, height):
         word = next((place for place, at in enumerate(lines) if at >= line), -1)
         clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
-        clean = clean and not (ragged and len(plain(block["w"][word])) >= LONG)
+        clean = clean and not (ragged and _breaks(plain(block["w"][word])))
         found.append(word if clean and not _broken(block["w"][word - 1]) else -1)
     return found
+
+
+def _breaks(word: str) -> bool:
+    """Whether a ragged line may end within the word, so that its end tells nothing of its beginning."""
+    return len(word) >= LONG or bool(_SIGN.search(word))
 
 
 def _broken(word: Any) -> bool:
