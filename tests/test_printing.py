@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from buurtpers.make.printing import shop_of
-from support import TODAY, Result, item, look, network, photo, put, run, tree
+from buurtpers.cache import Cache
+from buurtpers.make.papers import draft, themes_of
+from buurtpers.make.printing import press_paper, shop_of
+from buurtpers.plan.papers import plan_edition
+from support import REPOSITORY, TODAY, Result, item, look, network, photo, put, run, tree
+
+# The workers of pytest-xdist would each make what the tests here share.
+pytestmark = pytest.mark.xdist_group("printing")
 
 EDITION = "2026-winter"
 SHOPS = """
@@ -239,3 +246,28 @@ def test_creep_is_told_on_the_command_line(tmp_path: Path) -> None:
     # Four pages are one sheet, which nothing lies in.
     assert made[1] == made[2]
     assert krant(root, "--boekje", "--kruip", "9").status == 2
+
+
+SHARP_ENOUGH = 72  # here it is not the photographs that are tried
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    """So that a paper is composed once for all shops."""
+    return Cache(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.mark.parametrize("theme", ["klassiek", "helder"])
+@pytest.mark.parametrize("name", ["de-letterbak", "glanswerk", "kopieerhoek"])
+def test_every_print_shop_of_the_example_takes_its_papers(name: str, theme: str, cache: Cache) -> None:
+    """A paper with photographs, drawings and an advertisement that came as a PDF in screen colours."""
+    network_of = look(REPOSITORY).network
+    edition = network_of.editions[EDITION].model_copy(update={"printer": name})
+    wanted = shop_of(replace(network_of, editions={**network_of.editions, EDITION: edition}), EDITION)
+    assert wanted
+    plan = replace(plan_edition(network_of, "kruiskamp", EDITION), theme=theme)
+    paper = draft(plan, cache, themes_of(network_of))
+    made = press_paper(paper, replace(wanted, min_dpi=SHARP_ENOUGH), cache)
+    assert [finding.message for finding in made.refused] == []
+    assert made.pdf
+    assert made.pdf.stat().st_size < 20_000_000
