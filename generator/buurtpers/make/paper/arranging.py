@@ -190,9 +190,9 @@ def _where(pages: Sequence[tuple[Sequence[Placed], Any]]) -> dict[tuple[int, int
 
 
 def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int]) -> list[dict[str, Any]]:
-    """What is inside: the heaviest stories, in the order of their pages."""
-    inside = [copy for copy in data.copies if copy.story and where.get((copy.index, 0), 0) > 1]
-    chosen = sorted(inside, key=lambda copy: (-copy.weight, copy.index))[:count]
+    """What is inside: the heaviest stories, in the order of their pages; where there are too few, others of page 1."""
+    there = [copy for copy in data.copies if copy.story and copy is not data.front and (copy.index, 0) in where]
+    chosen = sorted(there, key=lambda copy: (where[copy.index, 0] == 1, -copy.weight, copy.index))[:count]
     chosen.sort(key=lambda copy: (where[copy.index, 0], copy.index))
     return [{"title": copy.title, "page": where[copy.index, 0]} for copy in chosen]
 

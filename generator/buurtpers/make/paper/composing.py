@@ -127,7 +127,8 @@ class Composer:
         lead = self.data.front
         self.starts = self._fronts(lead)
         self.order = [tile for copy in self.data.copies if copy is not lead for tile in self._story(copy)]
-        self.inside = self._service("inside", self._counted("inside", 6, 4))
+        certain = sum(1 for copy in self.data.copies if copy.story and copy.story.must and copy is not lead)
+        self.inside = self._service("inside", self._counted("inside", 6, 4, certain))
         self.soon = self._service("soon", self._counted("soon", 4, 4))
         self.agenda = [self._service("agenda", self._part("agenda", i)) for i in range(len(self.data.json["agenda"]))]
         self.groups = [self._service("groups", self._part("groups", i)) for i in range(len(self.data.json["groups"]))]
@@ -245,10 +246,14 @@ class Composer:
             n: {high: (0, {"part": 0}) for high in range(low, self.measured.grid.page + 1)} for n, low in lows.items()
         }
 
-    def _counted(self, kind: str, wish: int, dear: int) -> dict[int, dict[int, tuple[int, Any]]]:
-        """A list that may be longer or shorter: the best number of entries at each height."""
+    def _counted(
+        self, kind: str, wish: int, dear: int, most: int | None = None
+    ) -> dict[int, dict[int, tuple[int, Any]]]:
+        """A list that may be longer or shorter, up to `most`: the best number of entries at each height."""
         ways: dict[int, dict[int, tuple[int, Any]]] = {}
         for rows in self._rows_of(kind):
+            if most is not None and rows.part > most:
+                continue
             for high in range(rows.low, rows.high + 1):
                 cost = 2 * abs(high - rows.best) + dear * abs(rows.part - wish) + 10 * (rows.columns - 1)
                 known = ways.setdefault(rows.columns, {}).get(high)
