@@ -38,11 +38,12 @@ _LETTER = re.compile(r"[‘’“”]?[^\W\d_](?=\w)")
 
 @dataclass(frozen=True)
 class Picture:
-    """A photograph ready for paper. `ratio`: height : width."""
+    """A photograph ready for paper. `ratio`: height : width; `pixels`: its width."""
 
     use: PhotoUse
     file: Path
     ratio: float
+    pixels: int
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class _Builder:
             return None
         with Image.open(file) as opened:
             width, height = opened.size
-        return Picture(use, file, height / width)
+        return Picture(use, file, height / width, width)
 
     def _shown(self, picture: Picture, title: str) -> dict[str, Any]:
         use = picture.use

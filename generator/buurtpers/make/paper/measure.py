@@ -53,12 +53,13 @@ class ServiceRows:
 
 @dataclass(frozen=True)
 class PageRows:
-    """The grid: rows on a page and below the masthead, and a column and a gutter in rows."""
+    """The grid: rows on a page and below the masthead, a column and a gutter in rows, a row in points."""
 
     page: int
     front: int
     column: float
     gutter: float
+    row: float
 
     def span(self, columns: int) -> float:
         """The width of so many columns, in rows."""
@@ -139,7 +140,7 @@ def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, 
             ),
             begins,
         )
-    grid = PageRows(answer["page"], answer["front"], answer["width"] / row, answer["gutter"] / row)
+    grid = PageRows(answer["page"], answer["front"], answer["width"] / row, answer["gutter"] / row, row)
     return _Answer(grid, stories, tuple(ServiceRows(**entry) for entry in answer["service"]))
 
 

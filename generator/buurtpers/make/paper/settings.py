@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from math import log
+from math import exp, log
 
 from buurtpers.make.paper.data import Copy, Picture
 from buurtpers.make.paper.galley import Galley, Unit
@@ -22,6 +22,7 @@ QR_ROWS = 4
 GAP = 1  # row between a picture and the text below it
 THIN = 2  # rows that a column of several holds at the least
 LEAST_FRAME = 3  # rows of text below a picture or a head
+SHARP = 200  # dots per inch that print shops ask of a photograph
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
@@ -366,16 +367,22 @@ class Setter:
     def _heights(self, columns: int) -> range:
         """The rows that the main picture may have over so many columns."""
         natural = self.piece.copy.pictures[0].ratio * self.grid.span(columns)
-        low, high = max(natural * 2.718281828**-CROP, 6), min(natural * 2.718281828**CROP, self.page * 0.62)
+        low, high = max(natural * exp(-CROP), 6), min(natural * exp(CROP), self.page * 0.62)
         return range(-int(-low // 1), int(high) + 1)
 
     def _shape(self, columns: int, high: int) -> tuple[float, int]:
-        """How far a picture's shape changes, and what that and its size cost."""
-        crop = log(high / (self.piece.copy.pictures[0].ratio * self.grid.span(columns)))
+        """How far a picture's shape changes, and what that, its size and its sharpness cost."""
+        picture = self.piece.copy.pictures[0]
+        crop = log(high / (picture.ratio * self.grid.span(columns)))
         area = high * self.grid.span(columns)
         wish = {1: 150, 2: 330, 3: 700}[self.piece.weight] * (1.6 if self._large else 1)
         size = abs(log(area / wish))
-        return crop, round(300 * crop * crop + 14 * size * size)
+        return crop, round(300 * crop * crop + 14 * size * size) + self._blur(picture, columns, crop)
+
+    def _blur(self, picture: Picture, columns: int, crop: float) -> int:
+        """What it costs that a picture has too few dots for its size. What is cropped from its sides is lost too."""
+        dpi = picture.pixels / max(1.0, exp(crop)) / (self.grid.span(columns) * self.grid.row / 72)
+        return round(900 * log(SHARP / dpi)) if dpi < SHARP else 0
 
     @property
     def _large(self) -> bool:
@@ -402,7 +409,10 @@ class Setter:
             else:
                 return None
             start += count
-            cost += sum(round(60 * photo.crop**2) for photo in row)
+            cost += sum(
+                round(60 * photo.crop**2) + self._blur(picture, photo.box.columns, photo.crop)
+                for photo, (_, picture) in zip(row, pictures[start - count : start], strict=True)
+            )
             boxes += row
             y += row[0].box.rows + GAP
         return Strip(tuple(boxes), y, cost)
