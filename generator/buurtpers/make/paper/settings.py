@@ -194,9 +194,11 @@ class Setter:
             return
         story = piece.copy.story
         wish = story.photo_wish if story else None
-        strips = self._strip(columns)
-        if strips is None:
-            return
+        for strips in self._strips(columns):
+            yield from self._with(columns, galley, strips, wish)
+
+    def _with(self, columns: int, galley: Galley, strips: Strip, wish: str | None) -> Iterator[Setting]:
+        piece = self.piece
         for head_columns in range(min(2, self.most, columns) if piece.front else 1, columns + 1):
             for head, dear in self._heads(head_columns):
                 if not piece.main or wish == "nee":
@@ -222,13 +224,13 @@ class Setter:
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
     ) -> Iterator[Setting]:
-        strips = strips or Strip((), 0, 0)
+        strips = strips or NO_STRIP
         beside = columns - head_columns
         if beside and head_columns > 1 and columns - head_columns > head_columns:
             return
         for quote_rows, air in product(self._quote_rows(columns), range(AIR + 1)):
             below = head.rows + air
-            need = galley.rows + below * head_columns + quote_rows
+            need = galley.rows + below * head_columns + quote_rows + strips.corner
             for spare in range(columns + 1):
                 if (need + spare) % columns:
                     continue
@@ -248,9 +250,10 @@ class Setter:
         caption = self.piece.rows.captions[0][columns - 1]
         for quote_rows in self._quote_rows(columns):
             for spare in range(columns + 1):
-                if (galley.rows + quote_rows + spare) % columns:
+                total = galley.rows + quote_rows + strips.corner + spare
+                if total % columns:
                     continue
-                body = (galley.rows + quote_rows + spare) // columns
+                body = total // columns
                 if body < min(LEAST_FRAME, galley.rows):
                     continue
                 ends: tuple[int, ...] | None = None
@@ -301,7 +304,7 @@ class Setter:
             box = PhotoBox(0, Box(left, top, wide, photo), caption, shape[0])
             place = Box(0, 0, head_columns, head.rows)
             for spare in range(columns + 1):
-                total = galley.rows + sum(tops) + spare
+                total = galley.rows + sum(tops) + spare + strips.corner
                 if total % columns:
                     continue
                 rows = total // columns
@@ -313,7 +316,8 @@ class Setter:
             # The picture as high as the text beside it.
             rows = top + photo
             room = (rows - head.rows) * left
-            if left and rows - head.rows >= LEAST_FRAME and 0 <= room - galley.rows <= left:
+            fits = left and rows - head.rows >= LEAST_FRAME and not strips.corner
+            if fits and 0 <= room - galley.rows <= left:
                 made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
                                   cost + shape[1] + room - galley.rows, strips, 0)  # fmt: skip
                 if made:
@@ -344,7 +348,10 @@ class Setter:
             tops[1] += quote_rows
             if rows - tops[1] < LEAST_FRAME:
                 return None
-        ends = ends or galley.level([rows - top for top in tops])
+        foots = [rows] * (columns - 1) + [rows - strips.corner]
+        if strips.corner and foots[-1] - tops[-1] < LEAST_FRAME:
+            return None
+        ends = ends or galley.level([foot - top for top, foot in zip(tops, foots, strict=True)])
         if ends is None or (columns > 1 and self._thin(galley, ends)):
             return None
         frames = []
@@ -393,13 +400,27 @@ class Setter:
         rows = self.piece.rows.quote
         return (0, rows[0]) if rows and columns > 1 and self.piece.part == 0 else (0,)
 
-    def _strip(self, columns: int) -> Strip | None:
-        """The other pictures in rows below the text; the last picture of a row takes the columns that are left."""
+    def _strips(self, columns: int) -> list[Strip]:
+        """Ways to set the other pictures: in rows below the text, or at the foot of its last column."""
         first = 1 if self.piece.copy.main else 0
         pictures = list(enumerate(self.piece.copy.pictures))[first:]
         if self.piece.part or self.piece.more or not pictures:
-            return Strip((), 0, 0)
-        y, cost, boxes, start = 0, 0, [], 0
+            return [NO_STRIP]
+        wide = self._stacked(pictures, columns)
+        narrow = self._stacked(pictures, 1) if columns > 1 else None
+        found = [Strip(*wide, 0)] if wide else []
+        if narrow:
+            photos, rows, cost = narrow
+            moved = tuple(replace(photo, box=replace(photo.box, x=columns - 1)) for photo in photos)
+            found.append(Strip(moved, 0, cost + 4, rows))
+        return found
+
+    def _stacked(
+        self, pictures: Sequence[tuple[int, Picture]], columns: int
+    ) -> tuple[tuple[PhotoBox, ...], int, int] | None:
+        """The pictures in rows over so many columns, the rows they take with the gaps above them, and the cost."""
+        y, cost, start = 0, 0, 0
+        boxes: list[PhotoBox] = []
         while start < len(pictures):
             # As many beside each other as have about the same shape.
             for count in range(min(columns, len(pictures) - start), 0, -1):
@@ -415,7 +436,7 @@ class Setter:
             )
             boxes += row
             y += row[0].box.rows + GAP
-        return Strip(tuple(boxes), y, cost)
+        return tuple(boxes), y, cost
 
     def _strip_row(self, row: Sequence[tuple[int, Picture]], columns: int, y: int) -> list[PhotoBox] | None:
         """Pictures of one height beside each other, or None where that would cut off too much."""
@@ -436,8 +457,12 @@ class Setter:
 
 @dataclass(frozen=True)
 class Strip:
-    """A series of pictures below the text: `rows` with the gap above."""
+    """A series of pictures: over all columns in `rows` rows below the text, or in `corner` rows of the last column."""
 
     photos: tuple[PhotoBox, ...]
     rows: int
     cost: int
+    corner: int = 0
+
+
+NO_STRIP = Strip((), 0, 0)
