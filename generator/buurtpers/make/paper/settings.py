@@ -356,11 +356,12 @@ class Setter:
             return None
         frames = []
         start = 0
-        for x, (top, end) in enumerate(zip(tops, ends, strict=True)):
+        for x, (top, foot, end) in enumerate(zip(tops, foots, ends, strict=True)):
             if end > start:
-                frames.append(Frame(Box(x, top, 1, rows - top), start, end))
+                frames.append(Frame(Box(x, top, 1, foot - top), start, end))
             start = end
-        series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + rows + GAP)) for photo in strips.photos)
+        below = foots[-1] + GAP
+        series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + below)) for photo in strips.photos)
         return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
                        tuple(frames), galley, quote)  # fmt: skip
 
