@@ -461,7 +461,9 @@ class Composer:
         if low > room:
             return
         high = sum(self.tiles[t].area[2] for t in tiles)
-        free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * effort.notes
+        free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * (
+            effort.notes and "notes" in self.plan.fillers
+        )
         groups: list[tuple[int, ...]] = [()]
         if high < room * 2 and len(tiles) <= 4:
             groups += [(f,) for f in free]
