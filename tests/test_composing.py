@@ -1,0 +1,389 @@
+"""Small editions, each with a wish of the editors: what the paper makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
+from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.paper.words import text_of
+from buurtpers.make.prepress.inks import Ink
+from buurtpers.plan.edition import (
+    BACK,
+    BIG,
+    FRONT,
+    SMALL,
+    Ad,
+    AdSize,
+    AgendaLine,
+    EditionPlan,
+    Format,
+    GroupLine,
+    Notice,
+    Section,
+    Story,
+)
+from buurtpers.read.markdown import read_markdown
+from buurtpers.read.models import Contact
+from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence
+
+# The workers of pytest-xdist would each make what the tests here share.
+pytestmark = pytest.mark.xdist_group("composing")
+
+ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
+SITE = "https://oost.voorbeeld.example/"
+SECTIONS = (Section("straat", "Van de straat"), Section("groen", "Groen en water"))
+LENGTHS = (420, 160, 240, 90, 310, 130, 200, 60, 270, 150)
+
+
+def story(place: int, words: int, **wishes: Any) -> Story:
+    """A story that is always the same; every other one has a photograph."""
+    random = Random(place)
+    made = Story(
+        id=f"nieuws/2026/{place}/",
+        title=f"{TITLES[place % len(TITLES)].rstrip('?')} ({place})",
+        kicker="Groen" if place % 3 == 0 else None,
+        lead=sentence(random),
+        author="Ank Mulder" if place % 2 else None,
+        date=dt.date(2026, 11, 1),
+        body=read_markdown(markdown(random, words, rich=place % 4 == 1)),
+        photo=ALBUM.use(random, ("liggend", "vierkant")) if place % 2 == 0 else None,
+        url=f"{SITE}nieuws/2026/{place}/",
+    )
+    return replace(made, **wishes)
+
+
+def stories(*lengths: int) -> tuple[Story, ...]:
+    return tuple(story(place, words) for place, words in enumerate(lengths))
+
+
+def edition(**wishes: Any) -> EditionPlan:
+    """An edition of ten stories, an agenda and some groups."""
+    random = Random(1)
+    start = dt.datetime(2026, 12, 6, 19, 30, tzinfo=AMSTERDAM)
+    plan = EditionPlan(
+        id="2026-winter", buurt="oost", name="Oost", masthead="De Ooster", tagline=None, network="Netwerk Voorbeeld",
+        title="Winter 2026", number=2, date=dt.date(2026, 12, 5), colour="#1f5c4d", url=SITE,
+        welcome=read_markdown(markdown(random, 60, rich=False)), stories=stories(*LENGTHS),
+        agenda=tuple(AgendaLine(start + dt.timedelta(days=at), None, f"Koffie {at}", "De Kring", False, None)
+                     for at in range(10)),
+        groups=tuple(GroupLine(f"Groep {at}", sentence(random), None, "een tafel" if at == 1 else None)
+                     for at in range(5)),
+        redactie=Contact(name="De redactie", phone="033 555 01 00"), colofon=("Eindredactie: Joke Terpstra.",),
+        next_kopij=None, next_date=None, pages=(4, 16),
+    )  # fmt: skip
+    return replace(plan, **wishes)
+
+
+def composed(plan: EditionPlan) -> Composed:
+    with tempfile.TemporaryDirectory() as work:
+        return compose_paper(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme))
+
+
+def printed(paper: Composed) -> bytes:
+    with tempfile.TemporaryDirectory() as work:
+        return typeset(paper, Ink("rgb"), Sheet(), Path(work)).pdf
+
+
+def modules(paper: Composed, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for page in paper.layout["pages"]:
+        for module in page["modules"]:
+            if module["kind"] == kind:
+                yield page["number"], module
+
+
+def pages_of(paper: Composed, title: str) -> list[int]:
+    """The pages of a story, in the order of its parts."""
+    found = [
+        (module["part"], page)
+        for page, module in modules(paper, "story")
+        if paper.data["stories"][module["story"]]["title"] == title
+    ]
+    assert [part for part, _ in sorted(found)] == list(range(len(found)))
+    return [page for _, page in sorted(found)]
+
+
+def words_on(pdf: bytes, page: int) -> str:
+    """The words of a page without the ways in which they may be broken."""
+    return plain(text_of(read(pdf)[page - 1].lines))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]+", "", text)
+
+
+# What editors decide
+
+
+@pytest.fixture(scope="module")
+def wishes() -> EditionPlan:
+    """An edition in which the editors decide a good deal."""
+    chosen = [story(place, words) for place, words in enumerate(LENGTHS)]
+    chosen[0] = replace(chosen[0], page=FRONT, weight=BIG)
+    for place, section in ((1, "straat"), (2, "straat"), (4, "groen"), (6, "groen")):
+        chosen[place] = replace(chosen[place], section=section)
+    chosen[3] = replace(chosen[3], page=BACK)
+    chosen[5] = replace(chosen[5], page=3, weight=SMALL)
+    # There is room for these, so they are there and whole.
+    chosen[7] = replace(chosen[7], must=False)
+    chosen[9] = replace(chosen[9], online=True)
+    # Pictures, a quotation and a box.
+    chosen[2] = replace(chosen[2], photo_wish="nee")
+    chosen[4] = replace(chosen[4], photo_wish="ja")
+    chosen[6] = replace(chosen[6], photo_wish="groot")
+    chosen[8] = replace(chosen[8], quote=SAYS[0], box=("Meedoen", read_markdown("Bel **Riet**.")))
+    picture = ALBUM.use(Random(3), ("vierkant",), caption=False)
+    sizes: tuple[AdSize, ...] = ("1/8", "1/4")
+    return edition(
+        stories=tuple(chosen),
+        sections=SECTIONS,
+        agenda_page=2,
+        pages=(8, 12),
+        ads=tuple(Ad(f"ad-{size}", f"Bakker {size}", size, picture, None, "Een brood.", None) for size in sizes),
+        notices=tuple(Notice(f"Let op {at}", read_markdown(f"Op {at} mei is de zaal dicht.")) for at in range(2)),
+    )
+
+
+@pytest.fixture(scope="module")
+def wished(wishes: EditionPlan) -> Composed:
+    return composed(wishes)
+
+
+@pytest.fixture(scope="module")
+def wished_pdf(wished: Composed) -> bytes:
+    return printed(wished)
+
+
+def test_pages_are_a_multiple_of_four_within_the_range(wished: Composed, wished_pdf: bytes) -> None:
+    assert wished.pages in (8, 12)
+    assert len(read(wished_pdf)) == wished.pages
+    assert [page["number"] for page in wished.layout["pages"]] == list(range(1, wished.pages + 1))
+
+
+def test_the_front_page_story_leads_at_the_top(wished: Composed, wishes: EditionPlan) -> None:
+    (first,) = [m for page, m in modules(wished, "story") if page == 1 and m["head"]["y"] < 30 and m["y"] == 0
+                and wished.data["stories"][m["story"]]["front"]]  # fmt: skip
+    assert wished.data["stories"][first["story"]]["title"] == wishes.stories[0].title
+    assert first["x"] == 0
+    sizes = [m["head"]["size"] for page, m in modules(wished, "story") if page == 1 and m is not first]
+    assert first["head"]["size"] >= max(sizes, default=0)
+
+
+def test_stories_stand_on_the_page_that_was_chosen(wished: Composed, wishes: EditionPlan) -> None:
+    assert pages_of(wished, wishes.stories[5].title)[0] == 3
+    assert pages_of(wished, wishes.stories[3].title)[0] == wished.pages
+
+
+def test_sections_begin_in_their_order_and_are_named(wished: Composed, wishes: EditionPlan) -> None:
+    begins = [
+        min(pages_of(wished, one.title)[0] for one in wishes.stories if one.section == section.id)
+        for section in SECTIONS
+    ]
+    assert begins == sorted(begins)
+    for one in wishes.stories:
+        if one.section:
+            (shown,) = [s for s in wished.data["stories"] if s["title"] == one.title]
+            assert shown["kicker"] == {s.id: s.title for s in SECTIONS}[one.section]
+
+
+def test_the_agenda_stands_where_it_was_asked_and_whole(wished: Composed, wished_pdf: bytes) -> None:
+    assert {page for page, _ in modules(wished, "agenda")} == {2}
+    assert all(f"Koffie{at}" in words_on(wished_pdf, 2) for at in range(10))
+
+
+def test_the_colophon_closes_the_paper(wished: Composed) -> None:
+    assert [page for page, _ in modules(wished, "colofon")] == [wished.pages]
+
+
+def test_every_story_advertisement_notice_and_group_is_there_once(wished: Composed, wishes: EditionPlan) -> None:
+    assert sorted(m["ad"] for _, m in modules(wished, "ad")) == [0, 1]
+    assert sorted(m["notice"] for _, m in modules(wished, "notice")) == [0, 1]
+    assert sorted(m["part"] for _, m in modules(wished, "groups")) == list(range(len(wished.data["groups"])))
+    shown = [m["story"] for _, m in modules(wished, "story") if m["part"] == 0]
+    assert sorted(shown) == list(range(len(wished.data["stories"])))
+    assert len(wished.data["stories"]) == len(wishes.stories) + 1  # and a word of welcome
+    assert wished.layout["left-out"] == []
+    assert [m["story"] for _, m in modules(wished, "story") if m["short"]] == []
+
+
+def test_what_is_inside_stands_on_the_page_that_is_said(wished: Composed) -> None:
+    for _, box in modules(wished, "inside"):
+        assert box["toc"]
+        for entry in box["toc"]:
+            assert pages_of(wished, entry["title"])[0] == entry["page"]
+
+
+def test_nothing_stands_on_anything_else_or_off_the_page(wished: Composed) -> None:
+    columns = wished.data["format"]["columns"]
+    for page in wished.layout["pages"]:
+        taken = [(x, y) for m in page["modules"] for x in range(m["x"], m["x"] + m["columns"])
+                 for y in range(m["y"], m["y"] + m["rows"])]  # fmt: skip
+        assert len(taken) == len(set(taken))
+        assert all(0 <= x < columns and 0 <= y < page["rows"] for x, y in taken)
+
+
+def test_a_picture_is_cut_around_its_focus(wished: Composed) -> None:
+    shown = [photo for _, m in modules(wished, "story") for photo in m["photos"]]
+    assert shown
+    for photo in shown:
+        left, top, right, bottom = photo["crop"]
+        assert 0 <= left < right <= 1
+        assert 0 <= top < bottom <= 1
+        assert (left, right) == (0, 1) or (top, bottom) == (0, 1)
+
+
+def test_the_same_edition_gives_the_same_paper(wishes: EditionPlan, wished: Composed, wished_pdf: bytes) -> None:
+    again = composed(wishes)
+    assert json.dumps(again.layout) == json.dumps(wished.layout)
+    assert printed(again) == wished_pdf
+
+
+def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
+    wished: Composed, wished_pdf: bytes, wishes: EditionPlan
+) -> None:
+    shown = {wished.data["stories"][m["story"]]["title"]: m for _, m in modules(wished, "story") if m["part"] == 0}
+    pictured = {one.title: len(shown[one.title]["photos"]) for one in wishes.stories}
+    assert pictured[wishes.stories[2].title] == 0
+    assert pictured[wishes.stories[4].title] == pictured[wishes.stories[6].title] == 1
+    boxes = [b for _, m in modules(wished, "story") for f in m["frames"] for b in f["blocks"] if b["k"] == "box"]
+    assert [box["title"] for box in boxes] == ["Meedoen"]
+    (page,) = pages_of(wished, wishes.stories[8].title)
+    assert plain("Bel Riet.") in words_on(wished_pdf, page)
+
+
+# Too long for a page
+
+
+@pytest.fixture(scope="module")
+def long() -> Composed:
+    return composed(edition(stories=stories(1100, 1000, *LENGTHS[2:])))
+
+
+@pytest.fixture(scope="module")
+def long_pdf(long: Composed) -> bytes:
+    return printed(long)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_long_story_goes_on_on_one_other_page_and_says_where(long: Composed, long_pdf: bytes, number: int) -> None:
+    (title,) = [one["title"] for one in long.data["stories"] if one["title"].endswith(f"({number})")]
+    pages = pages_of(long, title)
+    assert len(pages) == 2
+    assert pages[0] < pages[1]
+    parts = {m["part"]: m for _, m in modules(long, "story") if long.data["stories"][m["story"]]["title"] == title}
+    more = [block["line"] for frame in parts[0]["frames"] for block in frame["blocks"] if block["k"] == "more"]
+    assert more == [f"Lees verder op pagina {pages[1]}"]
+    assert parts[0]["frames"][-1]["blocks"][-1]["k"] == "more"
+    assert parts[1]["head"]["from"] == f"Vervolg van pagina {pages[0]}"
+    assert plain(f"Lees verder op pagina {pages[1]}") in words_on(long_pdf, pages[0])
+    assert plain(f"Vervolg van pagina {pages[0]}").casefold() in words_on(long_pdf, pages[1]).casefold()
+
+
+def test_no_story_stands_on_more_than_two_pages(long: Composed, wished: Composed) -> None:
+    for paper in (long, wished):
+        for shown in paper.data["stories"]:
+            assert 1 <= len(pages_of(paper, shown["title"])) <= 2
+
+
+def test_a_story_that_two_pages_can_not_hold_is_named() -> None:
+    with pytest.raises(PaperError) as caught:
+        composed(edition(stories=stories(420, 5200, *LENGTHS[2:])))
+    assert "(1)" in caught.value.stories
+    assert caught.value.lines > 50
+
+
+# No room
+
+
+def optional(*lengths: int, must: int) -> tuple[Story, ...]:
+    """Stories of which the first `must` have to go in."""
+    return tuple(replace(one, must=place < must) for place, one in enumerate(stories(*lengths)))
+
+
+def test_a_story_that_may_be_left_out_is_so_only_where_there_is_no_room() -> None:
+    chosen = optional(*LENGTHS, 280, 260, 300, must=4)
+    tight = composed(edition(stories=chosen, pages=(4, 4)))
+    assert tight.layout["left-out"]
+    may_go = {one.title for one in chosen if not one.must}
+    assert set(tight.layout["left-out"]) < may_go
+    there = {tight.data["stories"][m["story"]]["title"] for _, m in modules(tight, "story")}
+    assert there | set(tight.layout["left-out"]) >= {one.title for one in chosen}
+    assert there & set(tight.layout["left-out"]) == set()
+
+
+@pytest.fixture(scope="module")
+def tight() -> EditionPlan:
+    """Four pages for which there is too much, but some stories may end early."""
+    chosen = [replace(one, online=place in (1, 4)) for place, one in enumerate(stories(420, 500, *LENGTHS[2:7]))]
+    chosen[4] = replace(chosen[4], length=120)
+    return edition(stories=tuple(chosen), pages=(4, 4))
+
+
+def test_only_a_story_that_may_does_end_early_with_the_way_to_the_rest(tight: EditionPlan) -> None:
+    paper = composed(tight)
+    ended = {paper.data["stories"][m["story"]]["title"]: m for _, m in modules(paper, "story") if m["short"]}
+    assert set(ended) <= {one.title for one in tight.stories if one.online}
+    assert tight.stories[4].title in ended  # as its author wanted
+    pdf = printed(paper)
+    for title, module in ended.items():
+        (one,) = [one for one in tight.stories if one.title == title]
+        last = module["frames"][-1]["blocks"][-1]
+        assert last["k"] == "qr"
+        assert last["rest"] is True
+        text = words_on(pdf, pages_of(paper, title)[-1])
+        assert plain(one.url.removeprefix("https://").removesuffix("/")) in text
+        assert plain("Het hele verhaal staat op") in text
+
+
+def test_too_much_is_told_with_the_stories_and_the_lines() -> None:
+    plan = edition(stories=stories(*[420] * 14), pages=(4, 4))
+    with pytest.raises(PaperError) as caught:
+        composed(plan)
+    assert caught.value.edition == plan.id
+    assert any(one.title in caught.value.stories for one in plan.stories)
+    assert 50 < caught.value.lines < 14 * 120
+    with pytest.raises(PaperError) as again:
+        composed(plan)
+    assert again.value.args == caught.value.args
+
+
+def test_too_little_is_told_with_the_lines_that_are_missing() -> None:
+    plan = edition(stories=stories(60, 40), pages=(12, 12), fillers=(), agenda=(), groups=())
+    with pytest.raises(PaperError) as caught:
+        composed(plan)
+    assert caught.value.stories == ""
+    assert caught.value.lines > 100
+
+
+# Forms
+
+
+FORMS = {"A4": (210, 297, 3), "A3": (297, 420, 5), "A5": (148, 210, 2)}
+MANY = (410, 130, 380, 150, 290, 440, 210, 90, 260, 330, 120, 170, 350, 200)
+
+
+@pytest.mark.parametrize(
+    ("page", "theme", "lengths"),
+    [("A4", "helder", LENGTHS), ("A3", "klassiek", MANY), ("A5", "helder", LENGTHS[1:7])],
+)
+def test_every_format_in_a_theme(page: Format, theme: str, lengths: tuple[int, ...]) -> None:
+    plan = edition(format=page, theme=theme, stories=stories(*lengths), pages=(4, 4 if page == "A3" else 16))
+    paper = composed(plan)
+    width, height, columns = FORMS[page]
+    assert paper.pages % 4 == 0
+    assert paper.data["format"]["columns"] == columns
+    sheets = read(printed(paper))
+    assert {(round(sheet.width * 25.4 / 72), round(sheet.height * 25.4 / 72)) for sheet in sheets} == {(width, height)}
+    words = plain("".join(text_of(sheet.lines) for sheet in sheets))
+    assert [one.title for one in plan.stories if plain(one.title) not in words] == []
