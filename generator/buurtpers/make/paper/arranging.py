@@ -18,7 +18,7 @@ from buurtpers.make.paper.data import PaperData
 from buurtpers.make.paper.galley import sliced
 from buurtpers.make.paper.measure import PageRows
 from buurtpers.make.paper.settings import PhotoBox, Setting
-from buurtpers.make.paper.tiling import GAP, Cut
+from buurtpers.make.paper.tiling import Cut
 
 CHOICES = 7  # of order on a page that are all tried
 ALIKE = 1.22  # sizes of two headlines that differ less run into each other
@@ -81,7 +81,7 @@ def _arranged_page(page: Page, tiles: Mapping[int, Tile]) -> tuple[list[Placed],
     for choice in product((False, True), repeat=len(turns)):
         chosen = {id(cut) for cut, turned in zip(turns, choice, strict=True) if turned}
         rules: list[Rule] = []
-        placed = list(_place(page.cut, 0, 0, page, tiles, chosen, rules, page.spare))
+        placed = list(_place(page.cut, 0, 0, page, tiles, chosen, rules))
         cost = 12 * _run_together(placed) + len(chosen) + _misplaced(placed, page)
         if best is None or cost < best[0]:
             best = cost, placed, rules
@@ -105,7 +105,6 @@ def _place(
     tiles: Mapping[int, Tile],
     turned: set[int],
     rules: list[Rule],
-    spare: int = 0,
 ) -> Iterator[Placed]:
     if cut.tile is not None:
         tile = tiles[cut.tile]
@@ -117,8 +116,7 @@ def _place(
             parts = _swapped(parts, tiles)
         for place, part in enumerate(parts):
             if place:
-                # What is left over on the page widens the gaps, from the foot up.
-                gap = GAP + (spare + place - 1) // max(1, len(parts) - 1)
+                gap = cut.gaps[place - 1]
                 rules.append({"x": x, "y": y + gap / 2 - 0.25, "columns": cut.columns})
                 y += gap
             yield from _place(part, x, y, page, tiles, turned, rules)

@@ -206,6 +206,11 @@ class _Words:
                 self._add(part, style, href)
 
     def _add(self, text: str, style: str, href: str) -> None:
+        last = self.pieces[-1][-1] if self.pieces else None
+        if href and not self._open and last and last[1:] == [style, href]:
+            last[0] += f" {text}"  # the words of a link are one piece: one link to follow
+            self._open = True
+            return
         if not self._open:
             self.pieces.append([])
             self._open = True

@@ -18,15 +18,15 @@ from typing import Any
 from buurtpers.make.paper.data import Copy, PaperData, fixed_page
 from buurtpers.make.paper.measure import Measured, ServiceRows
 from buurtpers.make.paper.settings import Piece, Setter
-from buurtpers.make.paper.tiling import GAP, NEVER, Cut, Tiling
+from buurtpers.make.paper.tiling import GAP, NEVER, STRETCH, Cut, Tiling
 from buurtpers.plan.edition import EditionPlan
 
 MULTIPLE = 4  # a paper is folded sheets of four pages
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
 CORNER = 10  # rows below which nothing can stand beside service on a page
-LEFT_OVER = 2  # rows of a page that the gaps may take up
 CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
+OUT_OF_ORDER = 250  # what it costs to begin a section before another that should stand ahead of it
 PARTED = 0.86  # a story that needs more of a page than this is set on two
 
 
@@ -71,12 +71,11 @@ class Unplaceable(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """What fills a page: the cuts of its type area, from row `top`, and rows that are left over."""
+    """What fills a page: the cuts of its type area."""
 
     number: int
     rows: int
     cut: Cut
-    spare: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ class _Half:
     left: tuple[int, ...]  # story tiles, in order
     musts: tuple[int, ...]  # other tiles that must still come
     fillers: frozenset[int]  # used
-    pages: tuple[tuple[int, frozenset[int], int], ...]  # number, tiles and rows left over
+    pages: tuple[tuple[int, frozenset[int]], ...]  # number and tiles
 
 
 @dataclass(frozen=True)
@@ -295,9 +294,9 @@ class Composer:
             return None
         cost, best = min(ended, key=lambda pair: (pair[0], pair[1].left))
         made = []
-        for number, tiles, spare in sorted(best.pages, key=lambda page: page[0]):
+        for number, tiles in sorted(best.pages, key=lambda page: page[0]):
             rows = self._rows(number)
-            made.append(Page(number, rows, self.tiling.cut(self.columns, tiles, rows - spare), spare))
+            made.append(Page(number, rows, self.tiling.cut(self.columns, tiles, rows)))
         out = tuple(piece.copy for tile in best.left if (piece := self.tiles[tile].piece))
         return Layout(tuple(made), self.tiles, cost, out)
 
@@ -377,12 +376,20 @@ class Composer:
                 found.setdefault(chosen, set()).add(tile)
         return {page: frozenset(tiles) for page, tiles in found.items()}
 
+    def _span(self, tile: int) -> tuple[int, int]:
+        """The least and the most rows, with the gap, that a tile takes over the whole width, or about that."""
+        rows = self.tiles[tile].ways.get(self.columns)
+        if rows:
+            return min(rows) + GAP, max(rows) + GAP
+        least, _, most = self.tiles[tile].area
+        return -(-least // self.columns), most // self.columns
+
     def _stand(self, found: dict[int, set[int]], tile: int, page: int) -> int:
         """Put a block of service on a page, or on one before it that has the room; the page."""
         while page > 2:
-            blocks = [self.tiles[t].ways.get(self.columns, {}) for t in (*found.get(page, ()), tile)]
+            blocks = [self._span(t) for t in (*found.get(page, ()), tile)]
             room = self._rows(page) + GAP
-            least, most = (sum(end(rows, default=NEVER) + GAP for rows in blocks) for end in (min, max))
+            least, most = (sum(ends[i] for ends in blocks) for i in (0, 1))
             # What is left over must hold something, or be taken up by the blocks.
             if least <= room and (room - least >= CORNER or most >= room):
                 break
@@ -402,7 +409,7 @@ class Composer:
                          25 * (1 - takes[0]) + 15 * (1 - takes[1]))
                         for takes in ((1, 1), (1, 0), (0, 1), (0, 0))]  # fmt: skip
             optional = [pair for pair in optional if all(self.tiles[t].ways for t in pair[0])]
-        found: dict[frozenset[int], tuple[int, int, frozenset[int], frozenset[int]]] = {}
+        found: dict[frozenset[int], tuple[int, frozenset[int], frozenset[int]]] = {}
         left = [t for t in half.left if t not in base and self._may(t, half, room, pages)]
         window = left[-effort.window - 2 :] if room.late else left[: effort.window]
         musts = half.musts[:3] if number > 1 or pages == 1 else ()
@@ -416,14 +423,14 @@ class Composer:
                         tiles = base | frozenset(chosen) | frozenset(some) | extra
                         self._try(found, half, tiles, frozenset(chosen), dear, room.rows, effort)
         made = []
-        for tiles, (cost, spare, taken, fillers) in found.items():
+        for tiles, (cost, taken, fillers) in found.items():
             gone = taken | base
             new = _Half(
-                half.cost + cost + self._order_cost(taken, half.left, room.late),
+                half.cost + cost + self._order_cost(taken, half.left, room.late) + self._begins(half, room, gone),
                 tuple(t for t in half.left if t not in gone),
                 tuple(t for t in half.musts if t not in tiles),
                 half.fillers | fillers,
-                (*half.pages, (number, tiles, spare)),
+                (*half.pages, (number, tiles)),
             )
             made.append((self._pace(new, ahead, share), new))
         made.sort(key=lambda pair: (pair[0] + pair[1].cost, pair[1].left, sorted(pair[1].pages[-1][1])))
@@ -434,11 +441,20 @@ class Composer:
         piece = self.tiles[tile].piece
         if piece is None or (fixed_page(piece.copy, pages) is not None and piece.part == 0):
             return False
+        if piece.more:
+            # The part that follows may have its place already.
+            later = [n for n, there in half.pages if any(self._follows(t, piece) for t in there)]
+            if later and room.number >= later[0]:
+                return False
         if room.late:
             return not piece.more
         # A part of a story never comes before the part that it goes on from.
         earlier = any((q := self.tiles[t].piece) and q.copy is piece.copy and q.part < piece.part for t in half.left)
         return not earlier and (piece.part == 0 or room.number > 1)
+
+    def _follows(self, tile: int, piece: Piece) -> bool:
+        other = self.tiles[tile].piece
+        return other is not None and other.copy is piece.copy and other.part > piece.part
 
     def _split_here(self, chosen: Sequence[int]) -> bool:
         """Whether two parts of one story would stand on one page."""
@@ -447,7 +463,7 @@ class Composer:
 
     def _try(
         self,
-        found: dict[frozenset[int], tuple[int, int, frozenset[int], frozenset[int]]],
+        found: dict[frozenset[int], tuple[int, frozenset[int], frozenset[int]]],
         half: _Half,
         tiles: frozenset[int],
         chosen: frozenset[int],
@@ -473,18 +489,17 @@ class Composer:
             more = frozenset(fillers)
             if low + sum(self.tiles[f].area[0] for f in more) > room:
                 continue
-            if high + sum(self.tiles[f].area[2] for f in more) < room - LEFT_OVER * self.columns:
+            loose = (len(STRETCH) - 1) * self.columns * len(tiles | more)
+            if high + sum(self.tiles[f].area[2] for f in more) + loose < room:
                 continue
             whole = tiles | more
             if not whole:
                 continue
-            for spare in range(LEFT_OVER + 1):
-                cost = self.tiling.cost(whole, rows - spare)
-                if cost < NEVER:
-                    price = cost + dear + 14 * spare
-                    known = found.get(whole)
-                    if known is None or price < known[0]:
-                        found[whole] = (price, spare, chosen, more)
+            cost = self.tiling.cost(whole, rows)
+            if cost < NEVER:
+                known = found.get(whole)
+                if known is None or cost + dear < known[0]:
+                    found[whole] = (cost + dear, chosen, more)
 
     def _order_cost(self, chosen: frozenset[int], left: Sequence[int], late: bool) -> int:
         """What it costs to take stories out of turn, and to part those that belong together."""
@@ -496,19 +511,32 @@ class Composer:
         # Sections follow each other: what jumps ahead of an earlier section costs more.
         sections = [self._section(tile) for tile in chosen]
         edge = min(sections) if late else max(sections)
-        jumped += 4 * sum(
-            1 for t in left if t not in chosen and (self._section(t) > edge if late else self._section(t) < edge)
-        )
+        waiting = [self._section(t) for t in left if t not in chosen]
+        jumped += 4 * sum(1 for section in waiting if section and (section > edge if late else section < edge))
         themes = [self.tiles[t].theme for t in chosen]
         parted = sum(1 for t in left if t not in chosen and self.tiles[t].theme and self.tiles[t].theme in themes)
         return 4 * jumped + 3 * parted
 
+    def _begins(self, half: _Half, room: Room, gone: frozenset[int]) -> int:
+        """What it costs if a section begins before one that should stand ahead of it."""
+        if not self.plan.sections:
+            return 0
+        here = {self._section(t) for t in gone} - {0}
+        left = {self._section(t) for t in half.left if t not in gone} - {0}
+        before = {self._section(t) for page in half.pages if page[0] < room.number for t in page[1]}
+        if room.late:
+            # What is left stands on pages before this one.
+            wrong = any(other > one for one in here - left - before for other in left)
+        else:
+            wrong = any(other < one for one in here - before for other in left - before - here)
+        return OUT_OF_ORDER * wrong
+
     def _section(self, tile: int) -> int:
-        """The place of a story's section in the paper; those without one, and later parts, hold nothing up."""
+        """The place of a story's section in the paper, from 1; 0 for those without one, and for later parts."""
         piece = self.tiles[tile].piece
         story = piece.copy.story if piece and piece.part == 0 else None
         order = [section.id for section in self.plan.sections]
-        return order.index(story.section) if story and story.section in order else 0
+        return order.index(story.section) + 1 if story and story.section in order else 0
 
     def _pace(self, half: _Half, ahead: int, share: tuple[int, int]) -> int:
         """Whether what is left suits the pages that are left, in both ways."""

@@ -162,14 +162,14 @@ def sliced(
         block["above"] = unit.above if place > start else 0
         follow = next((u for u in following if u.block == unit.block), None)
         stop = follow.word if follow else None
-        if block["k"] == "p":
-            # Without its marks, or in part, a paragraph might now and then be broken otherwise: its lines are given.
-            inside = [u.word - unit.word for u in units[place:end] if u.block == unit.block]
-            block["breaks"] = [word for word in inside if word > 0]
         if unit.word or stop is not None:
             key = "rows" if block["k"] == "table" else "w"
             block[key] = block[key][unit.word : stop]
             block["head"] = block.get("head", False) and unit.word == 0
+            if block["k"] == "p":
+                # Set in part, a paragraph might now and then be broken otherwise: its lines are given.
+                inside = [u.word - unit.word for u in units[place:end] if u.block == unit.block]
+                block["breaks"] = [word for word in inside if word > 0]
             block["more"] = unit.word > 0  # goes on from an earlier frame
             block["cut"] = stop is not None  # goes on in the next one
         found.append(block)

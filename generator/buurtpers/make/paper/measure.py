@@ -21,11 +21,12 @@ _EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
 
 @dataclass(frozen=True)
 class Head:
-    """A headline's size in points, with the rows that the head takes and the lines of the headline."""
+    """A headline's size in points, the rows of the head, the headline's lines, and how much of the width it takes."""
 
     size: float
     rows: int
     lines: int
+    fill: float = 1.0
 
 
 @dataclass(frozen=True)

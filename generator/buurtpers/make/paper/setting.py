@@ -21,7 +21,6 @@ from PIL import Image
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
-from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Effort, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
@@ -38,7 +37,6 @@ FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
 TOO_EMPTY = 0.45  # less than this is never filled
 TOO_FULL = 1.45  # what the stories like to have, against the room there is; more than this never fits
-ATTEMPTS = 3  # at setting frames as high as they were composed
 PAPER = 20  # what four pages more cost, for each page
 
 NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
@@ -235,6 +233,7 @@ def typeset(
     if standard.startswith("ua"):
         data["ads"] = [flat_ad(ad, work) for ad in data["ads"]]
     write_json(work / "data.json", data)
+    write_json(work / "layout.json", composed.layout)
     _write_photos(composed, ink, work, dpi)
     setter = _proven(composed, work, fonts)
     year, month, day = data["edition"]["date"]
@@ -252,33 +251,15 @@ def typeset(
     return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
-def relined(blocks: Sequence[Block], attempt: int) -> list[Block]:
-    """The blocks of a frame that came out at another height, for the next attempt.
-
-    Words are measured with marks between them. Set without those, a line that just
-    fitted may now and then need a hair more room: it gets that, or else the marks.
-    """
-    changes: dict[str, Any] = {"tight": True} if attempt == 1 else {"marked": True, "breaks": []}
-    return [block | changes for block in blocks]
-
-
 def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
-    """A compiler for the paper, once all text has turned out to stand where it was meant to."""
-    layout = deepcopy(composed.layout)
-    frames = [f for page in layout["pages"] for m in page["modules"] for f in m.get("frames", ())]
-    wrong: list[list[int]] = []
-    for attempt in range(ATTEMPTS):
-        for place, _ in wrong:
-            frames[place]["blocks"] = relined(frames[place]["blocks"], attempt)
-        write_json(work / "layout.json", layout)
-        setter = compiler("paper.typ", work, fonts)
-        proof = json.loads(setter.query("<proof>", field="value", one=True))
-        wrong = proof["wrong"]
-        if not wrong and proof["pages"] == composed.pages:
-            return setter
-    # Never seen; a paper with text in the wrong place must not go out all the same.
-    titles = (f"‘{composed.data['stories'][story]['title']}’" for story in dict.fromkeys(story for _, story in wrong))
-    raise PaperError("", ", ".join(titles), lines=1)
+    """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
+    setter = compiler("paper.typ", work, fonts)
+    proof = json.loads(setter.query("<proof>", field="value", one=True))
+    if proof["wrong"] or proof["pages"] != composed.pages:
+        # Never seen; a paper with text in the wrong place must not go out all the same.
+        titles = (f"‘{composed.data['stories'][story]['title']}’" for story in dict.fromkeys(proof["wrong"]))
+        raise PaperError("", ", ".join(titles), lines=1)
+    return setter
 
 
 def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ SHARP = 200  # dots per inch that print shops ask of a photograph
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
+FILLED = 0.62  # of the width, that a headline of one line takes at the least
 AIR = 1  # empty rows more that may stand below the head of a story without a picture
 SIZES = 4  # sizes of a headline that are tried
 
@@ -219,7 +220,9 @@ class Setter:
         wish = {3: 0, 2: (len(heads) - 1) // 2, 1: len(heads) - 1}[3 if self.piece.front else self.piece.weight]
         near = sorted(range(len(heads)), key=lambda place: (abs(place - wish), place))[:SIZES]
         for place in near:
-            yield heads[place], 7 * abs(place - wish) + 6 * max(0, heads[place].lines - 3)
+            # A short headline over many columns leaves white beside it.
+            short = round(60 * max(0.0, FILLED - heads[place].fill)) if columns > 1 else 0
+            yield heads[place], 7 * abs(place - wish) + 6 * max(0, heads[place].lines - 3) + short
 
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None

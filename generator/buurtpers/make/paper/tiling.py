@@ -20,6 +20,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 GAP = 2  # rows between what stands below each other, with a rule in them
+STRETCH = (0, 5, 12)  # what it costs to make a gap so many rows wider
 NEVER = 10**6
 BESIDE = 4  # the most tiles that a part with standing cuts holds
 
@@ -50,6 +51,14 @@ def _table(costs: Costs) -> Table | None:
     return Table(costs, finite, as_strided(padded[length:], (length, length), (-step, step), writeable=False))
 
 
+def _stretched(costs: Costs) -> Costs:
+    """The same with the gap as much wider as that helps."""
+    found = costs.copy()
+    for wider, price in enumerate(STRETCH[1:], 1):
+        np.minimum(found[wider:], costs[:-wider] + price, out=found[wider:])
+    return found
+
+
 def _sum(one: Table, other: Table) -> Costs:
     """One above the other: at each height the cheapest way to share it."""
     few, many = (one, other) if len(one.finite) <= len(other.finite) else (other, one)
@@ -59,13 +68,14 @@ def _sum(one: Table, other: Table) -> Costs:
 
 @dataclass(frozen=True)
 class Cut:
-    """How a rectangle is filled: a tile, or parts below (`down`) or beside each other."""
+    """How a rectangle is filled: a tile, or parts below (`down`, with `gaps` between) or beside each other."""
 
     columns: int
     rows: int
     tile: int | None = None
     down: bool = False
     parts: tuple[Cut, ...] = ()
+    gaps: tuple[int, ...] = ()
 
     @property
     def tiles(self) -> tuple[int, ...]:
@@ -99,14 +109,17 @@ class Tiling:
         return self._tables[key]
 
     def _found(self, columns: int, tiles: frozenset[int]) -> Table | None:
-        best: Costs | None = None
+        down: Costs | None = None
+        beside: Costs | None = None
         for one, other in _halves(tiles):
             above, below = self.table(columns, one), self.table(columns, other)
             if above is not None and below is not None and above.low + below.low < self.length:
-                best = _least(best, _sum(above, below))
+                down = _least(down, _sum(above, below))
             for west, east in self._beside(columns, one, other):
-                best = _least(best, west.costs + east.costs)
-        return None if best is None else _table(np.minimum(best, NEVER))
+                beside = _least(beside, west.costs + east.costs)
+        if down is not None:
+            beside = _least(beside, _stretched(down))
+        return None if beside is None else _table(np.minimum(beside, NEVER))
 
     def _beside(self, columns: int, one: frozenset[int], other: frozenset[int]) -> Iterable[tuple[Table, Table]]:
         if len(one) + len(other) > BESIDE:
@@ -136,19 +149,19 @@ class Tiling:
             above, below = self.table(columns, one), self.table(columns, other)
             if above is None or below is None:
                 continue
-            for high in range(1, rows - GAP):
-                if int(above.costs[high + GAP]) + int(below.costs[rows - high]) == goal:
-                    parts = (self.cut(columns, one, high), self.cut(columns, other, rows - high - GAP))
-                    return Cut(columns, rows, down=True, parts=tuple(_flat(parts)))
+            for wider, price in enumerate(STRETCH):
+                for high in range(1, rows - GAP - wider):
+                    if int(above.costs[high + GAP]) + int(below.costs[rows - high - wider]) + price == goal:
+                        parts = (self.cut(columns, one, high), self.cut(columns, other, rows - high - GAP - wider))
+                        return _stacked(columns, rows, parts, GAP + wider)
         raise KeyError(tiles)
 
 
-def _flat(parts: Iterable[Cut]) -> Iterable[Cut]:
-    for part in parts:
-        if part.down:
-            yield from part.parts
-        else:
-            yield part
+def _stacked(columns: int, rows: int, parts: tuple[Cut, Cut], gap: int) -> Cut:
+    """One part above the other, as one stack with what is stacked in them."""
+    one, other = parts
+    whole = (*(one.parts if one.down else (one,)), *(other.parts if other.down else (other,)))
+    return Cut(columns, rows, down=True, parts=whole, gaps=(*one.gaps, gap, *other.gaps))
 
 
 def _halves(tiles: frozenset[int]) -> Iterable[tuple[frozenset[int], frozenset[int]]]:
