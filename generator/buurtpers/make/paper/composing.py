@@ -24,6 +24,7 @@ from buurtpers.plan.edition import EditionPlan
 MULTIPLE = 4  # a paper is folded sheets of four pages
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
+MOST_TABLES = 150_000  # of rectangles, before a search is given up: about half a gigabyte
 CORNER = 10  # rows below which nothing can stand beside service on a page
 CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
 OUT_OF_ORDER = 250  # what it costs to begin a section before another that should stand ahead of it
@@ -280,6 +281,8 @@ class Composer:
             for first, rest in self.starts
         ]
         for step, room in enumerate(order):
+            if len(self.tiling) > MOST_TABLES:
+                return None
             ahead = sum(free[step + 1 :])
             grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}
             for half in halves:

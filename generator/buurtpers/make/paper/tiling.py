@@ -89,6 +89,10 @@ class Tiling:
         self.columns, self.length = columns, rows + GAP + 1
         self._tables: dict[tuple[int, frozenset[int]], Table | None] = {}
 
+    def __len__(self) -> int:
+        """The number of rectangles that were looked at."""
+        return len(self._tables)
+
     def add(self, tile: int, columns: int, costs: dict[int, int]) -> None:
         """A tile's costs by rows, in so many columns."""
         table = np.full(self.length, NEVER, np.int32)
