@@ -179,7 +179,9 @@ def krant(
     chosen = buurten or tuple(desk.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip)
+    problems = press.make_papers(
+        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, click.echo
+    )
     _end(desk.with_more(problems), chosen)
 
 

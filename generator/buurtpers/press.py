@@ -20,6 +20,7 @@ from buurtpers.make.papers import (
     booklet,
     draft,
     grey_paper,
+    judged,
     large_paper,
     paper_files,
     paper_mistakes,
@@ -120,12 +121,16 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: where its results are, and what went wrong. `ordered`: for the print order."""
+    """What became of a job: where its results are, and what went wrong.
+
+    `ordered`: for the print order. `note`: how good a paper turned out.
+    """
 
     job: Job
     places: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     ordered: Ordered | None = None
+    note: str = ""
 
 
 def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
@@ -147,10 +152,11 @@ def make_papers(
     report: Report,
     versions: Iterable[str] = (),
     creep: float = 0.0,
+    note: Callable[[str], None] = lambda text: None,
 ) -> list[Problem]:
     """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
 
-    Returns the mistakes that only show while making.
+    `note` is told how good each of them is. Returns the mistakes that only show while making.
     """
     network, problems, jobs = desk.network, [], []
     for edition in editions:
@@ -161,7 +167,13 @@ def make_papers(
         part = network.editions[edition].buurten.of(network.sites)
         jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
     outcomes: list[Outcome] = []
-    problems += _do(desk, jobs, out, report, outcomes.append)
+
+    def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if outcome.note:
+            note(outcome.note)
+
+    problems += _do(desk, jobs, out, report, done)
     for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
         ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
         _write_order(desk, edition, ordered, out, report)
@@ -220,8 +232,8 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     ordered = None
     screen = paper_files(plan, cache, themes).pdf
     made[folder / name] = screen.read_bytes()
+    paper = draft(plan, cache, themes)
     if job.versions:
-        paper = draft(plan, cache, themes)
         grey = grey_paper(paper, cache) if GREY in job.versions else None
         if grey:
             made[folder / GREY / name] = grey.read_bytes()
@@ -246,7 +258,7 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
                 place.unlink(missing_ok=True)
     for place, content in made.items():
         write_whole(place, content)
-    return Outcome(job, tuple(made), problems, ordered)
+    return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
 
 
 def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:

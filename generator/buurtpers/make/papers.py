@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.make.paper import quality
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.setting import Composed, Paper, PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import ThemeError, read_theme
@@ -129,6 +130,17 @@ def why(paper: Draft, themes: Path) -> tuple[str, str]:
     found = paper.composed
     size, leading, _ = read_theme(paper.plan.theme, themes).types(paper.plan.format)[0]
     return explain(found.layout, found.data, (size, leading)), diagram(found.layout, found.data)
+
+
+def judged(paper: Draft, pdf: Path, cache: Cache) -> str:
+    """How good a made paper is, read back from its file: a block of text for people."""
+    code = fingerprint(*(file_fingerprint(path) for path in sorted(Path(quality.__file__).parent.glob("*.py"))))
+
+    def make() -> bytes:
+        found = quality.measure(pdf, paper.composed.layout, paper.composed.data)
+        return quality.report(found, paper.plan.masthead).encode()
+
+    return _kept(f"quality {code} {pdf.name}", paper, cache, ".txt", make).read_text("utf-8")
 
 
 def set_paper(
