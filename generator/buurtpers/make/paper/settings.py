@@ -234,7 +234,7 @@ class Setter:
         for quote_rows, air in product(self._quote_rows(columns), range(AIR + 1)):
             below = head.rows + air
             need = galley.rows + below * head_columns + quote_rows + strips.corner
-            for spare in range(columns + 1):
+            for spare in range(columns):
                 if (need + spare) % columns:
                     continue
                 rows = (need + spare) // columns
@@ -252,7 +252,7 @@ class Setter:
         """The picture over the whole width, above the head or below it."""
         caption = self.piece.rows.captions[0][columns - 1]
         for quote_rows in self._quote_rows(columns):
-            for spare in range(columns + 1):
+            for spare in range(columns):
                 total = galley.rows + quote_rows + strips.corner + spare
                 if total % columns:
                     continue
@@ -306,7 +306,7 @@ class Setter:
             tops = [heads[x] if x < left else top + photo + GAP for x in range(columns)]
             box = PhotoBox(0, Box(left, top, wide, photo), caption, shape[0])
             place = Box(0, 0, head_columns, head.rows)
-            for spare in range(columns + 1):
+            for spare in range(columns):
                 total = galley.rows + sum(tops) + spare + strips.corner
                 if total % columns:
                     continue
