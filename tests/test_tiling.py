@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.tiling import BESIDE, GAP, NEVER, Cut, Tiling
+from buurtpers.make.paper.tiling import BESIDE, GAP, NEVER, STRETCH, Cut, Tiling
 
 Ways = dict[int, dict[int, int]]  # of a tile: its columns, its rows and what they cost
 COMMON = settings(deadline=None)
@@ -40,8 +40,9 @@ def slowly(tiles: list[Ways], columns: int, rows: int) -> int:
             for chosen in map(frozenset, combinations(sorted(which), size)):
                 rest = which - chosen
                 found += [
-                    least(chosen, columns, high) + least(rest, columns, rows - GAP - high)
-                    for high in range(1, rows - GAP)
+                    least(chosen, columns, high) + least(rest, columns, rows - GAP - wider - high) + price
+                    for wider, price in enumerate(STRETCH)
+                    for high in range(1, rows - GAP - wider)
                 ]
                 if len(which) <= BESIDE:
                     found += [
@@ -73,6 +74,13 @@ def test_more_tiles_than_may_stand_beside_each_other_are_stacked() -> None:
     assert tiling.cost(frozenset(range(len(wide))), rows - 1) == NEVER
 
 
+def test_a_gap_may_be_a_little_wider_at_a_price() -> None:
+    tiling = filled([{3: {4: 1}}, {3: {5: 1}}])
+    both, rows = frozenset({0, 1}), 4 + GAP + 5
+    assert [tiling.cost(both, rows + wider) for wider in range(len(STRETCH))] == [2 + price for price in STRETCH]
+    assert tiling.cut(3, both, rows + 1).gaps == (GAP + 1,)
+
+
 @COMMON
 @given(some_tiles)
 def test_a_cut_adds_up_to_its_rectangle(tiles: list[Ways]) -> None:
@@ -95,12 +103,14 @@ def price(cut: Cut, tiles: list[Ways]) -> int:
         return tiles[cut.tile][cut.columns][cut.rows]
     assert len(cut.parts) > 1
     if cut.down:
-        assert sum(part.rows for part in cut.parts) + GAP * (len(cut.parts) - 1) == cut.rows
+        assert len(cut.gaps) == len(cut.parts) - 1
+        assert sum(part.rows for part in cut.parts) + sum(cut.gaps) == cut.rows
         assert {part.columns for part in cut.parts} == {cut.columns}
     else:
+        assert cut.gaps == ()
         assert sum(part.columns for part in cut.parts) == cut.columns
         assert {part.rows for part in cut.parts} == {cut.rows}
-    return sum(price(part, tiles) for part in cut.parts)
+    return sum(price(part, tiles) for part in cut.parts) + sum(STRETCH[gap - GAP] for gap in cut.gaps)
 
 
 @COMMON
