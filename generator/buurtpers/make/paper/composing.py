@@ -242,8 +242,10 @@ class Composer:
     def _whole_pages(self, kind: str) -> dict[int, dict[int, tuple[int, Any]]]:
         """A part of ruled lines at any height up to a page."""
         lows = {rows.columns: rows.low for rows in self._rows_of(kind)}
+        most = self.measured.grid.page
         return {
-            n: {high: (0, {"part": 0}) for high in range(low, self.measured.grid.page + 1)} for n, low in lows.items()
+            n: {high: (2 * high + 4 * max(0, high - most // 2), {"part": 0}) for high in range(low, most + 1)}
+            for n, low in lows.items()
         }
 
     def _counted(
