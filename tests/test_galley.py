@@ -19,6 +19,7 @@ from buurtpers.make.paper.blocks import Block, Word, word_lists
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.setting import otherwise
 from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.paper.typesetter import query, write_json
 from buurtpers.plan.edition import EditionPlan, Story
@@ -314,13 +315,16 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
             heights.append(galley.height(start, end))
     write_json(tmp_path / "data.json", data.json)
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
-    write_json(tmp_path / "frames.json", frames)
-    found = query("frames.typ", "<heights>", tmp_path, fonts)
-    wrong = [
-        place
-        for place, (real, height) in enumerate(zip(found, heights, strict=True))
-        if real is None or abs(real - height) > 0.1
-    ]
+    wrong, tried = list(range(len(frames))), frames
+    ways = [otherwise(frame) for frame in frames]
+    for _ in range(2):  # as it is, and without its breaks
+        write_json(tmp_path / "frames.json", tried)
+        found = query("frames.typ", "<heights>", tmp_path, fonts) if tried else []
+        wrong = [
+            place for place, real in zip(wrong, found, strict=True) if real is None or abs(real - heights[place]) > 0.1
+        ]
+        assert len(wrong) <= len(frames) // 25  # now and then, in a text as strange as this
+        tried = [next(ways[place], frames[place]) for place in wrong]
     assert [(frames[place], heights[place]) for place in wrong] == []
 
 

@@ -21,6 +21,7 @@ from PIL import Image
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
+from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Effort, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
@@ -251,15 +252,38 @@ def typeset(
     return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
+# Part of a paragraph may now and then be broken otherwise than the whole: what is tried then.
+_OTHERWISE: tuple[dict[str, Any], ...] = ({"breaks": []},)
+
+
+def otherwise(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Other ways to set the blocks of a frame that came out at another height than was measured."""
+    for change in _OTHERWISE:
+        yield [block | change for block in blocks]
+
+
 def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
-    setter = compiler("paper.typ", work, fonts)
-    proof = json.loads(setter.query("<proof>", field="value", one=True))
-    if proof["wrong"] or proof["pages"] != composed.pages:
-        # Never seen; a paper with text in the wrong place must not go out all the same.
-        titles = (f"‘{composed.data['stories'][story]['title']}’" for story in dict.fromkeys(proof["wrong"]))
-        raise PaperError("", ", ".join(titles), lines=1)
-    return setter
+    layout = deepcopy(composed.layout)
+    frames = [frame for page in layout["pages"] for m in page["modules"] for frame in m.get("frames", ())]
+    ways = [otherwise(frame["blocks"]) for frame in frames]
+    while True:
+        setter = compiler("paper.typ", work, fonts)
+        proof = json.loads(setter.query("<proof>", field="value", one=True))
+        if not proof["wrong"] and proof["pages"] == composed.pages:
+            return setter
+        try:
+            for place, _ in proof["wrong"]:
+                frames[place]["blocks"] = next(ways[place])
+        except StopIteration:
+            break
+        if not proof["wrong"]:
+            break
+        write_json(work / "layout.json", layout)
+    # Never seen; a paper with text in the wrong place must not go out all the same.
+    stories = dict.fromkeys(story for _, story in proof["wrong"])
+    titles = (f"‘{composed.data['stories'][story]['title']}’" for story in stories)
+    raise PaperError("", ", ".join(titles), lines=1)
 
 
 def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
