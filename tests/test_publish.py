@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -233,6 +234,20 @@ def test_what_a_killed_build_left_is_cleared_away_by_a_later_one(tmp_path: Path)
     build(root)
     assert not old.exists()
     assert young.exists()  # it may be another build's that is still at work
+
+
+def test_runs_beside_each_other_do_not_trip_over_unfinished_work(tmp_path: Path) -> None:
+    """What another run is working on may be gone between seeing it and looking at it."""
+
+    def busy(buurt: str) -> None:
+        for _ in range(300):
+            with replacing(tmp_path / buurt) as new:
+                put(new, {"index.html": buurt})
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(busy, buurt) for buurt in ("oost", "west", "noord", "zuid")]:
+            done.result()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["noord", "oost", "west", "zuid"]
 
 
 def test_a_site_that_was_set_aside_when_the_build_was_killed_is_put_back(tmp_path: Path) -> None:
