@@ -209,6 +209,8 @@ def test_every_example_in_a_new_network_may_be_used_as_it_is(fresh: Path) -> Non
         lines = path.read_text("utf-8").splitlines()
         used = [re.sub(r"^(\s*)# ?(?=[\s\w-]+(\.jpg)?:( |$)|  )", r"\1", line) for line in lines]
         path.write_text("\n".join(used) + "\n", "utf-8")
+    # The picture of an advertisement, where its file says that it lies.
+    put(fresh, {"content/advertenties/bakker.jpg": photo()})
     found = {(row["code"], row["file"]) for row in check(fresh)}
     assert found == set(), found
 
