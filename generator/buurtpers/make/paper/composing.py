@@ -382,12 +382,12 @@ class Composer:
         return {page: frozenset(tiles) for page, tiles in found.items()}
 
     def _span(self, tile: int) -> tuple[int, int]:
-        """The least and the most rows, with the gap, that a tile takes over the whole width, or about that."""
-        rows = self.tiles[tile].ways.get(self.columns)
-        if rows:
-            return min(rows) + GAP, max(rows) + GAP
-        least, _, most = self.tiles[tile].area
-        return -(-least // self.columns), most // self.columns
+        """The least and the most rows, with the gap, that a tile takes at its widest."""
+        ways = self.tiles[tile].ways
+        if not ways:
+            return NEVER, NEVER
+        rows = ways[max(ways)]
+        return min(rows) + GAP, max(rows) + GAP
 
     def _stand(self, found: dict[int, set[int]], tile: int, page: int) -> int:
         """Put a block of service on a page, or on one before it that has the room; the page."""
