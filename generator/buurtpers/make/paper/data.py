@@ -220,7 +220,7 @@ class _Builder:
 
     def _notice(self, notice: Notice) -> dict[str, Any]:
         # Nobody looks at the lines of a notice: hyphens are dear in all of it.
-        blocks = [block | {"strict": 3} for block in blocks_of(notice.body.html)]
+        blocks = [block | {"strict": 4} for block in blocks_of(notice.body.html)]
         return {"title": notice.title, "blocks": _spaced(blocks)}
 
     def _ad(self, place: int) -> dict[str, Any] | None:
