@@ -31,7 +31,7 @@ from buurtpers.make.paper.finished import SOFT_HYPHEN, Box, Line, Sheet, read
 MOST_HOLE = 0.04  # of the type area
 MOST_HYPHENS = 2  # in a row
 MOST_UNLEVEL = 1  # rows
-MOST_LOOSE = 3.5  # times the usual word space
+MOST_LOOSE = 3.6  # times the usual word space
 RIVER = 4  # lines
 MOST_CROP = 0.5  # of a photograph
 
