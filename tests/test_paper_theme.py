@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 import typst
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
@@ -67,6 +67,7 @@ def test_a_mix_lies_between() -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
+@settings(deadline=None)  # the first one reads the theme
 @given(buurt=colours)
 def test_text_can_be_read_whatever_the_colour_of_the_buurt(name: str, buurt: str) -> None:
     found = read_theme(name).colours(buurt)
@@ -275,6 +276,36 @@ def data_of(theme: str, page: str, ink: str = "rgb") -> dict[str, Any]:
     }  # fmt: skip
 
 
+WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijenraad"
+
+
+def with_long_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The same data with a word of 52 letters wherever people fill something in."""
+    address = f"{WORD.lower()}@{WORD.lower()}.example"
+    contact = {"name": WORD, "phone": "033\u00a0555\u00a001\u00a012", "email": address, "address": f"{WORD} 4, {WORD}"}
+    group = {"title": WORD, "description": f"Bij de {WORD} en {WORD}.", "contact": contact, "reach": WORD}
+    meeting = {
+        "title": WORD,
+        "line": f"16.30 uur, {WORD}",
+        "front-line": f"16.30 uur, {WORD}",
+        "reason": f"Nee: {WORD}",
+    }
+    return data | {
+        "words": data["words"] | {"groups": f"Wie doet wat in {WORD}"},
+        "edition": data["edition"]
+        | {"masthead": WORD, "title": f"Winter {WORD}", "issue": f"Winter · {WORD}", "about": f"Krant van {WORD}"}
+        | {"tagline": f"{WORD}, één trap", "network": WORD},
+        "stories": [story | {"title": WORD} for story in data["stories"]],
+        "groups": [[old | group | {"wanted": old["wanted"] and WORD} for old in part] for part in data["groups"]],
+        "agenda": [[old | meeting for old in part] for part in data["agenda"]],
+        "notices": [{"title": WORD, "blocks": [{"k": "p", "w": [WORD, "en", WORD], "indent": False}]}],
+        "redactie": contact,
+        "copy": [WORD, f"Mail {address}"],
+        "call": f"{WORD} · {address}",
+        "colofon": [f"{WORD} en {WORD}"],
+    }
+
+
 def staged(work: Path, data: dict[str, Any]) -> Path:
     shutil.copytree(PRESS / "typst/press", work / "press")
     (work / "data.json").write_text(json.dumps(data), "utf-8")
@@ -418,6 +449,41 @@ def test_every_part_fits_every_width_and_height(tmp_path: Path, name: str, page:
     }
     assert not list(holes.items())[:6]
     assert all(words for m, (_, _, words) in zip(placed, made, strict=True) if m["kind"] != "ad")
+
+
+@pytest.mark.parametrize(("name", "page"), [("klassiek", "A3"), ("helder", "A5")])
+def test_long_words_stay_in_their_box(tmp_path: Path, name: str, page: str) -> None:
+    data = with_long_words(data_of(name, page))
+    work = staged(tmp_path / "work", data)
+    placed = modules(data, asked(work, MEASURES))
+    (work / "modules.json").write_text(json.dumps(placed), "utf-8")
+    pdf = tmp_path / "sheets.pdf"
+    pdf.write_bytes(compiler(work, "sheets.typ", SHEETS).compile(format="pdf"))
+    wrong = {
+        (m["kind"], m["part"], m["columns"], m["rows"]): words
+        for m, sheet in zip(placed, sheets(pdf), strict=True)
+        if (words := outside(*sheet))
+    }
+    assert not list(wrong.items())[:6]
+
+
+HEADS = f"""{SETUP}#import "press/front.typ"
+#set page(width: span(columns-on-page) + 60pt, height: 220pt, margin: 30pt)
+#front.masthead
+#for n in (2, 3) {{ pagebreak(); front.running-head(n) }}
+"""
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("page", FORMATS)
+def test_names_fit_the_heads_of_pages(tmp_path: Path, name: str, page: str) -> None:
+    for place, data in enumerate((data_of(name, page), with_long_words(data_of(name, page)))):
+        work = staged(tmp_path / f"work-{place}", data)
+        pdf = tmp_path / "heads.pdf"
+        pdf.write_bytes(compiler(work, "heads.typ", HEADS).compile(format="pdf"))
+        for width, height, words in sheets(pdf):
+            # The number of a page stands in the margin in one of the themes.
+            assert not outside(width, height, [word for word in words if not word[4].isdigit()])
 
 
 @pytest.mark.parametrize("ink", ["grey", "cmyk"])
