@@ -24,8 +24,8 @@ from benchmarks.papers import DATE, EDITION, PAGES, make_network, make_photos
 from ortools.sat.python import cp_model
 
 from buurtpers import press
-from buurtpers.make.paper import setting
-from buurtpers.make.paper.composing import LEFT_OVER, Composer, Layout
+from buurtpers.make.paper import setting, tiling
+from buurtpers.make.paper.composing import Composer, Layout
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.theme import read_theme
@@ -34,7 +34,7 @@ from buurtpers.make.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
 
-SPARE = 14  # what a row that is left over costs
+tiling.STRETCH = (0,)  # for both: the model has no gaps that give way
 NO_INSIDE, NO_SOON, PARTED_LEAD = 25, 15, 20
 OUT_OF_TURN, APART = 4, 3
 
@@ -89,8 +89,6 @@ class Model:
         self.on: dict[tuple[int, int], cp_model.IntVar] = {}
         self.shape: dict[int, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         self.costs: list[cp_model.LinearExprT] = []
-        self.spare = {page: self.model.new_int_var(0, LEFT_OVER, f"spare {page}") for page in self.pages}
-        self.costs += [SPARE * spare for spare in self.spare.values()]
         self._areas: dict[int, list[cp_model.LinearExprT]] = {page: [] for page in self.pages}
         self._across: list[cp_model.IntervalVar] = []
         self._down: list[cp_model.IntervalVar] = []
@@ -153,7 +151,7 @@ class Model:
         x = model.new_int_var(0, columns, f"{tile} x")
         y = model.new_int_var(0, self._rows(2) + GAP, f"{tile} y")
         for page, here in on.items():
-            model.add(y + high + self.spare[page] <= self._rows(page)).only_enforce_if(here)
+            model.add(y + high <= self._rows(page)).only_enforce_if(here)
             part = model.new_int_var(0, columns * (self._rows(page) + GAP), f"{tile} of {page}")
             model.add(part == area).only_enforce_if(here)
             model.add(part == 0).only_enforce_if(~here)
@@ -174,7 +172,7 @@ class Model:
         self.model.add_no_overlap_2d(self._across, self._down)
         for page in self.pages:
             room = self._rows(page) + GAP
-            self.model.add(sum(self._areas[page]) == self.composer.columns * (room - self.spare[page]))
+            self.model.add(sum(self._areas[page]) == self.composer.columns * room)
 
     def _turns(self, pages: int) -> None:
         """The order of the stories, page by page as the beam search goes; parts of one story; themes."""

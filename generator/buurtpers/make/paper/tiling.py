@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 GAP = 2  # rows between what stands below each other, with a rule in them
-STRETCH = (0, 5)  # what it costs to make a gap so many rows wider
+STRETCH: tuple[int, ...] = (0, 5)  # what it costs to make a gap so many rows wider
 NEVER = 10**6
 BESIDE = 4  # the most tiles that a part with standing cuts holds
 
