@@ -163,7 +163,7 @@ def test_a_network_may_bring_its_own_fonts(tmp_path: Path) -> None:
         ("[kleuren]\nbalk = { van = 'buurt', hoogstens = 80 }\n", "krant-theme-faint", 2, "balk"),
         ("[kleuren]\naccent = { van = 'vrolijk' }\n", "choice-unknown", 2, "vrolijk"),
         ("[kleuren]\ninkt = 'zwart'\n", "krant-theme-colour", 2, "zwart"),
-        ("[kleuren\n", "toml-syntax", 1, ""),
+        ("[kleuren\n", "krant-theme-syntax", 1, ""),
         ("stijl = 3\n", "mapping-expected", 1, ""),
         ("[formaten]\nA4 = 3\n", "mapping-expected", 2, ""),
         ("[koppen.klein]\nmaten = []\n", "krant-theme-numbers", 2, "maten"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.check.paper import check_notices, check_paper
+from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
@@ -24,6 +24,7 @@ def check_network(network: Network, cache: Cache) -> list[Problem]:
     return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
         *_boxes(network, cache),
         *check_notices(network),
+        *check_themes(network),
         *_group_texts(network),
         *find_strays(network.root),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -82,6 +83,18 @@ def check_notices(network: Network) -> Iterator[Problem]:
     for key, text in network.texts.items():
         if key.startswith("mededelingen/") and text.body.images:
             yield problem("krant-notice", text.find("!["))
+
+
+def check_themes(network: Network) -> Iterator[Problem]:
+    """The themes of the network itself, used or not."""
+    folder = network.root / THEMES
+    names = sorted(path.stem for path in folder.glob("*.toml"))
+    if not names:
+        return
+    from buurtpers.make.paper.theme import load_theme  # slow to load, and only for those who have a theme
+
+    for name in names:
+        yield from (replace(found, buurten=NOBODY) for found in load_theme(name, folder)[1])
 
 
 def _unknown_buurten(

@@ -294,7 +294,8 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
     text = read_text(own, file)
     tree = parse_toml(text.text or "", file)
     if text.text is None or tree.problems:
-        return None, [*text.problems, *tree.problems]
+        # What is said of a message's head would not help here.
+        return None, [*text.problems, *(_syntax(found) for found in tree.problems)]
     source = Source(file, _marks(text.text))
     value = tomllib.loads(text.text)
     basis = str(value.pop("basis", DEFAULT))
@@ -302,6 +303,10 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
         what = suggestion(basis, _shipped())
         return None, [problem("choice-unknown", source.at("basis"), field="basis", text=basis, what=what)]
     return _checked(_over(_shipped()[basis], value), source, name, folder)
+
+
+def _syntax(found: Problem) -> Problem:
+    return problem("krant-theme-syntax", found.location) if found.code == "toml-syntax" else found
 
 
 def _checked(
