@@ -301,7 +301,7 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     random = Random(seed)
     plan = plan_of([a_text(random) for _ in range(16)], page, theme)
     data = paper_data(plan, lambda use: None, read_theme(theme))
-    for source in (PRESS / "typst/press").iterdir():
+    for source in (PRESS / "typst").iterdir():
         (tmp_path / source.name).write_bytes(source.read_bytes())
     fonts = [Path(str(PRESS / "fonts"))]
     measured = measure(data.json, tmp_path, fonts)

@@ -307,7 +307,7 @@ def with_long_words(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def staged(work: Path, data: dict[str, Any]) -> Path:
-    shutil.copytree(PRESS / "typst/press", work / "press")
+    shutil.copytree(PRESS / "typst", work / "press")
     (work / "data.json").write_text(json.dumps(data), "utf-8")
     edge = "".join(f"L{x} 0" for x in range(20, 301, 20))
     (work / "ad.svg").write_text(

@@ -22,7 +22,7 @@ def typeset_large(composed: Composed, work: Path) -> bytes:
 
     Raises PaperError.
     """
-    for entry in (files(PACKAGE) / "typst" / "press").iterdir():
+    for entry in (files(PACKAGE) / "typst").iterdir():
         if entry.name.endswith(".typ"):
             (work / entry.name).write_bytes(entry.read_bytes())
     for name, content in composed.files.items():

@@ -182,7 +182,7 @@ def _fonts(theme: PaperTheme) -> Iterator[list[Path]]:
 
 
 def _prepare(data: PaperData, work: Path) -> None:
-    _copy(files(PACKAGE) / "typst" / "press", work)
+    _copy(files(PACKAGE) / "typst", work)
     for name, content in data.files.items():
         (work / name).write_bytes(content)
 
@@ -223,7 +223,7 @@ def typeset(
 ) -> Paper:
     """Set a composed paper in an ink. `work` holds the templates; `dpi`: of photographs; `standard`: of the PDF."""
     fonts = [Path(folder) for folder in composed.fonts]
-    _copy(files(PACKAGE) / "typst" / "press", work)
+    _copy(files(PACKAGE) / "typst", work)
     for name, content in composed.files.items():
         (work / name).write_bytes(content)
     colours = {role: ink.colour(value) for role, value in composed.colours.items()}
