@@ -267,7 +267,7 @@ def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
 
 @pytest.fixture(scope="module")
 def long() -> Composed:
-    return composed(edition(stories=stories(1100, 1000, *LENGTHS[2:])))
+    return composed(edition(stories=stories(850, 900, *LENGTHS[2:])))
 
 
 @pytest.fixture(scope="module")
