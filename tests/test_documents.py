@@ -162,6 +162,21 @@ def test_example_of_a_message_is_right(copied: Path) -> None:
     assert told.strip() in said
 
 
+def test_example_of_a_theme_is_right(copied: Path) -> None:
+    guide = REPOSITORY / "docs/krant-vormgeven.md"
+    theme, sizes = blocks(guide, "toml")
+    put(copied, {"content/krant/eigen.toml": theme, "content/krant/maten.toml": sizes})
+    for choice in blocks(guide, "yaml"):
+        put_entry(copied / "content/data/netwerk.yml", choice)
+        assert check(copied) == []
+    run("krant", "--root", copied, "--editie", "2026-winter", "--buurt", "schothorst", "--date", TODAY)
+    assert (copied / "build/kranten/2026-winter/schothorst.pdf").is_file()
+    put(copied, {"content/krant/eigen.toml": theme.replace("hoogstens = 40", "hoogstens = 90")})
+    said = run("check", "--root", copied, "--date", TODAY).stdout
+    (told,) = blocks(guide, "text")
+    assert told.strip() in said
+
+
 def test_example_of_a_buurt_is_right(copied: Path) -> None:
     guide = REPOSITORY / "docs/buurt-toevoegen.md"
     (config,), (page,) = blocks(guide, "yaml"), blocks(guide, "markdown")
