@@ -294,7 +294,14 @@ FRAMES = """
 
 @pytest.mark.parametrize(
     ("seed", "page", "theme"),
-    [(1, "A4", "klassiek"), (2, "A4", "helder"), (3, "A5", "klassiek"), (4, "A3", "helder"), (64, "A4", "klassiek")],
+    [
+        (1, "A4", "klassiek"),
+        (2, "A4", "helder"),
+        (3, "A5", "klassiek"),
+        (4, "A3", "helder"),
+        (61, "A4", "helder"),
+        (64, "A4", "klassiek"),
+    ],
 )
 def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed: int, page: str, theme: str) -> None:
     """Every block is measured once, whole; cut into frames anywhere it keeps its lines."""
