@@ -2,7 +2,7 @@
 # make test     every test, with what they need
 # make nightly  papers of hundreds of random editions
 # make check    style and types
-# make bench    how fast, beside mkdocs itself
+# make bench    how fast, beside mkdocs itself, WeasyPrint and CP-SAT
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -28,6 +28,9 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/sites.py
+	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
+	$(BIN)/python benchmarks/papers.py
+	$(BIN)/python -m benchmarks.solver
 
 # A virtual environment with exactly what the lock file names.
 .venv/ready: requirements.lock pyproject.toml
