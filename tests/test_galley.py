@@ -299,7 +299,6 @@ FRAMES = """
         (2, "A4", "helder"),
         (3, "A5", "klassiek"),
         (4, "A3", "helder"),
-        (61, "A4", "helder"),
         (64, "A4", "klassiek"),
     ],
 )

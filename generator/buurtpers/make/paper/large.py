@@ -11,6 +11,7 @@ from typing import Any
 import typst
 from PIL import Image
 
+from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE, Composed, PaperError, flat_ad
 from buurtpers.make.paper.typesetter import compiler, write_json
 
@@ -47,8 +48,19 @@ def typeset_large(composed: Composed, work: Path) -> bytes:
         raise PaperError("", letters=letters[1]) from error
 
 
+def _whole(blocks: list[Block]) -> list[Block]:
+    """The blocks with the paragraph that a large first letter parted in one piece."""
+    place = next((place for place, block in enumerate(blocks) if block["k"] == "cap"), None)
+    if place is None:
+        return blocks
+    cap, rest = blocks[place : place + 2]
+    words = [cap["letter"] + cap["w"][0], *cap["w"][1:], *rest["w"]]
+    return [*blocks[:place], rest | {"w": words}, *blocks[place + 2 :]]
+
+
 def _story(story: dict[str, Any], place: int, composed: Composed, work: Path) -> dict[str, Any]:
-    """The story with those of its photographs that the paper shows."""
+    """The story with those of its photographs that the paper shows, and without a large first letter."""
+    story = story | {"blocks": _whole(story["blocks"])}
     shown = []
     for number, photo in enumerate(story["photos"]):
         name = f"photo-{place}-{number}.jpg"
