@@ -303,6 +303,10 @@ def check(plan: EditionPlan) -> None:
     assert diagram(made.layout, made.data).count('class="story"') == sum(m["kind"] == "story" for _, m in made.modules)
 
 
+nightly = pytest.mark.skipif(not NIGHTLY, reason="minutes long: make nightly")
+
+
+@nightly
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_paper_or_a_message(kind: str) -> None:
     @SETTINGS
@@ -326,6 +330,7 @@ def one(kind: str, number: int = 0) -> EditionPlan:
     return found[number]
 
 
+@nightly
 def test_most_editions_become_a_paper() -> None:
     """A composer that always gives up would keep every rule. What is too thin for four pages may well be refused."""
     kinds = ("gewoon", "geen foto", "alles staand", "lange koppen")
