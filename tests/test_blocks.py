@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.blocks import Block, Word, blocks_of, count_words, plain_words, word_lists
+from buurtpers.make.paper.blocks import Block, Word, blocks_of, count_words, word_lists
 from buurtpers.read.markdown import read_markdown
 
 COMMON = settings(deadline=None)
@@ -170,7 +170,6 @@ def test_text_outside_of_any_block_is_a_paragraph() -> None:
 
 def test_words_are_counted() -> None:
     assert count_words(of("Een twee.\n\n- drie\n\n> vier vijf\n\n| zes | |\n|---|---|\n| zeven | acht |")) == 8
-    assert plain_words(" een  twee\n") == ["een", "twee"]
 
 
 # Any text

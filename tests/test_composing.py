@@ -17,7 +17,6 @@ import pytest
 from buurtpers.make.paper.finished import read
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.words import text_of
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import (
     BACK,
@@ -37,6 +36,7 @@ from buurtpers.plan.edition import (
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact
 from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence
+from words import text_of
 
 # The workers of pytest-xdist would each make what the tests here share.
 pytestmark = pytest.mark.xdist_group("composing")

@@ -33,7 +33,6 @@ from buurtpers.make.paper.quality import Quality, measure, report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.make.paper.why import diagram, explain
-from buurtpers.make.paper.words import StoryText, story_texts, text_of
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.make.prepress.profiles import shipped_profile
@@ -41,6 +40,7 @@ from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
 from buurtpers.plan.papers import plan_edition
 from editions import KINDS, Album, editions
 from support import REPOSITORY, TODAY, look
+from words import StoryText, story_texts, text_of
 
 # How many editions of all kinds together.
 EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "30"))

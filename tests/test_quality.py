@@ -18,8 +18,8 @@ from buurtpers.make.paper.area import area
 from buurtpers.make.paper.finished import SOFT_HYPHEN, read
 from buurtpers.make.paper.quality import MOST_HOLE, Quality, measure, report
 from buurtpers.make.paper.why import diagram, explain
-from buurtpers.make.paper.words import story_texts, text_of
 from support import photo
+from words import story_texts, text_of
 
 FORM = {
     "name": "A4", "width": 210, "height": 297, "margin-x": 13, "margin-top": 20, "margin-first": 11,

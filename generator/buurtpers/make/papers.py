@@ -83,7 +83,9 @@ def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
     kept = cache.folder / key[:2] / f"{key[2:]}.json"
     if kept.exists():
         found = _unpacked(kept.read_bytes())
-        if all(file.exists() for file, _ in found.photos.values()):
+        # Another machine may have kept it: there the files it points to lie elsewhere.
+        needed = [*map(Path, found.fonts), *(file for file, _ in found.photos.values())]
+        if all(path.exists() for path in needed):
             return Draft(plan, found, key)
         kept.unlink()
 
@@ -134,13 +136,12 @@ def why(paper: Draft, themes: Path) -> tuple[str, str]:
 
 def judged(paper: Draft, pdf: Path, cache: Cache) -> str:
     """How good a made paper is, read back from its file: a block of text for people."""
-    code = fingerprint(*(file_fingerprint(path) for path in sorted(Path(quality.__file__).parent.glob("*.py"))))
 
     def make() -> bytes:
         found = quality.measure(pdf, paper.composed.layout, paper.composed.data)
         return quality.report(found, paper.plan.masthead).encode()
 
-    return _kept(f"quality {code} {pdf.name}", paper, cache, ".txt", make).read_text("utf-8")
+    return _kept(f"quality {pdf.name}", paper, cache, ".txt", make).read_text("utf-8")
 
 
 def set_paper(

@@ -46,11 +46,6 @@ def blocks_of(html: str) -> list[Block]:
     return found
 
 
-def plain_words(text: str) -> list[Word]:
-    """A text without markup as words."""
-    return [word for word in _SPACE.split(text) if word]
-
-
 def plain(word: Word) -> str:
     """A word without its markup."""
     return word if isinstance(word, str) else "".join(piece[0] for piece in word)

@@ -123,7 +123,6 @@ class Composer:
     def __post_init__(self) -> None:
         grid = self.measured.grid
         self.tiling = Tiling(self.columns, grid.page)
-        self._pieces: dict[tuple[int, int, int], int] = {}
         lead = self.data.front
         self.starts = self._fronts(lead)
         self.order = [tile for copy in self.data.copies if copy is not lead for tile in self._story(copy)]

@@ -70,7 +70,6 @@ class PaperData:
     json: dict[str, Any]
     copies: tuple[Copy, ...]
     files: dict[str, bytes]  # what the templates show besides photographs
-    wanted: int  # groups that look for somebody or something
 
     @property
     def front(self) -> Copy:
@@ -130,8 +129,7 @@ class _Builder:
             "colofon": list(plan.colofon) or [plan.network],
             "puzzle": self._puzzle(),
         }
-        wanted = sum(1 for group in plan.groups if group.wanted)
-        return PaperData(data, tuple(self.copies), self.files, wanted)
+        return PaperData(data, tuple(self.copies), self.files)
 
     def _words(self) -> dict[str, str]:
         """The words that the templates show as they are."""

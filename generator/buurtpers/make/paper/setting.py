@@ -25,7 +25,7 @@ from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Effort, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
-from buurtpers.make.paper.theme import PaperTheme, read_theme
+from buurtpers.make.paper.theme import PaperTheme
 from buurtpers.make.paper.typesetter import compiler, write_json
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
@@ -86,12 +86,6 @@ class Paper:
     pdf: bytes
     cover: bytes
     pages: int
-
-
-def make_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme | None = None) -> Paper:
-    """Compose `plan` and set it for the screen. `work`: an empty directory for the inputs."""
-    composed = compose_paper(plan, photo, work, theme or read_theme(plan.theme))
-    return typeset(composed, Ink("rgb"), Sheet(), work)
 
 
 # --- Composing ---
@@ -252,38 +246,32 @@ def typeset(
     return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
-# Part of a paragraph may now and then be broken otherwise than the whole: what is tried then.
-_OTHERWISE: tuple[dict[str, Any], ...] = ({"breaks": []},)
-
-
-def otherwise(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Other ways to set the blocks of a frame that came out at another height than was measured."""
-    for change in _OTHERWISE:
-        yield [block | change for block in blocks]
+def unbroken(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a frame, their lines left to Typst: for one that came out at another height than was measured."""
+    return [block | {"breaks": []} for block in blocks]
 
 
 def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
-    layout = deepcopy(composed.layout)
-    frames = [frame for page in layout["pages"] for m in page["modules"] for frame in m.get("frames", ())]
-    ways = [otherwise(frame["blocks"]) for frame in frames]
-    while True:
-        setter = compiler("paper.typ", work, fonts)
-        proof = json.loads(setter.query("<proof>", field="value", one=True))
-        if not proof["wrong"] and proof["pages"] == composed.pages:
-            return setter
-        try:
-            for place, _ in proof["wrong"]:
-                frames[place]["blocks"] = next(ways[place])
-        except StopIteration:
-            break
-        if not proof["wrong"]:
-            break
+    setter, wrong = _tried(work, fonts)
+    if wrong:
+        layout = deepcopy(composed.layout)
+        frames = [frame for page in layout["pages"] for m in page["modules"] for frame in m.get("frames", ())]
+        for place, _ in wrong:
+            frames[place]["blocks"] = unbroken(frames[place]["blocks"])
         write_json(work / "layout.json", layout)
-    # Never seen; a paper with text in the wrong place must not go out all the same.
-    stories = dict.fromkeys(story for _, story in proof["wrong"])
-    titles = (f"‘{composed.data['stories'][story]['title']}’" for story in stories)
-    raise PaperError("", ", ".join(titles), lines=1)
+        setter, wrong = _tried(work, fonts)
+    if wrong:  # A paper with text in the wrong place must not go out all the same.
+        stories = dict.fromkeys(story for _, story in wrong)
+        titles = (f"‘{composed.data['stories'][story]['title']}’" for story in stories)
+        raise PaperError("", ", ".join(titles), lines=1)
+    return setter
+
+
+def _tried(work: Path, fonts: Sequence[Path]) -> tuple[Any, list[tuple[int, int]]]:
+    """A compiler for the paper in `work`, and its frames of another height than meant: their place, their story."""
+    setter = compiler("paper.typ", work, fonts)
+    return setter, json.loads(setter.query("<proof>", field="value", one=True))
 
 
 def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:

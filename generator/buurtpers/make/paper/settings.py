@@ -94,11 +94,6 @@ class Setting:
     galley: Galley
     quote: Box | None = None
     short: bool = False  # only its beginning; the rest is on the website
-    headed: bool = True  # the headline stands at the top, not the picture
-
-    @property
-    def pictured(self) -> bool:
-        return bool(self.photos)
 
 
 class Setter:
@@ -275,11 +270,10 @@ class Setter:
                     if made is None:
                         break  # The frames are the same at every height of the picture.
                     ends = tuple(frame.end for frame in made.frames)
-                    made = replace(made, headed=False)
                     yield made
                     if self.piece.front:
                         yield replace(made, photos=(below, *made.photos[1:]), head=Box(0, 0, columns, head.rows),
-                                      cost=made.cost + 4, headed=True)  # fmt: skip
+                                      cost=made.cost + 4)  # fmt: skip
 
     def _picture_under(
         self, columns: int, wide: int, galley: Galley, head: Head, cost: int, strips: Strip
@@ -315,7 +309,7 @@ class Setter:
                     made = self._made(columns, rows, galley, place, head.size, (box,), tops,
                                       cost + shape[1] + spare, strips, 0)  # fmt: skip
                     if made:
-                        yield replace(made, headed=head_columns == columns)
+                        yield made
             # The picture as high as the text beside it.
             rows = top + photo
             room = (rows - head.rows) * left
@@ -324,7 +318,7 @@ class Setter:
                 made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
                                   cost + shape[1] + room - galley.rows, strips, 0)  # fmt: skip
                 if made:
-                    yield replace(made, headed=head_columns == columns)
+                    yield made
 
     def _made(
         self,
