@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
@@ -23,6 +24,19 @@ class Source:
 
     file: str = ""
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def _by_first(self) -> dict[str | int, dict[Path, tuple[int, int]]]:
+        found: dict[str | int, dict[Path, tuple[int, int]]] = {}
+        for path, mark in self.marks.items():
+            if path:
+                found.setdefault(path[0], {})[path] = mark
+        return found
+
+    def below(self, path: Path) -> dict[Path, tuple[int, int]]:
+        """The places of all values at and below `path`, from there."""
+        marks = self._by_first.get(path[0], {}) if path else self.marks
+        return {found[len(path) :]: mark for found, mark in marks.items() if found[: len(path)] == path}
 
     def at(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it."""

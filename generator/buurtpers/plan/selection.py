@@ -41,7 +41,7 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
     site = network.sites[buurt]
 
     def meant(record: models.NewsItem | models.Page | models.Group | models.Meeting | models.Edition) -> bool:
-        return buurt in record.buurten.of(network.sites)
+        return record.buurten.has(buurt)
 
     meetings = {k: m for k, m in network.meetings.items() if meant(m) and not m.draft}
     own = [page for page in site.pages if not page.record.draft]

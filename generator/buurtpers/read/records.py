@@ -92,7 +92,7 @@ def _canonical(
 ) -> tuple[dict[str, Any], dict[Path, tuple[int, int]], list[Problem]]:
     """Dutch keys to canonical ones, empty values left out, marks relative to this record."""
     names = field_names(model)
-    marks = {path[len(at) :]: mark for path, mark in source.marks.items() if path[: len(at)] == at}
+    marks = source.below(at)
     result: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, item in value.items():

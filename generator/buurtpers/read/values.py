@@ -176,7 +176,11 @@ class Buurten:
 
     def of(self, known: Iterable[str]) -> frozenset[str]:
         """The ones among `known` that are meant."""
-        return frozenset(b for b in known if (self.only is None or b in self.only) and b not in self.but)
+        return frozenset(buurt for buurt in known if self.has(buurt))
+
+    def has(self, buurt: str) -> bool:
+        """Whether a buurt is meant."""
+        return (self.only is None or buurt in self.only) and buurt not in self.but
 
     def concern(self, known: Collection[str]) -> frozenset[str]:
         """The ones a mistake in this is about: those meant, and those that a misspelled name is most like."""

@@ -10,13 +10,19 @@ Text is never cut.
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from buurtpers.make.paper.data import Copy, PaperData, fixed_page
-from buurtpers.make.paper.measure import Measured, ServiceRows
+from buurtpers.make.paper.measure import Measured, PageRows, ServiceRows
 from buurtpers.make.paper.settings import Piece, Setter
 from buurtpers.make.paper.tiling import GAP, NEVER, STRETCH, Cut, Tiling
 from buurtpers.plan.edition import EditionPlan
@@ -28,6 +34,9 @@ MOST_TABLES = 150_000  # of rectangles, before a search is given up: about half 
 CORNER = 10  # rows below which nothing can stand beside service on a page
 CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
 OUT_OF_ORDER = 250  # what it costs to begin a section before another that should stand ahead of it
+FAR = 1 << 60  # more than anything costs
+TILT = 64
+TILTS = np.array([-256, -128, -64, -32, -16, -8, -4, 0, 4, 8, 16, 32, 64, 128, 256])  # prices of a column-row, in 64ths
 PARTED = 0.86  # a story that needs more of a page than this is set on two
 
 
@@ -192,10 +201,7 @@ class Composer:
     def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
         rows = self.measured.stories[copy.index]
         piece = Piece(len(self.tiles), copy, rows, rows.galley.part(start, end), start, part, more, front)
-        setter = Setter(piece, self.measured.grid, self.columns, self.measured.grid.page)
-        ways: dict[int, dict[int, tuple[int, Any]]] = {}
-        for columns in range(1, self.columns + 1):
-            ways[columns] = {high: (made.cost, made) for high, made in setter.settings(columns).items()}
+        ways = _ways(_anywhere(piece), self.measured.grid, self.columns)
         return self._add("story", ways, piece, 9 if front else copy.weight)
 
     def _service(self, kind: str, ways: dict[int, dict[int, tuple[int, Any]]], price: int = 0) -> int:
@@ -205,7 +211,7 @@ class Composer:
         return self._add(kind, dear)
 
     def _add(
-        self, kind: str, ways: dict[int, dict[int, tuple[int, Any]]], piece: Piece | None = None, weight: int = 0
+        self, kind: str, ways: Mapping[int, Mapping[int, tuple[int, Any]]], piece: Piece | None = None, weight: int = 0
     ) -> int:
         tile = len(self.tiles)
         ways = {columns: found for columns, found in ways.items() if found}
@@ -287,7 +293,9 @@ class Composer:
             ahead = sum(free[step + 1 :])
             grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}
             for half in halves:
-                for pace, new in self._filled(half, room, pages, ahead, share, effort):
+                # What is worse than a whole beam of others need not be looked at.
+                worst = sorted(pace + new.cost for pace, new in grown.values())[beam - 1 : beam]
+                for pace, new in self._filled(half, room, pages, ahead, share, effort, worst[0] if worst else FAR):
                     key = (new.left, new.musts, new.fillers)
                     if key not in grown or new.cost < grown[key][1].cost:
                         grown[key] = (pace, new)
@@ -326,7 +334,7 @@ class Composer:
             return 0, max(0, 1000 * (room - least) // max(1, best - least))
         return 1, min(300, 1000 * (room - best) // max(1, most - best))
 
-    def _need(self, tiles: Sequence[int], share: tuple[int, int]) -> int:
+    def need(self, tiles: Sequence[int], share: tuple[int, int]) -> int:
         """Column-rows that these tiles will take, about."""
         start, part = share
         return sum(
@@ -335,18 +343,18 @@ class Composer:
 
     def fullness(self, pages: int) -> float:
         """What there is to place at its best, against the room for it."""
-        return self._need(self._stories, (0, 1000)) / max(1, self._room(pages))
+        return self.need(self._stories, (0, 1000)) / max(1, self._room(pages))
 
     def overflow(self, least: int, most: int) -> int:
         """Lines too many for a paper of `least` to `most` pages, or (below nought) too few."""
-        over = self._need(self._stories, (0, 0)) - self._room(most)
+        over = self.need(self._stories, (0, 0)) - self._room(most)
         if over > 0:
             return over
-        short = self._room(least) - self._need((*self._stories, *self.fillers), (1, 1000))
+        short = self._room(least) - self.need((*self._stories, *self.fillers), (1, 1000))
         if short > 0:
             return -short
         # The pages could not be filled exactly: the way to the nearest number of pages that the text suits.
-        best = self._need(self._stories, (0, 1000))
+        best = self.need(self._stories, (0, 1000))
         off = [best - self._room(pages) for pages in range(least, most + 1, MULTIPLE)]
         return min(off, key=abs) or 1
 
@@ -402,7 +410,7 @@ class Composer:
         return page
 
     def _filled(
-        self, half: _Half, room: Room, pages: int, ahead: int, share: tuple[int, int], effort: Effort
+        self, half: _Half, room: Room, pages: int, ahead: int, share: tuple[int, int], effort: Effort, worst: int
     ) -> list[tuple[int, _Half]]:
         """The good ways to fill a page of a half-made paper, each with what the pages ahead think of it."""
         number, base = room.number, room.fixed
@@ -413,30 +421,44 @@ class Composer:
                          25 * (1 - takes[0]) + 15 * (1 - takes[1]))
                         for takes in ((1, 1), (1, 0), (0, 1), (0, 0))]  # fmt: skip
             optional = [pair for pair in optional if all(self.tiles[t].ways for t in pair[0])]
-        found: dict[frozenset[int], tuple[int, frozenset[int], frozenset[int]]] = {}
         left = [t for t in half.left if t not in base and self._may(t, half, room, pages)]
         window = left[-effort.window - 2 :] if room.late else left[: effort.window]
         musts = half.musts[:3] if number > 1 or pages == 1 else ()
         most = MOST if self.columns <= 3 else WINDOW
+        rest = _Rest(self, half, base, ahead, share, room.late)
+        tries = []
         for size in range(min(most, len(window)) + 1):
             for chosen in combinations(window, size):
                 if self._split_here(chosen):
                     continue
+                order = rest.order_cost(chosen) + self._begins(half, room, base.union(chosen))
                 for some in _starts(musts):
+                    pace = rest.pace(chosen, some)
                     for extra, dear in optional:
                         tiles = base | frozenset(chosen) | frozenset(some) | extra
-                        self._try(found, half, tiles, frozenset(chosen), dear, room.rows, effort)
-        made = []
-        for tiles, (cost, taken, fillers) in found.items():
-            gone = taken | base
+                        for fillers in self._fillers_for(half, tiles, room.rows, effort):
+                            tries.append((tiles | fillers, chosen, fillers, order + dear, pace))
+        made: list[tuple[int, _Half]] = []
+        values: list[int] = []  # the best so far, in order
+        bounds = self._bounds([entry[0] for entry in tries], room.rows)
+        least = [half.cost + price + pace + low for (*_, price, pace), low in zip(tries, bounds, strict=True)]
+        for place in sorted(range(len(tries)), key=lambda place: least[place]):
+            whole, chosen, fillers, price, pace = tries[place]
+            if least[place] > min(worst, values[effort.ways - 1] if len(values) >= effort.ways else FAR):
+                break
+            cost = self.tiling.cost(whole, room.rows)
+            if cost >= NEVER:
+                continue
+            gone = base.union(chosen)
             new = _Half(
-                half.cost + cost + self._order_cost(taken, half.left, room.late) + self._begins(half, room, gone),
+                half.cost + cost + price,
                 tuple(t for t in half.left if t not in gone),
-                tuple(t for t in half.musts if t not in tiles),
+                tuple(t for t in half.musts if t not in whole),
                 half.fillers | fillers,
-                (*half.pages, (number, tiles)),
+                (*half.pages, (number, whole)),
             )
-            made.append((self._pace(new, ahead, share), new))
+            made.append((pace, new))
+            insort(values, pace + new.cost)
         made.sort(key=lambda pair: (pair[0] + pair[1].cost, pair[1].left, sorted(pair[1].pages[-1][1])))
         return made[: effort.ways]
 
@@ -465,22 +487,16 @@ class Composer:
         copies = [piece.copy.index for t in chosen if (piece := self.tiles[t].piece)]
         return len(set(copies)) < len(copies)
 
-    def _try(
-        self,
-        found: dict[frozenset[int], tuple[int, frozenset[int], frozenset[int]]],
-        half: _Half,
-        tiles: frozenset[int],
-        chosen: frozenset[int],
-        dear: int,
-        rows: int,
-        effort: Effort,
-    ) -> None:
-        """Keep the page with these tiles, or with a filler or two besides, if it can be filled."""
+    def _fillers_for(self, half: _Half, tiles: frozenset[int], rows: int, effort: Effort) -> Iterator[frozenset[int]]:
+        """The fillers with which these tiles may fill a page: none, one or two."""
         room = self.columns * (rows + GAP)
-        low = sum(self.tiles[t].area[0] for t in tiles)
+        low = high = 0
+        for tile in tiles:
+            least, _, most = self.tiles[tile].area
+            low += least
+            high += most
         if low > room:
             return
-        high = sum(self.tiles[t].area[2] for t in tiles)
         free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * (
             effort.notes and "notes" in self.plan.fillers
         )
@@ -490,44 +506,47 @@ class Composer:
             if high < room and len(tiles) <= 3:
                 groups += list(combinations(free, 2))
         for fillers in groups:
-            more = frozenset(fillers)
-            if low + sum(self.tiles[f].area[0] for f in more) > room:
+            if low + sum(self.tiles[f].area[0] for f in fillers) > room:
                 continue
-            loose = (len(STRETCH) - 1) * self.columns * len(tiles | more)
-            if high + sum(self.tiles[f].area[2] for f in more) + loose < room:
+            loose = (len(STRETCH) - 1) * self.columns * (len(tiles) + len(fillers))
+            if high + sum(self.tiles[f].area[2] for f in fillers) + loose < room:
                 continue
-            whole = tiles | more
-            if not whole:
-                continue
-            cost = self.tiling.cost(whole, rows)
-            if cost < NEVER:
-                known = found.get(whole)
-                if known is None or cost + dear < known[0]:
-                    found[whole] = (cost + dear, chosen, more)
+            if tiles or fillers:
+                yield frozenset(fillers)
 
-    def _order_cost(self, chosen: frozenset[int], left: Sequence[int], late: bool) -> int:
-        """What it costs to take stories out of turn, and to part those that belong together."""
-        if not chosen:
-            return 0
-        turn = left[::-1] if late else left
-        last = max(place for place, tile in enumerate(turn) if tile in chosen)
-        jumped = sum(1 for tile in turn[:last] if tile not in chosen)
-        # Sections follow each other: what jumps ahead of an earlier section costs more.
-        sections = [self._section(tile) for tile in chosen]
-        edge = min(sections) if late else max(sections)
-        waiting = [self._section(t) for t in left if t not in chosen]
-        jumped += 4 * sum(1 for section in waiting if section and (section > edge if late else section < edge))
-        themes = [self.tiles[t].theme for t in chosen]
-        parted = sum(1 for t in left if t not in chosen and self.tiles[t].theme and self.tiles[t].theme in themes)
-        return 4 * jumped + 3 * parted
+    @cached_property
+    def _tilted(self) -> NDArray[np.int64]:
+        """For each tile and each price of a column-row: the least of its cost and its area at that price."""
+        found = np.full((len(self.tiles) + 1, len(TILTS)), TILT * NEVER, np.int64)
+        found[-1] = 0
+        for tile in self.tiles.values():
+            ways = [(cost, n * (high + GAP)) for n, some in tile.ways.items() for high, (cost, _) in some.items()]
+            if ways:
+                costs, areas = np.array(ways, np.int64).T
+                found[tile.id] = (TILT * costs[:, None] + areas[:, None] * TILTS).min(axis=0)
+        return found
+
+    def _bounds(self, pages: Sequence[frozenset[int]], rows: int) -> list[int]:
+        """What a page with each of these sets of tiles costs at the least, whatever it looks like.
+
+        Areas of tiles and of what gaps are wider add up to the page: any price for area gives a bound.
+        """
+        if not pages:
+            return []
+        sizes = np.array([len(tiles) for tiles in pages])
+        places = np.array([[*tiles, *[-1] * (sizes.max() - len(tiles))] for tiles in pages])
+        gaps = np.min([TILT * price + self.columns * wider * TILTS for wider, price in enumerate(STRETCH)], axis=0)
+        least = self._tilted[places].sum(axis=1) + (sizes[:, None] - 1) * np.minimum(gaps, 0)
+        found: list[int] = (-((self.columns * (rows + GAP) * TILTS - least).min(axis=1) // TILT)).tolist()
+        return found
 
     def _begins(self, half: _Half, room: Room, gone: frozenset[int]) -> int:
         """What it costs if a section begins before one that should stand ahead of it."""
         if not self.plan.sections:
             return 0
-        here = {self._section(t) for t in gone} - {0}
-        left = {self._section(t) for t in half.left if t not in gone} - {0}
-        before = {self._section(t) for page in half.pages if page[0] < room.number for t in page[1]}
+        here = {self.section(t) for t in gone} - {0}
+        left = {self.section(t) for t in half.left if t not in gone} - {0}
+        before = {self.section(t) for page in half.pages if page[0] < room.number for t in page[1]}
         if room.late:
             # What is left stands on pages before this one.
             wrong = any(other > one for one in here - left - before for other in left)
@@ -535,20 +554,72 @@ class Composer:
             wrong = any(other < one for one in here - before for other in left - before - here)
         return OUT_OF_ORDER * wrong
 
-    def _section(self, tile: int) -> int:
+    def section(self, tile: int) -> int:
         """The place of a story's section in the paper, from 1; 0 for those without one, and for later parts."""
         piece = self.tiles[tile].piece
         story = piece.copy.story if piece and piece.part == 0 else None
         order = [section.id for section in self.plan.sections]
         return order.index(story.section) + 1 if story and story.section in order else 0
 
-    def _pace(self, half: _Half, ahead: int, share: tuple[int, int]) -> int:
-        """Whether what is left suits the pages that are left, in both ways."""
-        tiles = (*half.left, *half.musts)
-        if sum(self.tiles[t].area[0] for t in tiles if _must(self.tiles[t])) > ahead:
+
+class _Rest:
+    """What is left of a half-made paper, and what it means to take some of it: sums that are made once."""
+
+    def __init__(
+        self, composer: Composer, half: _Half, base: frozenset[int], ahead: int, share: tuple[int, int], late: bool
+    ) -> None:
+        tiles = composer.tiles
+        self.columns, self.ahead, self.late = composer.columns, ahead, late
+        self.turn = {tile: place for place, tile in enumerate(half.left[::-1] if late else half.left)}
+        self.sections = {tile: composer.section(tile) for tile in half.left}
+        self.sectioned = any(self.sections.values())
+        self.themes = {tile: tiles[tile].theme for tile in half.left}
+        self.of_theme = Counter(self.themes.values())
+        others = [*half.left, *half.musts]
+        self.needs = {tile: composer.need((tile,), share) for tile in others}
+        self.least = {tile: tiles[tile].area[0] if _must(tiles[tile]) else 0 for tile in others}
+        stay = [tile for tile in others if tile not in base]
+        self.need, self.low = (sum(found[tile] for tile in stay) for found in (self.needs, self.least))
+
+    def order_cost(self, chosen: Sequence[int]) -> int:
+        """What it costs to take stories out of turn, and to part those that belong together."""
+        if not chosen:
+            return 0
+        jumped = max(self.turn[tile] for tile in chosen) - (len(chosen) - 1)
+        # Sections follow each other: what jumps ahead of an earlier section costs more.
+        if self.sectioned:
+            sections = [self.sections[tile] for tile in chosen]
+            edge = min(sections) if self.late else max(sections)
+            waiting = [section for tile, section in self.sections.items() if section and tile not in chosen]
+            jumped += 4 * sum(section > edge if self.late else section < edge for section in waiting)
+        themes = [theme for tile in chosen if (theme := self.themes[tile])]
+        parted = sum(self.of_theme[theme] for theme in set(themes)) - len(themes)
+        return 4 * jumped + 3 * parted
+
+    def pace(self, chosen: Sequence[int], musts: Sequence[int]) -> int:
+        """Whether what is left then suits the pages that are left, in both ways."""
+        gone = (*chosen, *musts)
+        if self.low - sum(self.least[tile] for tile in gone) > self.ahead:
             return NEVER
-        over = (self._need(tiles, share) - ahead) // self.columns
+        over = (self.need - sum(self.needs[tile] for tile in gone) - self.ahead) // self.columns
         return 5 * over if over > 0 else -3 * over
+
+
+def _anywhere(piece: Piece) -> Piece:
+    """The same piece whatever the paper and the website it is for."""
+    copy = piece.copy
+    story = copy.story and replace(copy.story, id="", url="")
+    return replace(piece, id=0, copy=replace(copy, index=0, story=story))
+
+
+@lru_cache(maxsize=2000)
+def _ways(piece: Piece, grid: PageRows, most: int) -> Mapping[int, Mapping[int, tuple[int, Any]]]:
+    """The settings of a piece by columns and rows. Kept, since other buurten have the same stories."""
+    setter = Setter(piece, grid, most, grid.page)
+    return {
+        columns: {high: (made.cost, made) for high, made in setter.settings(columns).items()}
+        for columns in range(1, most + 1)
+    }
 
 
 _PRICES = {"wanted": 12, "call": 18, "puzzle": 22, "cards": 34, "notes": 48}

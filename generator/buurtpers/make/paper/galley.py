@@ -56,7 +56,7 @@ class Galley:
     def _at(self) -> dict[int, int]:
         return {total: place for place, total in enumerate(self._sums)}
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """Rows of the whole in one frame."""
         return self.height(0, len(self.units))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from buurtpers.cache import fingerprint
 from buurtpers.make.paper.blocks import Block, plain
 from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.make.paper.typesetter import query, write_json
 
+MOST_KNOWN = 2000  # stories whose heights are remembered, for the papers of other buurten
 MOST_HYPHENS = 2  # in a row
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 LETTER_LINES = 3  # beside a large first letter
@@ -74,6 +78,9 @@ class Measured:
     service: tuple[ServiceRows, ...]
 
 
+_known: dict[str, tuple[StoryRows, list[Block]]] = {}
+
+
 def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured:
     """Measure every story and fixed part of `data`.
 
@@ -81,14 +88,33 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     marked `strict` in `data`, and measured again; so is one with a large first letter,
     parted where the letter ends.
     """
-    found = _ask(data, range(len(data["stories"])), True, work, fonts)
+    keys = [_key(data, story, fonts) for story in data["stories"]]
+    new = [i for i, key in enumerate(keys) if key not in _known]
+    found = _ask(data, new, True, work, fonts)
     stories = dict(found.stories)
     for cost in (1, 2, 3, 4):
-        again = [i for i, story in enumerate(data["stories"]) if _changed(story["blocks"], stories[i][1], cost)]
+        again = [i for i in new if _changed(data["stories"][i]["blocks"], stories[i][1], cost)]
         if not again:
             break
         stories |= _ask(data, again, False, work, fonts).stories
-    return Measured(found.grid, tuple(stories[i][0] for i in range(len(data["stories"]))), found.service)
+    for i in new:
+        _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
+    rows = []
+    for story, key in zip(data["stories"], keys, strict=True):
+        known, blocks = _known[key]
+        story["blocks"] = deepcopy(blocks)
+        rows.append(known)
+    while len(_known) > MOST_KNOWN:
+        del _known[next(iter(_known))]
+    return Measured(found.grid, tuple(rows), found.service)
+
+
+def _key(data: dict[str, Any], story: dict[str, Any], fonts: Sequence[Path]) -> str:
+    """All that a story's heights follow from. Where it stands on a website is no part of that."""
+    shown = {name: value for name, value in story.items() if name not in ("url", "qr")}
+    around = {name: data[name] for name in ("format", "type", "theme")}
+    words = {name: text for name, text in data["words"].items() if name != "groups"}
+    return fingerprint(json.dumps([shown, around, words, list(map(str, fonts))], sort_keys=True))
 
 
 def _changed(blocks: list[Block], begins: list[list[int]], cost: int) -> bool:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -294,14 +295,18 @@ def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
     page = composed.data["format"]
     room = (page["width"] - 2 * page["margin-x"]) * 72 / 25.4
     column = (room - (page["columns"] - 1) * page["gutter"]) / page["columns"]
-    for shown in composed.layout["pages"]:
-        for module in shown["modules"]:
-            for place in module.get("photos", ()):
-                name = place["src"][1:]
-                wide = place["columns"] * column + (place["columns"] - 1) * page["gutter"]
-                high = (place["rows"] - place["caption"]) * row
-                size = round(wide * dpi / 72), round(high * dpi / 72)
-                (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], place["crop"], size)))
+
+    def write(place: dict[str, Any]) -> None:
+        name = place["src"][1:]
+        wide = place["columns"] * column + (place["columns"] - 1) * page["gutter"]
+        high = (place["rows"] - place["caption"]) * row
+        size = round(wide * dpi / 72), round(high * dpi / 72)
+        (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], place["crop"], size)))
+
+    modules = (module for shown in composed.layout["pages"] for module in shown["modules"])
+    # Pillow leaves Python free to work on the next.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, (place for module in modules for place in module.get("photos", ()))))
 
 
 def _cropped(file: Path, crop: Sequence[float], size: tuple[int, int]) -> bytes:

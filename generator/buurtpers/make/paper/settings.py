@@ -101,6 +101,9 @@ class Setter:
 
     def __init__(self, piece: Piece, grid: PageRows, columns: int, page: int) -> None:
         self.piece, self.grid, self.most, self.page = piece, grid, columns, page
+        self._shapes: dict[tuple[int, int], tuple[float, int]] = {}
+        # The best so far by rows, and what is added to the cost of a setting that is being made.
+        self._known: tuple[dict[int, Setting], int] = {}, 0
 
     def settings(self, columns: int) -> dict[int, Setting]:
         """The best setting over `columns` columns by rows."""
@@ -112,16 +115,13 @@ class Setter:
         return best
 
     def _gather(self, best: dict[int, Setting], columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> None:
-        for setting in self._all(columns, texts):
-            known = best.get(setting.rows)
-            if known is None or setting.cost < known.cost:
-                best[setting.rows] = setting
-
-    def _all(self, columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> Iterator[Setting]:
         for galley, extra, short in texts:
+            dear = extra + self._width_cost(columns, galley)
+            self._known = best, dear
             for setting in self._in(columns, galley):
-                cost = setting.cost + extra + self._width_cost(columns, galley)
-                yield replace(setting, cost=cost, galley=galley, short=short)
+                known = best.get(setting.rows)
+                if known is None or setting.cost + dear < known.cost:
+                    best[setting.rows] = replace(setting, cost=setting.cost + dear, galley=galley, short=short)
 
     @cached_property
     def _texts(self) -> list[tuple[Galley, int, bool]]:
@@ -266,7 +266,7 @@ class Setter:
                     above = PhotoBox(0, Box(0, 0, columns, photo), caption, shape[0])
                     tops = [photo + GAP + head.rows] * columns
                     made = self._made(columns, rows, galley, Box(0, photo + GAP, columns, head.rows), head.size,
-                                      (above,), tops, price, strips, quote_rows, ends)  # fmt: skip
+                                      (above,), tops, price, strips, quote_rows, ends, over=True)  # fmt: skip
                     if made is None:
                         break  # The frames are the same at every height of the picture.
                     ends = tuple(frame.end for frame in made.frames)
@@ -333,9 +333,16 @@ class Setter:
         strips: Strip,
         quote_rows: int,
         ends: tuple[int, ...] | None = None,
+        over: bool = False,
     ) -> Setting | None:
         """The setting with its frames, or None where the text can't end level. The text fills `rows`, strips follow."""
-        if rows + strips.rows > self.page or min(rows - top for top in tops) < 0:
+        if rows + strips.rows > self.page or rows < max(tops):
+            return None
+        # One that is dearer than a known one of the same height is not worked out. (With a picture over the text
+        # others are made of it.)
+        best, dear = self._known
+        known = best.get(rows + strips.rows)
+        if known is not None and cost + strips.cost + dear >= known.cost and not over:
             return None
         tops = list(tops)
         quote = None
@@ -377,6 +384,11 @@ class Setter:
 
     def _shape(self, columns: int, high: int) -> tuple[float, int]:
         """How far a picture's shape changes, and what that, its size and its sharpness cost."""
+        if (columns, high) not in self._shapes:
+            self._shapes[columns, high] = self._new_shape(columns, high)
+        return self._shapes[columns, high]
+
+    def _new_shape(self, columns: int, high: int) -> tuple[float, int]:
         picture = self.piece.copy.pictures[0]
         crop = log(high / (picture.ratio * self.grid.span(columns)))
         area = high * self.grid.span(columns)
