@@ -166,12 +166,13 @@ def sliced(
             key = "rows" if block["k"] == "table" else "w"
             block[key] = block[key][unit.word : stop]
             block["head"] = block.get("head", False) and unit.word == 0
-            if block["k"] == "p":
-                # Set in part, a paragraph might now and then be broken otherwise: its lines are given.
-                inside = [u.word - unit.word for u in units[place:end] if u.block == unit.block]
-                block["breaks"] = [word for word in inside if word > 0]
             block["more"] = unit.word > 0  # goes on from an earlier frame
             block["cut"] = stop is not None  # goes on in the next one
+        if block["k"] == "p" and ("more" in block or "loose" in block):
+            # Set in part, a paragraph might now and then be broken otherwise: its lines are given.
+            inside = [u.word - unit.word for u in units[place:end] if u.block == unit.block]
+            block["breaks"] = [word for word in inside if word > 0]
+            block["loose"] = [word - unit.word for word in block.get("loose", ()) if word > unit.word]
         found.append(block)
     return found
 

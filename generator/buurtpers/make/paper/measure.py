@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from buurtpers.make.paper.typesetter import query, write_json
 
 MOST_KNOWN = 2000  # stories whose heights are remembered, for the papers of other buurten
 MOST_HYPHENS = 2  # in a row
+MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
+FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 LETTER_LINES = 3  # beside a large first letter
 _SIGN = re.compile(r"\w[^\w.,:'’]+\w")  # a sign within a word, after which a line may end
@@ -86,7 +89,8 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
 
     A paragraph that would end more than MOST_HYPHENS lines in a row on a hyphen is
     marked `strict` in `data`, and measured again; so is one with a large first letter,
-    parted where the letter ends.
+    parted where the letter ends. Of lines with long words that would be mostly white,
+    `loose` says with which word the next line begins: they stay short.
     """
     keys = [_key(data, story, fonts) for story in data["stories"]]
     new = [i for i, key in enumerate(keys) if key not in _known]
@@ -97,6 +101,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
         if not again:
             break
         stories |= _ask(data, again, False, work, fonts).stories
+    _mark_loose(data, {i: stories[i][1] for i in new}, found.grid, work, fonts)
     for i in new:
         _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
     rows = []
@@ -115,6 +120,30 @@ def _key(data: dict[str, Any], story: dict[str, Any], fonts: Sequence[Path]) -> 
     around = {name: data[name] for name in ("format", "type", "theme")}
     words = {name: text for name, text in data["words"].items() if name != "groups"}
     return fingerprint(json.dumps([shown, around, words, list(map(str, fonts))], sort_keys=True))
+
+
+def _mark_loose(
+    data: dict[str, Any], begins: dict[int, list[list[int]]], grid: PageRows, work: Path, fonts: Sequence[Path]
+) -> None:
+    """Mark the lines whose words fill so little of the column that the spaces between them would be holes."""
+    lines = []
+    for story, of_blocks in begins.items():
+        for place, (block, found) in enumerate(zip(data["stories"][story]["blocks"], of_blocks, strict=True)):
+            pairs = enumerate(pairwise(found)) if block["k"] == "p" else ()
+            some = [(line, start, end) for line, (start, end) in pairs if start >= 0 and 1 < end - start <= FEW_WORDS]
+            lines += [(story, place, line, start, end) for line, start, end in some]
+    if not lines:
+        return
+    wanted = [[story, place, start, end] for story, place, _, start, end in lines]
+    write_json(work / "data.json", data)
+    write_json(work / "measure.json", {"stories": [], "service": False, "lines": wanted})
+    answer = query("measure.typ", "<rows>", work, fonts)
+    space, column = answer["space"], grid.column * grid.row
+    for (story, place, line, start, end), width in zip(lines, answer["lines"], strict=True):
+        block = data["stories"][story]["blocks"][place]
+        room = column - (answer["indent"] if line == 0 and block.get("indent") else 0)
+        if room - width > (MOST_LOOSE - 1) * space * (end - start - 1):
+            block.setdefault("loose", []).append(end)
 
 
 def _changed(blocks: list[Block], begins: list[list[int]], cost: int) -> bool:
@@ -149,7 +178,7 @@ class _Answer:
 
 def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, fonts: Sequence[Path]) -> _Answer:
     write_json(work / "data.json", data)
-    write_json(work / "measure.json", {"stories": list(which), "service": service})
+    write_json(work / "measure.json", {"stories": list(which), "service": service, "lines": []})
     answer = query("measure.typ", "<rows>", work, fonts)
     row = answer["row"]
     marks = iter(answer["marks"])
