@@ -18,6 +18,7 @@ from buurtpers.make.paper.typesetter import query, write_json
 
 MOST_KNOWN = 2000  # stories whose heights are remembered, for the papers of other buurten
 MOST_HYPHENS = 2  # in a row
+STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in long words, as in text.typ
 MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
 FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
@@ -96,7 +97,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     new = [i for i, key in enumerate(keys) if key not in _known]
     found = _ask(data, new, True, work, fonts)
     stories = dict(found.stories)
-    for cost in (1, 2, 3, 4):
+    for cost in STRICT:
         again = [i for i in new if _changed(data["stories"][i]["blocks"], stories[i][1], cost)]
         if not again:
             break

@@ -27,6 +27,9 @@ CROP = 0.42  # the most that a crop may change a picture's shape: ln of the rati
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
 FILLED = 0.62  # of the width, that a headline of one line takes at the least
+HALF = 0.5  # of the width: a headline of one line that takes less has white beside it that is seen as a hole
+HOLE = 0.035  # of the page: such white
+HOLED = 70  # what it costs
 AIR = 1  # empty rows more that may stand below the head of a story without a picture
 SIZES = 4  # sizes of a headline that are tried
 
@@ -217,7 +220,13 @@ class Setter:
         for place in near:
             # A short headline over many columns leaves white beside it.
             short = round(60 * max(0.0, FILLED - heads[place].fill)) if columns > 1 else 0
+            short += HOLED * self._leaves_hole(heads[place], columns, 0)
             yield heads[place], 7 * abs(place - wish) + 6 * max(0, heads[place].lines - 3) + short
+
+    def _leaves_hole(self, head: Head, columns: int, air: int) -> bool:
+        """Whether the white beside a short headline, or in empty rows below it, is a hole in the page."""
+        beside = columns * (1 - head.fill) * (head.rows + air + GAP) if head.fill < HALF else 0.0
+        return max(beside, air * (1 + GAP) * columns) > HOLE * self.most * self.page
 
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
@@ -238,6 +247,7 @@ class Setter:
                 if beside and rows - below < LEAST_FRAME:
                     continue
                 more = 10 * bool(beside) - 12 * bool(quote_rows) + 9 * air
+                more += HOLED * (air > 0 and self._leaves_hole(head, head_columns, air))
                 made = self._made(columns, rows, galley, Box(0, 0, head_columns, head.rows), head.size, (), tops,
                                   cost + more + spare, strips, quote_rows)  # fmt: skip
                 if made:
