@@ -39,6 +39,7 @@ from buurtpers.publish.replace import replacing
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import CONFIG, Network, read_network
 from buurtpers.source import Location
+from buurtpers.store import Store
 
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
@@ -81,7 +82,7 @@ def cache_of(root: Path) -> Cache:
 
 def look(root: Path, today: dt.date) -> Desk:
     """Read, check and plan the network below `root`. Never raises for bad content."""
-    network, problems = read_network(root)
+    network, problems = read_network(root, None, Store(root / FOLDER))
     problems += check_network(network, cache_of(root))
     plans = {}
     for buurt in network.sites:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from buurtpers.plan.pages import PageText, PhotoUse
@@ -113,10 +112,3 @@ def _credit(facts: models.Photo) -> str | None:
 
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
     return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit, record.focus)
-
-
-def file_addresses(network: Network) -> dict[str, str]:
-    """The address of each Markdown file that makes a page, by file."""
-    own = {page.file: page.path for site in network.sites.values() for page in site.pages}
-    groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in network.groups}
-    return {a.file: a.path for a in (*network.news, *network.pages)} | groups | own

@@ -176,7 +176,8 @@ class Buurten:
 
     def of(self, known: Iterable[str]) -> frozenset[str]:
         """The ones among `known` that are meant."""
-        return frozenset(b for b in known if (self.only is None or b in self.only) and b not in self.but)
+        meant = known if self.only is None else frozenset(self.only).intersection(known)
+        return frozenset(meant).difference(self.but)
 
     def concern(self, known: Collection[str]) -> frozenset[str]:
         """The ones a mistake in this is about: those meant, and those that a misspelled name is most like."""
