@@ -135,7 +135,7 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @date_option
 def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
     folder = find_root(root)
-    desk = press.look(folder, date)
+    desk = press.read(folder, date)
     _among(buurten, desk.network.sites, "buurt")
     chosen = buurten or tuple(desk.network.sites)
     failed = press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)

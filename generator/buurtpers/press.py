@@ -11,12 +11,16 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
-from buurtpers.cache import FOLDER, Cache, write_whole
+from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_whole
 from buurtpers.check.network import check_network
+from buurtpers.cores import may_fork
+from buurtpers.inputs import Listing, folder_digest, listing
 from buurtpers.language import catalogue
 from buurtpers.make.papers import (
     Draft,
+    SitePapers,
     booklet,
     draft,
     grey_paper,
@@ -30,16 +34,22 @@ from buurtpers.make.photos import derive_all
 from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.prepress.profiles import ProfileError
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
-from buurtpers.make.site import MadeSite, ShellError, make_site
-from buurtpers.plan.pages import SitePlan, photos_of
+from buurtpers.make.site import MadeSite, ShellError, make_site, with_papers
+from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.papers import check_papers, plan_edition
 from buurtpers.plan.site import plan_site
+from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
-from buurtpers.publish.replace import replacing
+from buurtpers.publish.renew import Disturbed, marks, renew, unchanged
+from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.addresses import slug
+from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, read_network
 from buurtpers.source import Location
 from buurtpers.store import Store
+
+if TYPE_CHECKING:
+    from buurtpers.make.settings import Settings
 
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
@@ -59,6 +69,7 @@ class Desk:
     network: Network
     plans: Mapping[str, SitePlan]
     problems: tuple[Problem, ...]
+    today: dt.date
 
     @property
     def mistakes(self) -> bool:
@@ -71,6 +82,13 @@ class Desk:
         """The same desk, with mistakes that came to light later."""
         return replace(self, problems=tuple(in_order([*self.problems, *problems])))
 
+    def planned(self, buurt: str) -> tuple[SitePlan, list[Problem]]:
+        """The plan of a site; with the mistakes that it brings to light, if it was not planned before."""
+        if buurt in self.plans:
+            return self.plans[buurt], []
+        plan, problems = plan_site(self.network, buurt, self.today)
+        return plan, [*problems, *check_papers(self.network, buurt)]
+
     def good(self, buurten: Iterable[str]) -> list[str]:
         """Those that can be built, among `buurten`."""
         return [buurt for buurt in buurten if not self.held_back(buurt)]
@@ -82,13 +100,19 @@ def cache_of(root: Path) -> Cache:
 
 def look(root: Path, today: dt.date) -> Desk:
     """Read, check and plan the network below `root`. Never raises for bad content."""
-    network, problems = read_network(root, None, Store(root / FOLDER))
+    desk = read(root, today)
+    planned = {buurt: desk.planned(buurt) for buurt in desk.network.sites}
+    more = (found for _, problems in planned.values() for found in problems)
+    return replace(desk, plans={buurt: plan for buurt, (plan, _) in planned.items()}).with_more(more)
+
+
+def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
+    """Read and check the network below `root`. Each site is planned when it is made."""
+    contents = Contents(listed or listing(root), Store(root / FOLDER))
+    network, problems = read_network(contents)
     problems += check_network(network, cache_of(root))
-    plans = {}
-    for buurt in network.sites:
-        plans[buurt], more = plan_site(network, buurt, today)
-        problems += [*more, *check_papers(network, buurt)]
-    return Desk(network, plans, tuple(in_order(problems)))
+    contents.save()
+    return Desk(network, {}, tuple(in_order(problems)), today)
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
@@ -127,17 +151,24 @@ class Outcome:
     places: tuple[Path, ...] = ()
     problems: tuple[Problem, ...] = ()
     ordered: Ordered | None = None
+    state: str = ""
+    """A name for a site's folder as it is now; "" where that says nothing about the next time."""
 
 
-def build_sites(desk: Desk, buurten: Iterable[str], out: Path, report: Report) -> list[Problem]:
+def build_sites(
+    desk: Desk,
+    buurten: Iterable[str],
+    out: Path,
+    report: Report,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Problem]:
     """Build the sites of those `buurten` that have no mistake of their own.
 
     Returns the mistakes that only show while making.
     """
-    good = desk.good(buurten)
-    photos = (Path(photo.file) for buurt in good for photo in photos_of(desk.plans[buurt]))
-    derive_all(photos, cache_of(desk.network.root))
-    return _do(desk, [Job(buurt) for buurt in good], out, report)
+    recover(out / "sites")
+    derive_all(photos_of_network(desk.network, desk.today), cache_of(desk.network.root))
+    return _do(desk, [Job(buurt) for buurt in desk.good(buurten)], out, report, done)
 
 
 def make_papers(
@@ -173,7 +204,7 @@ def _do(
     desk: Desk, jobs: Sequence[Job], out: Path, report: Report, done: Callable[[Outcome], None] = lambda outcome: None
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
-    if len(jobs) < WORTH_PROCESSES:
+    if len(jobs) < WORTH_PROCESSES or not may_fork():
         return _collected((_do_one(desk, out, job) for job in jobs), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
         return _collected(pool.map(_do_in_worker, jobs), report, done)
@@ -193,8 +224,7 @@ def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
     if job.edition is None:
         try:
-            made = make(desk, job.buurt)
-            return Outcome(job, (write(desk, made, out),), made.problems)
+            return _write_site(desk, job, out)
         except ShellError as error:
             return Outcome(job, (), (site_mistake(job.buurt, error),))
     try:
@@ -206,6 +236,51 @@ def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
 def site_mistake(buurt: str, error: ShellError) -> Problem:
     """Why mkdocs can't build a site."""
     return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
+
+
+# --- Sites ---
+
+
+def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
+    """A site, of which only what changed is made. Raises ShellError."""
+    from buurtpers.make.settings import plain_settings
+
+    network, buurt, cache = desk.network, job.buurt, cache_of(desk.network.root)
+    plan, problems = desk.planned(buurt)
+    if any(found.holds_back(buurt) for found in problems):
+        return Outcome(job, (), tuple(problems))
+    folder = out / "sites" / buurt
+    settings = plain_settings(network.root / "sites" / buurt / CONFIG, network.root)
+    if settings:
+        plan, papers = with_papers(network, plan, cache)
+        try:
+            changed = renew_site(plan, settings, papers, cache, folder)
+            places = (folder,) if changed else ()
+            return Outcome(job, places, (*problems, *papers.problems), state=folder_digest(folder))
+        except ShellError:
+            pass  # mkdocs tells what is wrong.
+    made = make(replace(desk, plans={buurt: plan}), buurt)
+    return Outcome(job, (write(desk, made, out),), (*problems, *made.problems))
+
+
+def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path) -> bool:
+    """Bring the folder of a site up to date; whether anything changed. Raises ShellError."""
+    from buurtpers.make.frame import site_parts
+
+    name = fingerprint("site", str(folder))
+    record, spare = cache.folder / "sites" / f"{name}.record", cache.folder / "sites" / name
+    for trust in (True, True, False):
+        known = unpacked(record) if trust else {}
+        there = marks(folder)
+        good = unchanged(known or {}, there)
+        try:
+            now = renew(folder, spare, site_parts(plan, settings, papers, cache, good), good, there)
+        except Disturbed:
+            continue  # Another build wrote the same site, or somebody wrote into a file of it.
+        if now != known:
+            write_whole(record, packed(now))
+        return now != good or len(there) == 0
+    raise ShellError(str(folder))
 
 
 # --- Papers ---

@@ -11,7 +11,7 @@ from buurtpers.cache import Cache
 from buurtpers.make.calendar import make_calendar
 from buurtpers.make.feeds import make_feeds
 from buurtpers.make.pages import Made, PageMaker
-from buurtpers.make.papers import papers_of_site
+from buurtpers.make.papers import SitePapers, papers_of_site
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
@@ -35,9 +35,7 @@ class MadeSite:
 
 def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     """Make all of `plan`, with the papers that it offers."""
-    papers = papers_of_site(network, plan, cache)
-    if papers.unmade:
-        plan = _without(plan, papers.unmade)
+    plan, papers = with_papers(network, plan, cache)
     maker = PageMaker(plan, cache)
     pages = tuple(maker.make(page) for page in plan.pages)
     files: dict[str, bytes | Path] = {
@@ -48,6 +46,12 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     }
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
     return MadeSite(plan, pages, files, newest, papers.problems)
+
+
+def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePlan, SitePapers]:
+    """The papers that a site offers, made; and its plan without those that can't be."""
+    papers = papers_of_site(network, plan, cache)
+    return (_without(plan, papers.unmade) if papers.unmade else plan), papers
 
 
 def _without(plan: SitePlan, editions: Collection[str]) -> SitePlan:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from buurtpers.plan.pages import PageText, PhotoUse
@@ -108,6 +110,19 @@ def _credit(facts: models.Photo) -> str | None:
     if facts.credit and facts.licence and facts.licence.startswith("CC BY"):
         return f"{facts.credit} ({facts.licence})"
     return facts.credit
+
+
+def photos_of_network(network: Network, today: dt.date) -> set[Path]:
+    """Every photograph that any site shows on a day, or may show."""
+    news = [a for a in network.news if not a.record.draft and a.record.date <= today]
+    articles = [*news, *network.pages, *(page for site in network.sites.values() for page in site.pages)]
+    records: list[models.Illustrated] = [*(a.record for a in articles), *network.groups.values()]
+    records += network.meetings.values()
+    named = {(record.image, record.at().file) for record in records if record.image}
+    texts = [*(a.text for a in articles), *network.texts.values()]
+    named |= {(image.src, text.file) for text in texts for image in text.body.images}
+    found = (network.find_photo(name, beside) for name, beside in named if "//" not in name)
+    return {path for path in found if path}
 
 
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:

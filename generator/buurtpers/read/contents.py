@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from buurtpers.cache import fingerprint
+from buurtpers.cache import fingerprint, known_fingerprint, remember_fingerprint
 from buurtpers.inputs import Listing, Mark, digest, mark_of, program
 from buurtpers.problems import Problem
 from buurtpers.read.textfile import load
@@ -33,6 +33,9 @@ class Contents:
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
+        for file, (mark, found) in self._known.items():
+            if (seen := listed.found.get(file)) and seen.mark == mark:
+                remember_fingerprint(self.path(file), mark[1], mark[2], found)
         self._new: dict[str, bytes] = {}
 
     def path(self, file: str) -> Path:
@@ -118,6 +121,9 @@ class Contents:
         self._raw.clear()
         if not self.store:
             return
+        for file, seen in self.listed.found.items():  # photographs and the like, by others
+            if file not in self._now and (found := known_fingerprint(self.path(file), seen.mark[1], seen.mark[2])):
+                self._now[file] = (seen.mark, found)
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork
-from buurtpers.inputs import Listing, listing
+from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
@@ -25,7 +25,6 @@ from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.source import Location, Source
-from buurtpers.store import Store
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 
@@ -541,12 +540,7 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
     return packed
 
 
-def read_network(
-    root: Path, listed: Listing | None = None, store: Store | None = None
-) -> tuple[Network, list[Problem]]:
-    """The network below `root`, and every mistake found while reading it. What was read well is kept in `store`."""
-    contents = Contents(listed or listing(root), store)
+def read_network(contents: Contents) -> tuple[Network, list[Problem]]:
+    """The network of these contents, and every mistake found while reading it."""
     reader = _Reader(contents)
-    network = reader.network()
-    contents.save()
-    return network, reader.problems
+    return reader.network(), reader.problems
