@@ -47,6 +47,7 @@ from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, read_network
 from buurtpers.source import Location
 from buurtpers.store import Store
+from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
 
 if TYPE_CHECKING:
     from buurtpers.make.settings import Settings
@@ -57,8 +58,6 @@ WORTH_PROCESSES = 4
 Report = Callable[[str, Path], None]
 """Called with a buurt (or edition) and where it is now, each time one is done."""
 
-# Versions of a paper besides the one for the screen; each has a folder of its name beside it.
-PRESS, GREY, BOOKLET, LARGE, WHY = "drukker", "grijs", "boekje", "groot", "waarom"
 BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
 
 
@@ -70,6 +69,8 @@ class Desk:
     plans: Mapping[str, SitePlan]
     problems: tuple[Problem, ...]
     today: dt.date
+    elsewhere: bool = False
+    """Whether it was read from files outside the folders of a network too."""
 
     @property
     def mistakes(self) -> bool:
@@ -112,7 +113,7 @@ def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
     network, problems = read_network(contents)
     problems += check_network(network, cache_of(root))
     contents.save()
-    return Desk(network, {}, tuple(in_order(problems)), today)
+    return Desk(network, {}, tuple(in_order(problems)), today, bool(contents.others))
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
