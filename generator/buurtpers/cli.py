@@ -178,7 +178,7 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...]) -> None:
     chosen = buurten or tuple(desk.network.sites)
     outcomes: list[press.Outcome] = []
     desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append))
-    states = {outcome.job.buurt: outcome.state for outcome in outcomes}
+    states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
     if all(states.values()) and {*states} == {*chosen} and not desk.mistakes and not desk.elsewhere:
         answer.give(states, as_text(desk.problems))
     if same := sum(not outcome.places for outcome in outcomes if outcome.state):
@@ -212,20 +212,20 @@ def krant(
     kruip: float,
     **versions: bool,
 ) -> None:
-    from buurtpers import press
+    from buurtpers import paperpress, press
 
     folder = find_root(root)
     desk = press.look(folder, date)
     editions = desk.network.editions
     _among(buurten, desk.network.sites, "buurt")
     _among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
-    current = press.current_edition(desk, date)
+    current = paperpress.current_edition(desk, date)
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(desk.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = press.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip)
+    problems = paperpress.make_papers(desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip)
     _end(desk.with_more(problems), chosen)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,8 @@ class Question:
         return Answer(self, self._recent())
 
     def _write(self, stamp: Mapping[str, Any]) -> None:
-        try:
+        with suppress(OSError):
             write_whole(self._file, json.dumps(stamp).encode())
-        except OSError:
-            pass
 
 
 @dataclass(frozen=True)

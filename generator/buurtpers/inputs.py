@@ -89,7 +89,7 @@ def _look(seen: Listing, entry: os.DirEntry[str], path: str) -> None:
     link = ""
     try:
         if entry.is_symlink():
-            link = os.readlink(entry.path) or "?"
+            link = os.readlink(entry.path) or "?"  # noqa: PTH115
         stat, folder = entry.stat(), entry.is_dir()
     except OSError:  # a link that leads nowhere, or something that is gone again
         seen.found[path] = Found((0, 0, 0, 0, 0), False, link)

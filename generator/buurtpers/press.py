@@ -17,39 +17,22 @@ from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
 from buurtpers.inputs import Listing, folder_digest, listing
-from buurtpers.language import catalogue
-from buurtpers.make.papers import (
-    Draft,
-    SitePapers,
-    booklet,
-    draft,
-    grey_paper,
-    large_paper,
-    paper_files,
-    paper_mistakes,
-    themes_of,
-    why,
-)
 from buurtpers.make.photos import derive_all
-from buurtpers.make.prepress.findings import Finding
-from buurtpers.make.prepress.profiles import ProfileError
-from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
-from buurtpers.make.site import MadeSite, ShellError, make_site, with_papers
+from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
-from buurtpers.plan.papers import check_papers, plan_edition
+from buurtpers.plan.papers import check_papers
 from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.publish.renew import Disturbed, marks, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
-from buurtpers.read.addresses import slug
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, read_network
 from buurtpers.source import Location
 from buurtpers.store import Store
-from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
 
 if TYPE_CHECKING:
+    from buurtpers.make.printing import Ordered
     from buurtpers.make.settings import Settings
 
 # Below this, starting processes costs more than it saves.
@@ -57,8 +40,6 @@ WORTH_PROCESSES = 4
 
 Report = Callable[[str, Path], None]
 """Called with a buurt (or edition) and where it is now, each time one is done."""
-
-BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
 
 
 @dataclass(frozen=True)
@@ -136,12 +117,14 @@ class Job:
     """One piece of work: a buurt's site, or its paper of an edition, in these versions too.
 
     `creep`: how far, in mm, the pages on the inner sheets of a booklet move to the fold.
+    `only_look`: a site that is not to be made, planned for the mistakes in it.
     """
 
     buurt: str
     edition: str | None = None
     versions: frozenset[str] = frozenset()
     creep: float = 0.0
+    only_look: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,39 +152,12 @@ def build_sites(
     """
     recover(out / "sites")
     derive_all(photos_of_network(desk.network, desk.today), cache_of(desk.network.root))
-    return _do(desk, [Job(buurt) for buurt in desk.good(buurten)], out, report, done)
+    good = {*desk.good(buurten)}
+    jobs = [Job(buurt, only_look=buurt not in good) for buurt in desk.network.sites]
+    return do_jobs(desk, [job for job in jobs if not job.only_look or job.buurt not in desk.plans], out, report, done)
 
 
-def make_papers(
-    desk: Desk,
-    editions: Iterable[str],
-    buurten: Sequence[str],
-    out: Path,
-    report: Report,
-    versions: Iterable[str] = (),
-    creep: float = 0.0,
-) -> list[Problem]:
-    """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
-
-    Returns the mistakes that only show while making.
-    """
-    network, problems, jobs = desk.network, [], []
-    for edition in editions:
-        wanted = frozenset(versions)
-        if PRESS in wanted and shop_of(network, edition) is None:
-            problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
-            wanted -= {PRESS}
-        part = network.editions[edition].buurten.of(network.sites)
-        jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
-    outcomes: list[Outcome] = []
-    problems += _do(desk, jobs, out, report, outcomes.append)
-    for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
-        ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
-        _write_order(desk, edition, ordered, out, report)
-    return problems
-
-
-def _do(
+def do_jobs(
     desk: Desk, jobs: Sequence[Job], out: Path, report: Report, done: Callable[[Outcome], None] = lambda outcome: None
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
@@ -228,10 +184,9 @@ def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
             return _write_site(desk, job, out)
         except ShellError as error:
             return Outcome(job, (), (site_mistake(job.buurt, error),))
-    try:
-        return _write_paper(desk, job, job.edition, out)
-    except Exception as error:
-        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, job.edition, error))
+    from buurtpers.paperpress import do_paper  # slow to load
+
+    return do_paper(desk, job, job.edition, out)
 
 
 def site_mistake(buurt: str, error: ShellError) -> Problem:
@@ -248,7 +203,7 @@ def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
 
     network, buurt, cache = desk.network, job.buurt, cache_of(desk.network.root)
     plan, problems = desk.planned(buurt)
-    if any(found.holds_back(buurt) for found in problems):
+    if job.only_look or any(found.holds_back(buurt) for found in problems):
         return Outcome(job, (), tuple(problems))
     folder = out / "sites" / buurt
     settings = plain_settings(network.root / "sites" / buurt / CONFIG, network.root)
@@ -284,83 +239,9 @@ def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Ca
     raise ShellError(str(folder))
 
 
-# --- Papers ---
-
-
-def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
-    """The paper of a buurt, in every version that was asked for. What a print shop would refuse is not there."""
-    network, cache = desk.network, cache_of(desk.network.root)
-    plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
-    folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
-    made: dict[Path, bytes] = {}
-    problems: tuple[Problem, ...] = ()
-    ordered = None
-    screen = paper_files(plan, cache, themes).pdf
-    made[folder / name] = screen.read_bytes()
-    if job.versions:
-        paper = draft(plan, cache, themes)
-        grey = grey_paper(paper, cache) if GREY in job.versions else None
-        if grey:
-            made[folder / GREY / name] = grey.read_bytes()
-        if BOOKLET in job.versions and plan.format not in BOOKLETS:
-            problems += (problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition),)
-        elif BOOKLET in job.versions:
-            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache, job.creep).read_bytes()
-        if LARGE in job.versions:
-            made[folder / LARGE / name] = large_paper(paper, cache).read_bytes()
-        if WHY in job.versions:
-            text, drawing = why(paper, themes)
-            made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
-            made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
-        if PRESS in job.versions:
-            place = folder / PRESS / f"{slug(edition)}-{name}"
-            pdf, refusals = _pressed(desk, job, edition, paper)
-            problems += refusals
-            if pdf:
-                made[place] = pdf.read_bytes()
-                ordered = Ordered(plan, paper.composed.pages, place.name)
-            else:  # an older one must not go to the print shop by mistake
-                place.unlink(missing_ok=True)
-    for place, content in made.items():
-        write_whole(place, content)
-    return Outcome(job, tuple(made), problems, ordered)
-
-
-def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
-    """The file for the print shop, or what it would refuse."""
-    shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
-    assert shop is not None
-    try:
-        pressed = press_paper(paper, shop, cache_of(desk.network.root))
-    except ProfileError as error:
-        return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
-    refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
-    return pressed.pdf, refused
-
-
-def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Problem:
-    """As a mistake: the page is that of the buurt's own paper."""
-    page = catalogue("buurtpers")("print.page-of", page=found.page, paper=masthead)
-    return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
-
-
 def refused(desk: Desk, buurt: str, kind: str) -> bool:
     """Whether this buurt has a mistake of a `kind`: "paper-" can't be made, "print-" no print shop would take it."""
     return any(found.code.startswith(kind) and found.concerns(buurt) for found in desk.problems)
-
-
-def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
-    """The print order, where every paper of the edition is there: half an order is worse than none."""
-    network, shop = desk.network, shop_of(desk.network, edition)
-    folder = out / "kranten" / slug(edition) / PRESS
-    complete = {paper.plan.buurt for paper in papers} == set(network.editions[edition].buurten.of(network.sites))
-    if shop is None or not complete:
-        for old in folder.glob("drukorder.*"):
-            old.unlink()
-        return
-    for name, content in order_files(network, edition, shop, papers).items():
-        write_whole(folder / name, content)
-    report(edition, folder / "drukorder.pdf")
 
 
 _work: tuple[Desk, Path] | None = None
@@ -383,13 +264,6 @@ def _follow(parent: int) -> None:
 def _do_in_worker(job: Job) -> Outcome:
     assert _work is not None
     return _do_one(*_work, job)
-
-
-def current_edition(desk: Desk, today: dt.date) -> str | None:
-    """The edition people work on: the first that is still to come, else the last that came out."""
-    editions = sorted(desk.network.editions.items(), key=lambda item: (item[1].date, item[0]))
-    coming = [key for key, edition in editions if edition.date >= today]
-    return coming[0] if coming else (editions[-1][0] if editions else None)
 
 
 def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, MadeSite | None]:

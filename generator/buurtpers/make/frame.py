@@ -33,16 +33,13 @@ from mkdocs.structure.toc import get_toc
 from buurtpers.cache import Cache, file_fingerprint
 from buurtpers.inputs import digest, program
 from buurtpers.language import catalogue
-from buurtpers.make.calendar import make_calendar
-from buurtpers.make.feeds import MOST, make_feeds
 from buurtpers.make.pages import THEME, PageMaker
-from buurtpers.make.papers import SitePapers
 from buurtpers.make.photos import Size
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.shell import shared_theme
-from buurtpers.make.site import MadeSite, ShellError
+from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
-from buurtpers.plan.pages import Article, MeetingPage, PagePlan, SitePlan
+from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
 
@@ -56,8 +53,7 @@ class _Hidden:
     def _refuse(self, *_: object) -> NoReturn:
         raise RuntimeError("a page can't depend on this: see make/frame.py")
 
-    __getattr__ = __str__ = __iter__ = __len__ = __bool__ = __eq__ = _refuse  # type: ignore[assignment]
-    __hash__ = None  # type: ignore[assignment]
+    __getattr__ = __str__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = _refuse
 
 
 _HIDDEN: Any = _Hidden()
@@ -109,10 +105,14 @@ class _Frame:
     def lists(self, said: list[str]) -> dict[str, Part]:
         """Feeds and calendar, each by the pages it tells of."""
         pages = [*zip(self.plan.pages, said, strict=True)]
-        articles = [text for page, text in pages if isinstance(page.view, Article)][:MOST]
+        articles = [text for page, text in pages if isinstance(page.view, Article)][:MOST_IN_FEED]
         meetings = [text for page, text in pages if isinstance(page.view, MeetingPage)]
-        feeds = cache(partial(make_feeds, self.plan))
-        found = {addresses.CALENDAR: Part(digest("calendar", self.key, meetings), partial(self.put, partial(make_calendar, self.plan)))}
+        feeds = cache(partial(_feeds, self.plan))
+        found = {
+            addresses.CALENDAR: Part(
+                digest("calendar", self.key, meetings), partial(self.put, partial(_calendar, self.plan))
+            )
+        }
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
             found[path] = Part(digest(path, self.key, articles), partial(self.put, partial(_one_of, feeds, path)))
         return found
@@ -180,8 +180,8 @@ class _Frame:
 
         def plain() -> bytes:
             config, env = self.ready()
-            addresses = ((_page(path, config).canonical_url, day) for path, day in listed)
-            pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta={"lastmod": day})) for url, day in addresses]
+            known = ((_page(path, config).canonical_url, {"lastmod": day}) for path, day in listed)
+            pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
             context = self.context(config, None, ".")
             context.update(pages=pages, site=self.facts, t=catalogue(THEME))
             return env.get_template(SITEMAP).render(context).encode()
@@ -267,6 +267,21 @@ def _unpacked(packed: str) -> Size:
 
 def _copy(file: Path, target: Path) -> None:
     shutil.copyfile(file, target)
+
+
+# These load libraries that are slow to load, and most changes touch neither.
+
+
+def _calendar(plan: SitePlan) -> bytes:
+    from buurtpers.make.calendar import make_calendar
+
+    return make_calendar(plan)
+
+
+def _feeds(plan: SitePlan) -> Mapping[str, bytes]:
+    from buurtpers.make.feeds import make_feeds
+
+    return make_feeds(plan)
 
 
 def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:

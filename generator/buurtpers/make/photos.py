@@ -13,12 +13,11 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint, write_whole
 from buurtpers.read.photos import UnusablePhoto, open_photo
 
 FOLDER = "fotos/"
@@ -59,7 +58,10 @@ def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
 
 
 def _listed(manifest: Path) -> list[tuple[int, int, str, str]]:
-    return [(int(width), int(height), str(jpeg), str(webp)) for width, height, jpeg, webp in json.loads(manifest.read_bytes())]
+    return [
+        (int(width), int(height), str(jpeg), str(webp))
+        for width, height, jpeg, webp in json.loads(manifest.read_bytes())
+    ]
 
 
 def _size(key: str, width: int, height: int, prints: list[str], cache: Cache) -> Size:
@@ -83,8 +85,10 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
             ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "progressive": True, "optimize": True}),
             ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 4}),
         ):
-            kept = cache.keep(f"{key}-{width}", f".{kind}", partial(_encode, small, **options))
-            prints.append(file_fingerprint(kept))
+            # Made anew, also where one is there: somebody may have written into it.
+            content = _encode(small, **options)
+            write_whole(cache.folder / key[:2] / f"{key[2:]}-{width}.{kind}", content)
+            prints.append(fingerprint(content))
         made.append((width, height, *prints))
     return json.dumps(made).encode()
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from buurtpers.plan.pages import PageText, PhotoUse
 from buurtpers.problems import Problem, problem, suggestion
-from buurtpers.read import addresses, models
+from buurtpers.read import models
 from buurtpers.read.network import Network, Text
 
 MIDDLE = (0.5, 0.5)

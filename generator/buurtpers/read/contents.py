@@ -43,8 +43,8 @@ class Contents:
 
     def load(self, file: str) -> bytes | Problem:
         """What is in a file; the same that `fingerprint` saw."""
-        if (raw := self._raw.pop(file, None)) is not None:
-            return raw
+        if (seen := self._raw.pop(file, None)) is not None:
+            return seen
         raw = load(self.path(file), file)
         if not isinstance(raw, Problem) and file in self._now and self._now[file][1] != fingerprint(raw):
             self._note(file, None, fingerprint(raw))  # It changed while we were reading: no mark goes with that.

@@ -488,7 +488,9 @@ class _Reader:
         missing = [name for name in wanted if not self.contents.has(name)]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
             return
-        parts = [[wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)]
+        parts = [
+            [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
+        ]
         with ProcessPoolExecutor() as pool:
             for read in pool.map(_read_alone, [self.root] * len(parts), parts):
                 for name, packed in read.items():
