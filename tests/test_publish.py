@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,18 @@ def test_a_reader_never_sees_a_folder_that_is_not_there(tmp_path: Path) -> None:
     said, complaint = reader.communicate(timeout=20)
     assert complaint == ""
     assert int(said) > 0
+
+
+def test_many_replace_folders_beside_each_other_at_once(tmp_path: Path) -> None:
+    def work(name: str) -> None:
+        for number in range(40):
+            with replacing(tmp_path / name) as new:
+                put(new, {"index.html": f"{name} {number}"})
+
+    names = [f"site-{number}" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, names))
+    assert tree(tmp_path) == {f"{name}/index.html": f"{name} 39".encode() for name in names}
 
 
 def test_a_build_elsewhere_touches_nothing_here(tmp_path: Path) -> None:

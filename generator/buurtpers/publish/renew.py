@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from buurtpers.publish.replace import NEW, recover, swap
+from buurtpers.publish.replace import NEW, swap
 
 Mark = tuple[int, int, int]
 """Size, time of change, number: other for every file that was written anew."""
@@ -85,7 +85,6 @@ def renew(
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
         return {path: good[path] for path in wanted}
     folder.parent.mkdir(parents=True, exist_ok=True)
-    recover(folder.parent)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
     work.chmod(0o755)
     try:

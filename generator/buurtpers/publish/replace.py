@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # Names of unfinished work, beside what they will replace.
@@ -57,9 +57,10 @@ def recover(parent: Path) -> None:
         else:
             old.rename(folder)
     for new in parent.glob(f"{NEW}*"):
-        # Young ones may be another run's that is still at work.
-        if time.time() - new.stat().st_mtime > ABANDONED:
-            shutil.rmtree(new, ignore_errors=True)
+        # Young ones may be another run's that is still at work; it may also be done by now.
+        with suppress(FileNotFoundError):
+            if time.time() - new.stat().st_mtime > ABANDONED:
+                shutil.rmtree(new, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
