@@ -216,9 +216,7 @@ def main() -> None:
                 times[name].append(timed(run))
             compare(network, build, Path(work, "again"))
         base = statistics.median(times[PEER])
-        print(
-            f"{given.buurten} buurten of 60 pages, medians of {given.runs} runs; each output is that of a clean build"
-        )
+        print(f"{given.buurten} buurten of 60 pages, medians of {given.runs} runs, outputs as of clean builds")
         for name, seconds in times.items():
             median = statistics.median(seconds)
             print(f"{median:8.2f} s  {base / median:7.1f} times as fast as the last   {name}")
