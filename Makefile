@@ -1,6 +1,6 @@
 # make          the example network whole: all sites and all papers, into build/
 # make test     every test, with what they need
-# make nightly  papers of hundreds of random editions
+# make nightly  papers of hundreds of random editions, sites after hundreds of random changes
 # make check    style and types
 # make bench    how fast, beside mkdocs itself, WeasyPrint and CP-SAT
 PYTHON ?= python3
@@ -17,9 +17,11 @@ all: .venv/ready
 test: .venv/ready-dev tools
 	$(BIN)/python -m pytest
 
-# Editions that nobody saw before: each a paper without a fault, or a message.
+# Editions that nobody saw before: each a paper without a fault, or a message. Changes that nobody
+# made before: each a site as a clean build makes it.
 nightly: .venv/ready-dev tools
 	BUURTPERS_EDITIONS=240 $(BIN)/python -m pytest tests/test_compositions.py
+	BUURTPERS_CHANGES=300 $(BIN)/python -m pytest tests/test_incremental.py
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -59,6 +59,8 @@ WORDS = [
     "idee",
 ]
 
+PEER = "mkdocs + Material, a process per site, two at a time"
+
 AS_LIBRARY = """
 import logging, sys
 from mkdocs.commands.build import build
@@ -142,26 +144,47 @@ def quiet(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def nothing() -> None:
+    pass
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def compare(network: Path, build: tuple[str, ...], again: Path) -> None:
+    """Whether the output after all those changes is what a clean build makes of the network now."""
+    for name in ("content", "sites", "mkdocs.yml"):
+        copy = shutil.copytree if (network / name).is_dir() else shutil.copy
+        again.mkdir(exist_ok=True)
+        copy(network / name, again / name)
+    quiet(*[str(again) if part == str(network) else part for part in build])
+    assert tree(network / "build") == tree(again / "build")
+    shutil.rmtree(again)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--buurten", type=int, default=20)
-    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--runs", type=int, default=5)
     given = options.parse_args()
     buurten = [f"buurt{number:04d}" for number in range(given.buurten)]
     with tempfile.TemporaryDirectory() as work:
         network, peer = Path(work, "network"), Path(work, "peer")
         make_network(network, buurten)
         make_peer(peer, network, buurten)
-        changed = network / "content/nieuws/2026/buurt0000-7.md"
+        news = network / "content/nieuws/2026"
         build = (sys.executable, "-m", "buurtpers", "build", "--root", str(network), "--date", DATE)
 
-        def clean() -> None:
+        def forget() -> None:
             for folder in (network / "build", network / ".cache"):
                 shutil.rmtree(folder, ignore_errors=True)
-            quiet(*build)
 
-        def after_change() -> None:
-            changed.write_text(changed.read_text("utf-8") + "\nNog een zin.\n", encoding="utf-8")
+        def change(name: str) -> None:
+            path = news / f"{name}.md"
+            path.write_text(path.read_text("utf-8") + "\nNog een zin.\n", encoding="utf-8")
+
+        def build_all() -> None:
             quiet(*build)
 
         def as_library() -> None:
@@ -177,21 +200,26 @@ def main() -> None:
                     running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
                 time.sleep(0.01)
 
-        cases = {
-            "buurtpers build, clean": clean,
-            "buurtpers build, one item changed": after_change,
-            "mkdocs + Material, one process (library)": as_library,
-            "mkdocs + Material, a process per site, two at a time": two_at_a_time,
+        cases: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+            "python -c pass": (nothing, lambda: quiet(sys.executable, "-c", "pass")),
+            "buurtpers build, clean": (forget, build_all),
+            "buurtpers build, one shared item changed": (lambda: change("samen-7"), build_all),
+            "buurtpers build, one buurt's item changed": (lambda: change("buurt0000-7"), build_all),
+            "buurtpers build, nothing changed": (nothing, build_all),
+            "mkdocs + Material, one process (library)": (nothing, as_library),
+            PEER: (nothing, two_at_a_time),
         }
         times: dict[str, list[float]] = {name: [] for name in cases}
         for _ in range(given.runs):
-            for name, run in cases.items():
+            for name, (before, run) in cases.items():
+                before()
                 times[name].append(timed(run))
-        base = statistics.median(times["mkdocs + Material, one process (library)"])
-        print(f"{given.buurten} buurten of 60 pages, medians of {given.runs} runs")
+            compare(network, build, Path(work, "again"))
+        base = statistics.median(times[PEER])
+        print(f"{given.buurten} buurten of 60 pages, medians of {given.runs} runs, outputs as of clean builds")
         for name, seconds in times.items():
             median = statistics.median(seconds)
-            print(f"{median:8.2f} s  {median / base:5.2f} x library   {name}")
+            print(f"{median:8.2f} s  {base / median:7.1f} times as fast as the last   {name}")
 
 
 if __name__ == "__main__":

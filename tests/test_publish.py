@@ -240,14 +240,15 @@ def test_runs_beside_each_other_do_not_trip_over_unfinished_work(tmp_path: Path)
     """What another run is working on may be gone between seeing it and looking at it."""
 
     def busy(buurt: str) -> None:
-        for _ in range(300):
+        for number in range(300):
             with replacing(tmp_path / buurt) as new:
-                put(new, {"index.html": buurt})
+                put(new, {"index.html": f"{buurt} {number}"})
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(busy, buurt) for buurt in ("oost", "west", "noord", "zuid")]:
             done.result()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["noord", "oost", "west", "zuid"]
+    last = {f"{buurt}/index.html": f"{buurt} 299".encode() for buurt in ("noord", "oost", "west", "zuid")}
+    assert tree(tmp_path) == last
 
 
 def test_a_site_that_was_set_aside_when_the_build_was_killed_is_put_back(tmp_path: Path) -> None:

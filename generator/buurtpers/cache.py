@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = ".cache/buurtpers"
 
@@ -28,15 +29,27 @@ def fingerprint(*parts: str | bytes | int) -> str:
     return digest.hexdigest()
 
 
-@cache
-def _of_file(path: Path, size: int, changed: int) -> str:
-    return fingerprint(path.read_bytes())
+_prints: dict[tuple[str, int, int], str] = {}
+"""Names of files by where they are, their size and when they changed."""
 
 
 def file_fingerprint(path: Path) -> str:
     """A name for the content of a file; read once in a process, unless the file changes."""
     stat = path.stat()
-    return _of_file(path, stat.st_size, stat.st_mtime_ns)
+    place = str(path), stat.st_size, stat.st_mtime_ns
+    if place not in _prints:
+        _prints[place] = fingerprint(path.read_bytes())
+    return _prints[place]
+
+
+def remember_fingerprint(path: Path, size: int, changed: int, found: str) -> None:
+    """What `file_fingerprint` answers while a file keeps this size and time."""
+    _prints[str(path), size, changed] = found
+
+
+def known_fingerprint(path: Path, size: int, changed: int) -> str | None:
+    """What `file_fingerprint` would answer without reading, if it can."""
+    return _prints.get((str(path), size, changed))
 
 
 @dataclass(frozen=True)
@@ -65,3 +78,22 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+_CHECK = 16
+
+
+def packed(value: Any) -> bytes:
+    """A value to keep, with a checksum."""
+    content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return hashlib.blake2b(content, digest_size=_CHECK).digest() + content
+
+
+def unpacked(path: Path) -> Any | None:
+    """The value that was kept in a file; None where there is none, or where it is damaged."""
+    try:
+        kept = path.read_bytes()
+        good = hashlib.blake2b(kept[_CHECK:], digest_size=_CHECK).digest() == kept[:_CHECK]
+        return pickle.loads(kept[_CHECK:]) if good else None  # noqa: S301 - our own cache
+    except Exception:
+        return None

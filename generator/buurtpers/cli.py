@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Before click is imported: its own words come through gettext, and ours is the language of the users.
 LOCALE = str(files("buurtpers").joinpath("locale"))
@@ -17,16 +19,18 @@ os.environ["LANGUAGE"] = "nl"
 gettext.bindtextdomain("messages", LOCALE)
 
 import click
-from pydantic_core import PydanticCustomError
 
-from buurtpers import __version__, press
+from buurtpers import __version__, fresh, versions
 from buurtpers.language import catalogue
-from buurtpers.problems import Problem, as_json, as_text, suggestion
-from buurtpers.read.network import DATA
-from buurtpers.read.values import parse_date
 
+if TYPE_CHECKING:
+    from buurtpers import press
+    from buurtpers.problems import Problem
+
+# What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
 words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
+DATA = "content/data"
 
 
 class Day(click.ParamType[dt.date]):
@@ -35,8 +39,17 @@ class Day(click.ParamType[dt.date]):
     name = "datum"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", value):
+            with suppress(ValueError):
+                return dt.date.fromisoformat(value)
+        from pydantic_core import PydanticCustomError
+
+        from buurtpers.read.values import parse_date
+
         try:
-            return value if isinstance(value, dt.date) else parse_date(value)
+            return parse_date(value)
         except PydanticCustomError:
             self.fail(words("cli.wrong-date", text=value), param, ctx)
 
@@ -51,12 +64,16 @@ def find_root(root: Path | None) -> Path:
 
 
 def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
+    from buurtpers.problems import suggestion
+
     for name in names:
         if name not in known:
             raise click.UsageError(words(f"cli.unknown-{key}", name=name) + " " + suggestion(name, known))
 
 
 def _tell(problems: Iterable[Problem]) -> None:
+    from buurtpers.problems import as_text
+
     if text := as_text(problems):
         click.echo(text, err=True)
 
@@ -68,6 +85,8 @@ def _done(name: str, place: Path) -> None:
 
 def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
     """Say what was not made, and leave with the right status."""
+    from buurtpers import press
+
     _tell(desk.problems)
     held = [buurt for buurt in buurten if desk.held_back(buurt)]
     if held:
@@ -116,6 +135,9 @@ def app() -> None:
 @date_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 def check(root: Path | None, date: dt.date, form: str) -> None:
+    from buurtpers import press
+    from buurtpers.problems import as_json, as_text
+
     desk = press.look(find_root(root), date)
     if form == "json":
         click.echo(as_json(desk.problems, desk.network.sites))
@@ -135,11 +157,33 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @date_option
 def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
     folder = find_root(root)
-    desk = press.look(folder, date)
+    target = (out or folder / "build").resolve()
+    asked = fresh.question(folder, target, date, buurten)
+    if answer := asked.answered():
+        told, count = answer
+        if told:
+            click.echo(told, err=True)
+        click.echo(words("cli.unchanged", n=count))
+        return
+    _build(asked.asked(), buurten)
+
+
+def _build(answer: fresh.Answer, buurten: tuple[str, ...]) -> None:
+    from buurtpers import press
+    from buurtpers.problems import as_text
+
+    asked = answer.question
+    desk = press.read(asked.listed.root, asked.today, asked.listed)
     _among(buurten, desk.network.sites, "buurt")
     chosen = buurten or tuple(desk.network.sites)
-    failed = press.build_sites(desk, chosen, (out or folder / "build").resolve(), _done)
-    _end(desk.with_more(failed), chosen)
+    outcomes: list[press.Outcome] = []
+    desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append))
+    states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
+    if all(states.values()) and {*states} == {*chosen} and not desk.mistakes and not desk.elsewhere:
+        answer.give(states, as_text(desk.problems))
+    if same := sum(not outcome.places for outcome in outcomes if outcome.state):
+        click.echo(words("cli.unchanged", n=same))
+    _end(desk, chosen)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -151,12 +195,12 @@ def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], 
 @root_option
 @click.option("--editie", metavar="EDITIE", help=words("cli.option.editie"))
 @buurt_option
-@version_option(press.PRESS)
-@version_option(press.GREY)
-@version_option(press.BOOKLET)
+@version_option(versions.PRESS)
+@version_option(versions.GREY)
+@version_option(versions.BOOKLET)
 @click.option("--kruip", metavar="MM", type=click.FloatRange(0, 5), default=0.0, help=words("cli.option.kruip"))
-@version_option(press.LARGE)
-@version_option(press.WHY, "--why")
+@version_option(versions.LARGE)
+@version_option(versions.WHY, "--why")
 @out_option
 @date_option
 def krant(
@@ -168,18 +212,20 @@ def krant(
     kruip: float,
     **versions: bool,
 ) -> None:
+    from buurtpers import paperpress, press
+
     folder = find_root(root)
     desk = press.look(folder, date)
     editions = desk.network.editions
     _among(buurten, desk.network.sites, "buurt")
     _among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
-    current = press.current_edition(desk, date)
+    current = paperpress.current_edition(desk, date)
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(desk.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = press.make_papers(
+    problems = paperpress.make_papers(
         desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, click.echo
     )
     _end(desk.with_more(problems), chosen)
@@ -188,7 +234,7 @@ def krant(
 def _made(name: str, place: Path) -> None:
     """Say where it is; and why a paper looks as it does, where that was asked."""
     _done(name, place)
-    if place.parent.name == press.WHY and place.suffix == ".txt":
+    if place.parent.name == versions.WHY and place.suffix == ".txt":
         click.echo(place.read_text("utf-8"))
 
 

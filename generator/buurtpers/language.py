@@ -14,8 +14,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel.dates import format_date
-
 LANGUAGE = "nl"
 
 
@@ -54,34 +52,46 @@ def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str | dict
     return found
 
 
+@cache
+def _format(day: dt.date, pattern: str, language: str) -> str:
+    from babel.dates import format_date  # slow to load, and a build with nothing to do writes no date
+
+    return format_date(day, pattern, locale=language)
+
+
+def _date(day: dt.date, pattern: str, language: str) -> str:
+    # Of a moment too, only the day counts: it is what the result is kept by.
+    return _format(dt.date(day.year, day.month, day.day), pattern, language)
+
+
 def long_date(day: dt.date, language: str = LANGUAGE) -> str:
     """«dinsdag 24 november 2026»."""
-    return format_date(day, "EEEE d MMMM y", locale=language)
+    return _date(day, "EEEE d MMMM y", language)
 
 
 def day_month(day: dt.date, language: str = LANGUAGE) -> str:
     """«dinsdag 24 november»."""
-    return format_date(day, "EEEE d MMMM", locale=language)
+    return _date(day, "EEEE d MMMM", language)
 
 
 def plain_date(day: dt.date, language: str = LANGUAGE) -> str:
     """«24 november 2026»."""
-    return format_date(day, "d MMMM y", locale=language)
+    return _date(day, "d MMMM y", language)
 
 
 def month_year(day: dt.date, language: str = LANGUAGE) -> str:
     """«november 2026»."""
-    return format_date(day, "MMMM y", locale=language)
+    return _date(day, "MMMM y", language)
 
 
 def short_month(day: dt.date, language: str = LANGUAGE) -> str:
     """«nov», without a full stop, for a calendar leaf."""
-    return format_date(day, "MMM", locale=language).rstrip(".")
+    return _date(day, "MMM", language).rstrip(".")
 
 
 def short_weekday(day: dt.date, language: str = LANGUAGE) -> str:
     """«di», for a calendar leaf."""
-    return format_date(day, "EEEEEE", locale=language).rstrip(".")
+    return _date(day, "EEEEEE", language).rstrip(".")
 
 
 def clock(moment: dt.datetime | dt.time) -> str:

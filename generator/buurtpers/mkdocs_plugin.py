@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from buurtpers.language import LANGUAGE, catalogue
 from buurtpers.make.pages import THEME, Made
 from buurtpers.make.site import MadeSite
+from buurtpers.plan.pages import PagePlan
 
 # mkdocs packs this day as seconds since 1970.
 EARLIEST = dt.date(1980, 1, 1)
@@ -57,10 +58,10 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         assert self.made is not None
         theme = [file for file in files if file.src_dir != config.docs_dir and needed(file.src_uri)]
         pages = [
-            File.generated(config, _source(made.plan.path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            File.generated(config, source(made.plan.path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             for made in self.made.pages
         ]
-        self._pages: dict[str, Made] = {_source(made.plan.path): made for made in self.made.pages}
+        self._pages: dict[str, Made] = {source(made.plan.path): made for made in self.made.pages}
         others = [
             File.generated(config, path, content=what)
             if isinstance(what, bytes)
@@ -75,14 +76,8 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         assert self.made is not None
         plan = self._pages[page.file.src_uri].plan
-        changed = max(plan.modified or self.made.newest, EARLIEST)
-        page.update_date = changed.isoformat()
-        page.meta = {
-            "title": plan.title,
-            "description": plan.description,
-            "lastmod": changed.isoformat(),
-            "search": {"exclude": not plan.searchable},
-        }
+        page.update_date = changed_on(plan, self.made.newest).isoformat()
+        page.meta = page_meta(plan, self.made.newest)
         return markdown
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -109,7 +104,22 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         return {"site": self.made.plan, "t": catalogue(THEME)}
 
 
-def _source(path: str) -> str:
+def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
+    """The day a page last changed; `newest`: the site."""
+    return max(plan.modified or newest, EARLIEST)
+
+
+def page_meta(plan: PagePlan, newest: dt.date) -> dict[str, Any]:
+    """What mkdocs and its search know of a page."""
+    return {
+        "title": plan.title,
+        "description": plan.description,
+        "lastmod": changed_on(plan, newest).isoformat(),
+        "search": {"exclude": not plan.searchable},
+    }
+
+
+def source(path: str) -> str:
     """The name under which mkdocs makes a page at `path`."""
     return f"{path}index.md"
 

@@ -9,11 +9,10 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from buurtpers.language import LANGUAGE, catalogue
-from buurtpers.plan.pages import Article, SitePlan
+from buurtpers.plan.pages import MOST_IN_FEED, Article, SitePlan
 from buurtpers.plan.selection import ZONE
 from buurtpers.read import addresses
 
-MOST = 30
 MORNING = dt.time(7)
 
 
@@ -44,7 +43,7 @@ def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
     feed.generator("")
     feed.link(href=site.url + path, rel="self")
     feed.link(href=site.url, rel="alternate")  # the last one is what RSS calls the feed's link
-    articles = [page for page in site.pages if isinstance(page.view, Article)][:MOST]
+    articles = [page for page in site.pages if isinstance(page.view, Article)][:MOST_IN_FEED]
     # The feed changes when its newest item does, not whenever somebody builds.
     newest = max((_moment(page.modified) for page in articles if page.modified), default=_moment(dt.date(2000, 1, 1)))
     feed.updated(newest)

@@ -81,6 +81,8 @@ class PageMaker:
     cache: Cache
     files: dict[str, Path] = field(default_factory=dict)
     """Files that the pages show: path on the site, and where it is now."""
+    shown: dict[str, Size] = field(default_factory=dict)
+    """The photographs among them, in each size."""
 
     def make(self, page: PagePlan) -> Made:
         place = _Place(self, page.path)
@@ -103,6 +105,7 @@ class PageMaker:
     def sizes(self, photo: PhotoUse) -> tuple[Size, ...]:
         sizes = derive(Path(photo.file), self.cache)
         for size in sizes:
+            self.shown[size.name] = size
             self.files[f"{size.name}.jpg"] = size.jpeg
             self.files[f"{size.name}.webp"] = size.webp
         return sizes

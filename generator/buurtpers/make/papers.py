@@ -27,6 +27,7 @@ from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.impose import imposed
 from buurtpers.make.prepress.inks import COPY, SCREEN, Ink
 from buurtpers.make.prepress.recolour import in_inks
+from buurtpers.make.site import SitePapers
 from buurtpers.plan.edition import Ad, EditionPlan
 from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
 from buurtpers.plan.papers import plan_edition
@@ -230,15 +231,6 @@ def _press() -> str:
         sources += Path(__file__).with_name(ours).glob("*.py")
     tools = [version(name) for name in ("typst", "pikepdf", "pillow", "pypdfium2")]
     return fingerprint(*tools, *(file_fingerprint(path) for path in sorted(sources)))
-
-
-@dataclass(frozen=True)
-class SitePapers:
-    """The papers of a site: their files by path, and the editions that can't be made, with why."""
-
-    files: dict[str, Path]
-    unmade: frozenset[str]
-    problems: tuple[Problem, ...]
 
 
 def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers:

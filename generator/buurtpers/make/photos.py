@@ -13,12 +13,11 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint, write_whole
 from buurtpers.read.photos import UnusablePhoto, open_photo
 
 FOLDER = "fotos/"
@@ -31,29 +30,44 @@ RECIPE = 1
 
 @dataclass(frozen=True)
 class Size:
-    """One width of a photograph; `jpeg` and `webp` are files in the cache, `name` is their name on a site."""
+    """One width of a photograph; `jpeg` and `webp` are files in the cache, `name` is their name on a site.
+
+    `prints` name what is in those files.
+    """
 
     width: int
     height: int
     name: str
     jpeg: Path
     webp: Path
+    prints: tuple[str, str]
 
 
 def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
     """The sizes of a photograph, small to large; none where it can't be used."""
     key = fingerprint("photo", RECIPE, file_fingerprint(path))
-    manifest = cache.keep(key, ".json", lambda: _derive_all(path, key, cache))
-    sizes = tuple(_size(key, width, height, cache) for width, height in json.loads(manifest.read_bytes()))
-    if all(size.jpeg.exists() and size.webp.exists() for size in sizes):
-        return sizes
-    manifest.unlink()
+    manifest = cache.keep(key, ".sizes", lambda: _derive_all(path, key, cache))
+    try:
+        sizes = tuple(_size(key, width, height, prints, cache) for width, height, *prints in _listed(manifest))
+        if all(size.jpeg.exists() and size.webp.exists() for size in sizes):
+            return sizes
+    except ValueError:
+        pass  # damaged
+    manifest.unlink(missing_ok=True)
     return derive(path, cache)
 
 
-def _size(key: str, width: int, height: int, cache: Cache) -> Size:
+def _listed(manifest: Path) -> list[tuple[int, int, str, str]]:
+    return [
+        (int(width), int(height), str(jpeg), str(webp))
+        for width, height, jpeg, webp in json.loads(manifest.read_bytes())
+    ]
+
+
+def _size(key: str, width: int, height: int, prints: list[str], cache: Cache) -> Size:
     stem = cache.folder / key[:2] / f"{key[2:]}-{width}"
-    return Size(width, height, f"{FOLDER}{key[:12]}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp"))
+    name, jpeg, webp = f"{FOLDER}{key[:12]}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp")
+    return Size(width, height, name, jpeg, webp, (prints[0], prints[1]))
 
 
 def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
@@ -66,12 +80,16 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
     for width in [w for w in WIDTHS if w < picture.width] + [min(picture.width, max(WIDTHS))]:
         height = max(1, round(picture.height * width / picture.width))
         small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        prints = []
         for kind, options in (
             ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "progressive": True, "optimize": True}),
             ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 4}),
         ):
-            cache.keep(f"{key}-{width}", f".{kind}", partial(_encode, small, **options))
-        made.append((width, height))
+            # Made anew, also where one is there: somebody may have written into it.
+            content = _encode(small, **options)
+            write_whole(cache.folder / key[:2] / f"{key[2:]}-{width}.{kind}", content)
+            prints.append(fingerprint(content))
+        made.append((width, height, *prints))
     return json.dumps(made).encode()
 
 

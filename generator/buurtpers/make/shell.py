@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 
@@ -48,7 +49,7 @@ def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
             plugin = config.plugins[PLUGIN]
             assert isinstance(plugin, BuurtpersPlugin)
             plugin.made, plugin.given = made, True
-            config.theme = _shared(config.theme)
+            config.theme = shared_theme(config.theme)
             mkdocs_build(config)
     except MkDocsException as error:
         raise ShellError(" ".join(complaints.said) or str(error)) from error
@@ -56,7 +57,23 @@ def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
         log.removeHandler(complaints)
 
 
-def _shared(theme: Theme) -> Theme:
+def load(config_file: Path) -> MkDocsConfig | None:
+    """The configuration of a site as mkdocs loads it, None where it refuses."""
+    complaints, log = _Complaints(), logging.getLogger("mkdocs")
+    log.addHandler(complaints)
+    try:
+        with tempfile.TemporaryDirectory() as empty:
+            config = load_config(str(config_file), docs_dir=empty)
+        # mkdocs would give some of these plugins to the next site too, and set them as that one asks.
+        dict(config._schema)["plugins"].plugin_cache.clear()  # type: ignore[attr-defined]
+        return config
+    except MkDocsException:
+        return None
+    finally:
+        log.removeHandler(complaints)
+
+
+def shared_theme(theme: Theme) -> Theme:
     """The theme with templates that are compiled once for all sites that use the same ones."""
     key = tuple(theme.dirs)
     if key not in _environments:

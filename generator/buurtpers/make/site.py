@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from buurtpers.cache import Cache
-from buurtpers.make.calendar import make_calendar
-from buurtpers.make.feeds import make_feeds
 from buurtpers.make.pages import Made, PageMaker
-from buurtpers.make.papers import papers_of_site
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
@@ -20,6 +17,15 @@ from buurtpers.read.network import Network
 
 class ShellError(Exception):
     """mkdocs can't use a site's configuration; the text says why. Here, to be known without mkdocs."""
+
+
+@dataclass(frozen=True)
+class SitePapers:
+    """The papers of a site: their files by path, and the editions that can't be made, with why."""
+
+    files: dict[str, Path]
+    unmade: frozenset[str]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -35,9 +41,10 @@ class MadeSite:
 
 def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     """Make all of `plan`, with the papers that it offers."""
-    papers = papers_of_site(network, plan, cache)
-    if papers.unmade:
-        plan = _without(plan, papers.unmade)
+    from buurtpers.make.calendar import make_calendar
+    from buurtpers.make.feeds import make_feeds
+
+    plan, papers = with_papers(network, plan, cache)
     maker = PageMaker(plan, cache)
     pages = tuple(maker.make(page) for page in plan.pages)
     files: dict[str, bytes | Path] = {
@@ -48,6 +55,16 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     }
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
     return MadeSite(plan, pages, files, newest, papers.problems)
+
+
+def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePlan, SitePapers]:
+    """The papers that a site offers, made; and its plan without those that can't be."""
+    if not any(isinstance(page.view, Papers) for page in plan.pages):
+        return plan, SitePapers({}, frozenset(), ())
+    from buurtpers.make.papers import papers_of_site  # slow to load, and not every site has a paper
+
+    papers = papers_of_site(network, plan, cache)
+    return (_without(plan, papers.unmade) if papers.unmade else plan), papers
 
 
 def _without(plan: SitePlan, editions: Collection[str]) -> SitePlan:

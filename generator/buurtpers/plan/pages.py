@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from buurtpers.read.markdown import Body
 from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
 
+# Of the newest articles, so many are in a site's feeds.
+MOST_IN_FEED = 30
+
 
 @dataclass(frozen=True)
 class Link:

@@ -87,7 +87,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
 
 def check_papers(network: Network, buurt: str) -> Iterator[Problem]:
     """The wishes for a buurt's papers that can't all be granted; the papers are made without those."""
-    wishes = [article.record.date for article in network.news if article.record.krant != models.Placement()]
+    wishes = [record.date for record in network.wishes]
     editions = select(network, buurt, dt.date.min).editions if wishes else {}
     for edition, record in editions.items():
         first_day, last_day = _period(editions, edition)

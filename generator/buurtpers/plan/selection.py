@@ -53,7 +53,7 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
         today,
         news=tuple(
             sorted(
-                (a for a in network.news if meant(a.record) and _shown(a.record, today)),
+                (a for a in network.news_of[buurt] if _shown(a.record, today)),
                 key=lambda a: (-a.record.date.toordinal(), a.path),
             )
         ),

@@ -29,7 +29,7 @@ from buurtpers.plan.pages import (
     Text,
 )
 from buurtpers.plan.selection import News, Selection, meeting_times, select
-from buurtpers.plan.texts import Desk, file_addresses, record_photo
+from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
@@ -47,7 +47,7 @@ _GENERATED = re.compile(r"|agenda/|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+
 def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, list[Problem]]:
     """The site of `buurt` as it is on `today`, and the mistakes that only show on this site."""
     chosen = select(network, buurt, today)
-    desk = Desk(network, buurt, frozenset(_paths(chosen)), file_addresses(network))
+    desk = Desk(network, buurt, frozenset(_paths(chosen)), network.file_addresses)
     pages = (
         _front(chosen),
         *_archive(chosen),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from buurtpers.plan.pages import PageText, PhotoUse
 from buurtpers.problems import Problem, problem, suggestion
-from buurtpers.read import addresses, models
+from buurtpers.read import models
 from buurtpers.read.network import Network, Text
 
 MIDDLE = (0.5, 0.5)
@@ -111,12 +112,18 @@ def _credit(facts: models.Photo) -> str | None:
     return facts.credit
 
 
+def photos_of_network(network: Network, today: dt.date) -> set[Path]:
+    """Every photograph that any site shows on a day, or may show."""
+    news = [a for a in network.news if not a.record.draft and a.record.date <= today]
+    articles = [*news, *network.pages, *(page for site in network.sites.values() for page in site.pages)]
+    records: list[models.Illustrated] = [*(a.record for a in articles), *network.groups.values()]
+    records += network.meetings.values()
+    named = {(record.image, record.at().file) for record in records if record.image}
+    texts = [*(a.text for a in articles), *network.texts.values()]
+    named |= {(image.src, text.file) for text in texts for image in text.body.images}
+    found = (network.find_photo(name, beside) for name, beside in named if "//" not in name)
+    return {path for path in found if path}
+
+
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
     return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit, record.focus)
-
-
-def file_addresses(network: Network) -> dict[str, str]:
-    """The address of each Markdown file that makes a page, by file."""
-    own = {page.file: page.path for site in network.sites.values() for page in site.pages}
-    groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in network.groups}
-    return {a.file: a.path for a in (*network.news, *network.pages)} | groups | own

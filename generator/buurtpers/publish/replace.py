@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # Names of unfinished work, beside what they will replace.
-_NEW, _OLD = ".new-", ".old-"
+NEW, _OLD = ".new-", ".old-"
 ABANDONED = 3600.0
 _AT_FDCWD, _EXCHANGE = -100, 2
 
@@ -27,7 +27,7 @@ def replacing(folder: Path) -> Iterator[Path]:
     """A new empty folder that takes the place of `folder` when the block ends well."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder.parent)
-    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_NEW))
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
     new.chmod(0o755)
     try:
         yield new
@@ -56,7 +56,7 @@ def recover(parent: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         else:
             old.rename(folder)
-    for new in parent.glob(f"{_NEW}*"):
+    for new in parent.glob(f"{NEW}*"):
         # Young ones may be another run's that is still at work, or is done by now.
         with suppress(FileNotFoundError):
             if time.time() - new.stat().st_mtime > ABANDONED:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from buurtpers.cores import may_fork
+from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
+from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
 from buurtpers.read.records import make_record, salvage
-from buurtpers.read.textfile import read_text
+from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.source import Location, Source
@@ -30,6 +36,8 @@ THEMES = "content/krant"
 CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
 NOBODY: frozenset[str] = frozenset()
+# So many new texts are read on all cores; for fewer, starting processes costs more than it saves.
+MANY = 200
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,35 @@ class Network:
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
     salvaged: tuple[tuple[models.Record, Text | None], ...]
     """What is good of records that have a mistake, with their texts: to check, never to publish."""
+    _found: dict[tuple[str, str], Path | None] = field(default_factory=dict, compare=False, repr=False)
+    _concerned: dict[Buurten, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def concern(self, target: Buurten) -> frozenset[str]:
+        """The buurten that something meant for `target` is about."""
+        if target not in self._concerned:
+            self._concerned[target] = target.concern(self.sites)
+        return self._concerned[target]
+
+    @cached_property
+    def news_of(self) -> Mapping[str, Sequence[Article[models.NewsItem]]]:
+        """The news that is meant for each buurt."""
+        found: dict[str, list[Article[models.NewsItem]]] = {buurt: [] for buurt in self.sites}
+        for article in self.news:
+            for buurt in article.record.buurten.of(self.sites):
+                found[buurt].append(article)
+        return found
+
+    @cached_property
+    def wishes(self) -> Sequence[models.NewsItem]:
+        """The news whose makers said something of the paper."""
+        return [article.record for article in self.news if article.record.krant != models.Placement()]
+
+    @cached_property
+    def file_addresses(self) -> Mapping[str, str]:
+        """The address of each Markdown file that makes a page, by file."""
+        own = {page.file: page.path for site in self.sites.values() for page in site.pages}
+        groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in self.groups}
+        return {a.file: a.path for a in (*self.news, *self.pages)} | groups | own
 
     def spoiled(self, table: str, name: str) -> bool:
         """Whether `name` may well be known, if only its data file, or its entry there, could be read."""
@@ -110,11 +147,13 @@ class Network:
 
     def find(self, folder: str, name: str) -> Path | None:
         """The file `name` in a folder of the network."""
-        path = self.root / folder / name
-        try:
-            return path if path.is_file() and inside(path, self.root) else None
-        except OSError:
-            return None  # No file can have such a name.
+        if (folder, name) not in self._found:
+            path = self.root / folder / name
+            try:
+                self._found[folder, name] = path if path.is_file() and inside(path, self.root) else None
+            except (OSError, ValueError):
+                self._found[folder, name] = None  # No file can have such a name.
+        return self._found[folder, name]
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -126,8 +165,8 @@ def inside(path: Path, root: Path) -> bool:
 class _Reader:
     """One reading of a network: what was found, and what was wrong."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, contents: Contents) -> None:
+        self.root, self.contents = contents.listed.root, contents
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.salvaged: list[tuple[models.Record, Text | None]] = []
@@ -141,12 +180,21 @@ class _Reader:
 
     def text(self, path: Path, buurten: frozenset[str] | None = None) -> str | None:
         file = path.relative_to(self.root).as_posix()
-        if not inside(path, self.root):
+        if not self.inside(file):
             self.note(problem("path-outside", Location(file), buurten, text=file))
             return None
-        read = read_text(path, file)
+        read = self.read(file)
         self.note(*(problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in read.problems))
         return read.text
+
+    def read(self, file: str) -> TextFile:
+        raw = self.contents.load(file)
+        return TextFile(None, (raw,)) if isinstance(raw, Problem) else clean_text(raw, file)
+
+    def inside(self, file: str) -> bool:
+        """`inside`, without asking the system where no link is on the way."""
+        seen = self.contents.listed.found.get(file)
+        return (seen is not None and not seen.link) or inside(self.root / file, self.root)
 
     def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
         try:
@@ -158,12 +206,32 @@ class _Reader:
     def articles(
         self, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None = None
     ) -> Iterator[Article[R]]:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.casefold() in MARKDOWN and path.is_file():
-                if found := self.article(path, folder, model, path_of, buurten):
-                    yield found
-                else:
-                    self.unread.add(path.relative_to(self.root).as_posix())
+        for file in self.texts_below(folder):
+            found = self.kept_article(file, model)
+            if found is None:
+                before = len(self.problems), len(self.salvaged)
+                found = self.article(self.root / file, folder, model, path_of, buurten)
+                if found and before == (len(self.problems), len(self.salvaged)):
+                    self.contents.keep(self.article_name(file, model), found)
+            if found:
+                yield found
+            else:
+                self.unread.add(file)
+
+    def texts_below(self, folder: Path) -> list[str]:
+        """The Markdown files below a folder, in order."""
+        below = self.contents.listed.files_below(folder.relative_to(self.root).as_posix())
+        if below is None:
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            below = [path.relative_to(self.root).as_posix() for path in paths]
+        return [file for file in below if PurePosixPath(file).suffix.casefold() in MARKDOWN]
+
+    def article_name(self, file: str, model: type[R]) -> str:
+        """What is kept of a text is known by its place, its content, and what it is read as."""
+        return self.contents.name("article", model.__name__, file, self.contents.fingerprint(file))
+
+    def kept_article(self, file: str, model: type[R]) -> Article[R] | None:
+        return self.contents.kept(self.article_name(file, model)) if self.inside(file) else None
 
     def article(
         self, path: Path, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None
@@ -225,6 +293,17 @@ class _Reader:
         if not path.exists():
             return {}
         file = path.relative_to(self.root).as_posix()
+        known = self.contents.name("table", name, file, self.contents.fingerprint(file))
+        kept: dict[str, R] | None = self.contents.kept(known) if self.inside(file) else None
+        if kept is not None:
+            return kept
+        before = len(self.problems), len(self.salvaged), len(self.unread)
+        found = self._table(path, file, model, buurten)
+        if before == (len(self.problems), len(self.salvaged), len(self.unread)):
+            self.contents.keep(known, found)
+        return found
+
+    def _table(self, path: Path, file: str, model: type[R], buurten: frozenset[str] | None) -> dict[str, R]:
         text = self.text(path, buurten)
         tree = parse_yaml(text or "", file)
         self.note(*_concerning(tree.problems, buurten))
@@ -268,11 +347,15 @@ class _Reader:
     # sites
 
     def read_sites(self) -> None:
-        folders = sorted(p for p in (self.root / "sites").glob("*") if p.is_dir() and not p.name.startswith("."))
-        if not folders:
+        names = sorted(
+            path.removeprefix("sites/")
+            for path, one in self.contents.listed.found.items()
+            if one.folder and path.startswith("sites/") and path.count("/") == 1 and not path.startswith("sites/.")
+        )
+        if not names:
             self.note(problem("no-buurten", Location("sites")))
-        for folder in folders:
-            self.site(folder)
+        for name in names:
+            self.site(self.root / "sites" / name)
 
     def site(self, folder: Path) -> None:
         name, config = folder.name, folder / CONFIG
@@ -321,7 +404,7 @@ class _Reader:
         """What keeps mkdocs from using a site's file, or the one it inherits."""
         inherited: Mapping[str, Any] = {}
         if isinstance(name := value.get("INHERIT"), str):
-            parent = (config.parent / name).resolve()
+            parent = self._parent(config, name)
             if not parent.is_relative_to(self.root.resolve()):
                 yield problem("path-outside", source.at("INHERIT"), me, text=name)
                 return
@@ -333,11 +416,14 @@ class _Reader:
         if "buurtpers" not in {name for one in plugins for name in ([one] if isinstance(one, str) else one or ())}:
             yield problem("config-plugin", source.at(), me)
 
+    def _parent(self, config: Path, name: str) -> Path:
+        return (config.parent / name).resolve()
+
     def inherited(self, path: Path) -> Mapping[str, Any]:
         """A configuration file that sites share; its mistakes concern them all and are told once."""
         if path not in self.configs:
             file = path.relative_to(self.root.resolve()).as_posix()
-            read = read_text(path, file)
+            read = self.read(file)
             tree = parse_yaml(read.text or "", file)
             self.note(*read.problems, *tree.problems)
             broken = read.text is None or bool(tree.problems)
@@ -381,7 +467,37 @@ class _Reader:
                 found[key] = body
         return found
 
+    def prepare(self) -> None:
+        """Look up at once what is kept of the texts, and read the rest on all cores where there are many."""
+        kinds: list[tuple[Path, type[models.Record]]] = [
+            (self.root / "content/nieuws", models.NewsItem),
+            (self.root / "content/paginas", models.Page),
+        ]
+        kinds += [
+            (self.root / path / "docs", models.Page)
+            for path, one in self.contents.listed.found.items()
+            if one.folder and path.startswith("sites/") and path.count("/") == 1
+        ]
+        wanted = {
+            self.article_name(file, model): (file, folder.relative_to(self.root).as_posix(), model)
+            for folder, model in kinds
+            for file in self.texts_below(folder)
+            if self.inside(file)
+        }
+        self.contents.fetch(wanted)
+        missing = [name for name in wanted if not self.contents.has(name)]
+        if len(missing) < MANY or self.contents.store is None or not may_fork():
+            return
+        parts = [
+            [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
+        ]
+        with ProcessPoolExecutor() as pool:
+            for read in pool.map(_read_alone, [self.root] * len(parts), parts):
+                for name, packed in read.items():
+                    self.contents.add(name, packed)
+
     def network(self) -> Network:
+        self.prepare()
         self.read_sites()
         content = self.root / "content"
         meetings = self.table("bijeenkomsten", models.Meeting)
@@ -413,7 +529,20 @@ def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list
     return [problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in problems]
 
 
-def read_network(root: Path) -> tuple[Network, list[Problem]]:
-    """The network below `root`, and every mistake found while reading it."""
-    reader = _Reader(root)
+def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) -> dict[str, bytes]:
+    """Texts read in a process of their own, packed, by what they are kept as; not those that need a word."""
+    listed, packed = Listing(root, 0), dict[str, bytes]()
+    for file, folder, model in wanted:
+        reader = _Reader(Contents(listed, None))
+        path_of = addresses.news_path if model is models.NewsItem else addresses.page_path
+        name = reader.article_name(file, model)
+        found = reader.article(root / file, root / folder, model, path_of, None)
+        if found and not reader.problems and not reader.salvaged:
+            packed[name] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+    return packed
+
+
+def read_network(contents: Contents) -> tuple[Network, list[Problem]]:
+    """The network of these contents, and every mistake found while reading it."""
+    reader = _Reader(contents)
     return reader.network(), reader.problems

@@ -30,18 +30,28 @@ def printable(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def load(path: Path, file: str) -> bytes | Problem:
+    """What is in `path`, known to people as `file`, or why that can't be read."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return problem("file-too-large", Location(file))
+        return path.read_bytes()
+    except OSError as error:
+        return problem("file-unreadable", Location(file), reason=error.strerror or str(error))
+
+
 def read_text(path: Path, file: str) -> TextFile:
-    """The text of `path`, known to people as `file`.
+    """The text of `path`, known to people as `file`."""
+    raw = load(path, file)
+    return TextFile(None, (raw,)) if isinstance(raw, Problem) else clean_text(raw, file)
+
+
+def clean_text(raw: bytes, file: str) -> TextFile:
+    """The text of a file.
 
     UTF-8 is what we ask for. What Windows writes instead (UTF-16 with a mark, or
     its Western European set) is understood, with a warning.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            return TextFile(None, (problem("file-too-large", Location(file)),))
-        raw = path.read_bytes()
-    except OSError as error:
-        return TextFile(None, (problem("file-unreadable", Location(file), reason=error.strerror or str(error)),))
     text, warnings = _decode(raw, file)
     if "\0" in text:
         return TextFile(None, (problem("file-not-text", Location(file)),))

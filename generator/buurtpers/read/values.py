@@ -176,7 +176,8 @@ class Buurten:
 
     def of(self, known: Iterable[str]) -> frozenset[str]:
         """The ones among `known` that are meant."""
-        return frozenset(buurt for buurt in known if self.has(buurt))
+        meant = known if self.only is None else frozenset(self.only).intersection(known)
+        return frozenset(meant).difference(self.but)
 
     def has(self, buurt: str) -> bool:
         """Whether a buurt is meant."""

@@ -1,0 +1,178 @@
+"""The files that a network is made of, as the system knows them: what there is, and whether it changed.
+
+Only the standard library here: a build with nothing to do ends before anything else is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from stat import S_ISREG
+
+FOLDERS = ("content", "sites")
+# Clocks of file systems are this coarse at worst: a file that changed so recently can change again unseen.
+COARSE = 2_000_000_000
+
+Mark = tuple[int, int, int, int, int]
+"""What the system tells of a file: kind and rights, size, time of change, time of change of these facts, number."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file or folder; `link` is where it leads, "" for what is no link."""
+
+    mark: Mark
+    folder: bool
+    link: str = ""
+
+    @property
+    def file(self) -> bool:
+        return S_ISREG(self.mark[0])
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Everything in the folders of a network: by path below `root`, at one moment.
+
+    Folders that are links are not entered: what is read through one really lies in these folders too.
+    """
+
+    root: Path
+    taken: int
+    found: dict[str, Found] = field(default_factory=dict)
+
+    def recent(self, mark: Mark) -> bool:
+        """Whether a file changed so shortly before that it may have changed since without a trace."""
+        return max(mark[2], mark[3]) > self.taken - COARSE
+
+    def files_below(self, folder: str) -> list[str] | None:
+        """The files below a folder, by folder and name; None where the folder was not looked into."""
+        seen, prefix = self.found.get(folder), folder + "/"
+        if seen is None or seen.link:
+            return None
+        return sorted((path for path, one in self.found.items() if one.file and path.startswith(prefix)), key=_parts)
+
+
+def _parts(path: str) -> list[str]:
+    return path.split("/")
+
+
+def mark_of(stat: os.stat_result) -> Mark:
+    return stat.st_mode, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+def listing(root: Path) -> Listing:
+    """What there is in the folders of the network, and beside them."""
+    # The clock of the file system may be behind ours by a tick; `recent` allows for more than that.
+    seen = Listing(root, time.time_ns())
+    for entry in _entries(str(root)):
+        if entry.name in FOLDERS or (not entry.name.startswith(".") and entry.is_file()):
+            _look(seen, entry, entry.name)
+    return seen
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [*entries]
+    except OSError:
+        return []
+
+
+def _look(seen: Listing, entry: os.DirEntry[str], path: str) -> None:
+    link = ""
+    try:
+        if entry.is_symlink():
+            link = os.readlink(entry.path) or "?"  # noqa: PTH115
+        stat, folder = entry.stat(), entry.is_dir()
+    except OSError:  # a link that leads nowhere, or something that is gone again
+        seen.found[path] = Found((0, 0, 0, 0, 0), False, link)
+        return
+    # A folder changes when something in it does, and that is seen for itself.
+    seen.found[path] = Found((0, 0, 0, 0, 0) if folder else mark_of(stat), folder, link)
+    if folder and not link:
+        for inner in _entries(entry.path):
+            _look(seen, inner, f"{path}/{inner.name}")
+
+
+def digest(*parts: object) -> str:
+    """A name for a combination of values."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def folder_digest(folder: Path) -> str:
+    """A name for a folder as it is now: every file's path and mark. "" where there is none."""
+    return digest(sorted(_marks(str(folder), ""))) if folder.is_dir() else ""
+
+
+def _marks(folder: str, prefix: str) -> Iterator[tuple[str, int, int, int]]:
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield f"{prefix}{entry.name}/", 0, 0, 0
+            yield from _marks(entry.path, f"{prefix}{entry.name}/")
+        else:
+            stat = entry.stat(follow_symlinks=False)
+            yield f"{prefix}{entry.name}", stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _package(name: str) -> Path | None:
+    """The folder of a package, without importing it."""
+    import importlib.util
+
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+PACKAGES = ("buurtpers", "buurtpers_web", "buurtpers_press")
+
+
+def _sources(folder: Path) -> Iterator[tuple[str, str]]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            yield os.path.join(place, name), os.path.relpath(os.path.join(place, name), folder)  # noqa: PTH118
+
+
+def _installed() -> list[str]:
+    """Every installed library with its version: the names of the folders that say so."""
+    return sorted(
+        entry.name
+        for place in sys.path
+        for entry in _entries(place or ".")
+        if entry.name.endswith((".dist-info", ".egg-info"))
+    )
+
+
+@cache
+def program_marks() -> str:
+    """A name for the program as it is installed, by the marks of its files: quick, and other on each machine."""
+    marks = [
+        (name, mark_of(os.stat(path)))  # noqa: PTH116
+        for package in PACKAGES
+        if (folder := _package(package))
+        for path, name in _sources(folder)
+    ]
+    return digest(sys.version, _installed(), marks)
+
+
+@cache
+def program() -> str:
+    """A name for everything that makes a result besides the network: our code, templates and words, all libraries."""
+    own = blake2b(digest_size=16)
+    for package in PACKAGES:
+        for path, name in _sources(folder) if (folder := _package(package)) else ():
+            content = Path(path).read_bytes()
+            own.update(f"{package}/{name} {len(content)}\n".encode())
+            own.update(content)
+    return digest(sys.version, _installed(), own.hexdigest())
+
+
+def marks_of(listed: Listing, names: Iterable[str] = ()) -> str:
+    """A name for a listing, and for more files of the network that something was read from."""
+    return digest(sorted((path, one) for path, one in listed.found.items()), sorted(names))

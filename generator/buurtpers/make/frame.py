@@ -1,0 +1,311 @@
+"""A site's files without mkdocs' own loop: the same templates and the same search, each page only when it changed.
+
+A page is known by everything that it is made from: its plan, the facts of its site,
+the settings, the photographs, and the program. What is not part of that name is not
+passed to the templates either, so that no page can depend on it unseen: a template
+that asks for it fails, and the tests, which compare with mkdocs itself, fail with it.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import gzip
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from buurtpers.cache import Cache, file_fingerprint
+from buurtpers.inputs import digest, program
+from buurtpers.language import catalogue
+from buurtpers.make.pages import THEME, PageMaker
+from buurtpers.make.photos import Size
+from buurtpers.make.settings import PLUGIN, SEARCH, Settings
+from buurtpers.make.shell import shared_theme
+from buurtpers.make.site import MadeSite, ShellError, SitePapers
+from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
+from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
+from buurtpers.publish.renew import Disturbed, Kept, Part, link
+from buurtpers.read import addresses
+
+MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
+_PHOTO = re.compile(r"""PhotoUse\(file=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+
+
+class _Hidden:
+    """Stands for something that a page is not made from."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise RuntimeError("a page can't depend on this: see make/frame.py")
+
+    __getattr__ = __str__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = _refuse
+
+
+_HIDDEN: Any = _Hidden()
+
+
+def site_parts(
+    plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, good: Mapping[str, Kept]
+) -> dict[str, Part]:
+    """Every file of a site. `good` is what of it stands there already, as it was noted when it was written."""
+    return _Frame(plan, settings, cache).parts(papers, good)
+
+
+class _Frame:
+    """One site at work."""
+
+    def __init__(self, plan: SitePlan, settings: Settings, cache: Cache) -> None:
+        self.plan, self.settings, self.cache = plan, settings, cache
+        self.facts = replace(plan, pages=_HIDDEN, today=_HIDDEN)
+        self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
+        # Everything that all pages of the site are made from.
+        self.key = digest(program(), settings.key, repr(replace(plan, pages=(), today=plan.today.min)))
+        self._ready: tuple[MkDocsConfig, Environment] | None = None
+
+    # What there must be
+
+    def parts(self, papers: SitePapers, good: Mapping[str, Kept]) -> dict[str, Part]:
+        said = [repr(page) for page in self.plan.pages]
+        pages = {
+            self.target(page): self.page(page, text, good.get(self.target(page)))
+            for page, text in zip(self.plan.pages, said, strict=True)
+        }
+        found: dict[str, Part] = {}
+        for path, file in _theme_files(self.settings, self.ready).items():
+            found[path] = Part(file_fingerprint(file), partial(self.put_asset, file))
+        for part in pages.values():
+            for size in map(_unpacked, part.notes[1:]):
+                found |= self.photo(size)
+        for path, paper in papers.files.items():
+            found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
+        found |= pages
+        found |= self.lists(said)
+        found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
+        found |= self.sitemap()
+        if self.searched():
+            entries = [part.notes[0] for part in pages.values() if part.notes[0]]
+            found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
+        return found
+
+    def lists(self, said: list[str]) -> dict[str, Part]:
+        """Feeds and calendar, each by the pages it tells of."""
+        pages = [*zip(self.plan.pages, said, strict=True)]
+        articles = [text for page, text in pages if isinstance(page.view, Article)][:MOST_IN_FEED]
+        meetings = [text for page, text in pages if isinstance(page.view, MeetingPage)]
+        feeds = cache(partial(_feeds, self.plan))
+        found = {
+            addresses.CALENDAR: Part(
+                digest("calendar", self.key, meetings), partial(self.put, partial(_calendar, self.plan))
+            )
+        }
+        for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
+            found[path] = Part(digest(path, self.key, articles), partial(self.put, partial(_one_of, feeds, path)))
+        return found
+
+    @staticmethod
+    def put(make: Callable[[], bytes], target: Path) -> None:
+        target.write_bytes(make())
+
+    # Pages
+
+    @staticmethod
+    def target(page: PagePlan) -> str:
+        return f"{page.path}index.html"
+
+    def page(self, page: PagePlan, said: str, kept: Kept | None) -> Part:
+        """A page: what was kept of it, or made now."""
+        photos = [file_fingerprint(Path(file)) for file in _photos(said)]
+        front = page.path == addresses.FRONT
+        key = digest("page", self.key, said, photos, self.plan.today if front else None)
+        if kept and kept.key == key:
+            return Part(key, partial(self.put, lambda: self.make(page, front)[0]), kept.notes)
+        content, notes = self.make(page, front)
+        return Part(key, partial(self.put, lambda: content), notes)
+
+    def make(self, plan: PagePlan, front: bool) -> tuple[bytes, tuple[str, ...]]:
+        """A page as mkdocs makes it; with it what it gives to the search index, and the photographs it shows."""
+        config, env = self.ready()
+        facts = replace(self.facts, today=self.plan.today) if front else self.facts
+        maker = PageMaker(facts, self.cache)
+        made = maker.make(plan)
+        page = _page(plan.path, config)
+        # Without the day it changed, which is for the sitemap alone.
+        page.meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
+        page.content = made.body
+        context = self.context(config, page)
+        entries: list[Any] = []
+        if self.searched():
+            search: Any = config.plugins[SEARCH]
+            search.search_index.entries = entries
+            search.on_page_context(context, page=page, config=config, nav=None)
+        context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
+        output = env.get_template("main.html").render(context)
+        told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
+        return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
+
+    def context(self, config: MkDocsConfig, page: Page | None, base: str = "") -> dict[str, Any]:
+        """What mkdocs gives to templates; not the other pages, and not the time."""
+        context: dict[str, Any] = {**get_context(_HIDDEN, [], config, page, base)}
+        context["pages"] = context["build_date_utc"] = _HIDDEN
+        return context
+
+    def missing(self) -> bytes:
+        """The page for an address that is not there."""
+        config, env = self.ready()
+        context = self.context(config, None, urlsplit(config.site_url or "/").path)
+        context.update(site=self.facts, t=catalogue(THEME))
+        return env.get_template(MISSING).render(context).encode()
+
+    # What tells of all pages
+
+    def sitemap(self) -> dict[str, Part]:
+        days = [changed_on(page, self.newest).isoformat() for page in self.plan.pages]
+        listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True)]
+        key = digest(SITEMAP, self.key, listed)
+
+        def plain() -> bytes:
+            config, env = self.ready()
+            known = ((_page(path, config).canonical_url, {"lastmod": day}) for path, day in listed)
+            pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
+            context = self.context(config, None, ".")
+            context.update(pages=pages, site=self.facts, t=catalogue(THEME))
+            return env.get_template(SITEMAP).render(context).encode()
+
+        def packed() -> bytes:
+            out = io.BytesIO()
+            newest = dt.datetime.fromisoformat(max(days)).replace(tzinfo=dt.UTC)
+            name = f"{SITEMAP}.gz"
+            with gzip.GzipFile(fileobj=out, filename=name, mode="wb", mtime=newest.timestamp()) as packing:
+                packing.write(plain())
+            return out.getvalue()
+
+        return {
+            SITEMAP: Part(key, partial(self.put, plain)),
+            f"{SITEMAP}.gz": Part(digest("gz", key), partial(self.put, packed)),
+        }
+
+    def searched(self) -> bool:
+        """Whether the site has a search index."""
+        return self.settings.searched
+
+    def index(self, entries: list[str]) -> bytes:
+        """The search index, from what each page gave to it."""
+        search: Any = self.ready()[0].plugins[SEARCH]
+        search.search_index.entries = []
+        empty: str = search.search_index.generate_search_index(None)
+        assert empty.endswith("[]}")
+        return f"{empty[:-2]}{','.join(entries)}]}}".encode()
+
+    # Photographs and the theme's own files
+
+    def photo(self, size: Size) -> dict[str, Part]:
+        return {
+            f"{size.name}.{kind}": Part(digest("photo", size.name, print_), partial(self.put_kept, file, print_))
+            for kind, file, print_ in zip(("jpg", "webp"), (size.jpeg, size.webp), size.prints, strict=True)
+        }
+
+    def put_kept(self, file: Path, print_: str, target: Path) -> None:
+        """A second name for a file of the cache, if nobody wrote into it by another of its names."""
+        if not file.exists() or file_fingerprint(file) != print_:
+            file.unlink(missing_ok=True)
+            raise Disturbed(file)
+        link(str(file), str(target))
+
+    def put_asset(self, file: Path, target: Path) -> None:
+        print_ = file_fingerprint(file)
+        kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
+        if file_fingerprint(kept) != print_:
+            kept.unlink()
+            kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
+        link(str(kept), str(target))
+
+    # mkdocs
+
+    def ready(self) -> tuple[MkDocsConfig, Environment]:
+        """The site's configuration and templates, loaded when the first page is made. Raises ShellError."""
+        if self._ready is None:
+            config = self.settings.load()
+            if config is None:
+                raise ShellError
+            config.theme = shared_theme(config.theme)
+            plugin = config.plugins[PLUGIN]
+            assert isinstance(plugin, BuurtpersPlugin)
+            plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
+            config = config.plugins.on_config(config)
+            self._ready = config, config.theme.get_env()
+        return self._ready
+
+
+def _photos(said: str) -> tuple[str, ...]:
+    """The files of all photographs in a page's plan."""
+    return tuple(sorted({str(ast.literal_eval(found)) for found in _PHOTO.findall(said)}))
+
+
+def _packed(size: Size) -> str:
+    return json.dumps([size.width, size.height, size.name, str(size.jpeg), str(size.webp), size.prints])
+
+
+def _unpacked(packed: str) -> Size:
+    width, height, name, jpeg, webp, prints = json.loads(packed)
+    return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
+
+
+def _copy(file: Path, target: Path) -> None:
+    shutil.copyfile(file, target)
+
+
+# These load libraries that are slow to load, and most changes touch neither.
+
+
+def _calendar(plan: SitePlan) -> bytes:
+    from buurtpers.make.calendar import make_calendar
+
+    return make_calendar(plan)
+
+
+def _feeds(plan: SitePlan) -> Mapping[str, bytes]:
+    from buurtpers.make.feeds import make_feeds
+
+    return make_feeds(plan)
+
+
+def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
+    return files()[path]
+
+
+def _page(path: str, config: MkDocsConfig) -> Page:
+    """A page as mkdocs knows it, empty."""
+    file = File.generated(config, source(path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    page = Page(None, file, config)
+    page.markdown, page.toc = "", get_toc([])
+    return page
+
+
+_themes: dict[str, dict[str, Path]] = {}
+
+
+def _theme_files(settings: Settings, ready: Callable[[], tuple[MkDocsConfig, Environment]]) -> Mapping[str, Path]:
+    """The files of the theme that readers ask for, by their place on a site; listed once."""
+    if settings.shared not in _themes:
+        config, env = ready()
+        files = Files([])
+        files.add_files_from_theme(env, config)
+        _themes[settings.shared] = {
+            file.dest_uri: Path(file.abs_src_path) for file in files if file.abs_src_path and needed(file.src_uri)
+        }
+    return _themes[settings.shared]

@@ -1,0 +1,133 @@
+"""The mkdocs configuration of a site, loaded as mkdocs loads it; and whether the site needs mkdocs to be built.
+
+Most sites ask nothing special: our theme, its search, and our plugin. Those are built
+without mkdocs' own loop, from the same templates (`make/frame.py`). A site with other
+plugins, hooks, a changed theme or values from the environment is built by mkdocs whole,
+each time, because what such things look at is theirs to know.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import mergedeep
+import yaml
+from mkdocs.config.base import ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+
+from buurtpers.inputs import digest
+from buurtpers.make.pages import THEME
+
+PLUGIN, SEARCH = "buurtpers", "material/search"
+# What differs from site to site; the rest of a configuration is loaded once.
+OWN = ("site_name", "site_url", "site_description", "extra")
+KNOWN = {*OWN, "INHERIT", "theme", "plugins"}
+_OPTIONS: dict[str, set[str]] = {SEARCH: {"lang", "separator", "pipeline", "enabled"}, PLUGIN: {"date"}}
+_TAGS = (b"!ENV", b"!relative")
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a site asks of its shell; `key` names everything in it."""
+
+    file: Path
+    key: str
+    shared: str
+    """A name for all but `OWN`."""
+    values: tuple[tuple[str, Any], ...]
+    searched: bool
+    """Whether it has a search index."""
+
+    def load(self) -> MkDocsConfig | None:
+        """The configuration; None where mkdocs itself must say what is wrong with it."""
+        base = _base(self.shared, self.file)
+        if base is None:
+            return None
+        config = copy.copy(base)
+        config.config_file_path = str(self.file)
+        values = dict(self.values)
+        for name, option in config._schema:
+            if name in OWN:
+                try:
+                    config[name] = option.validate(values.get(name, option.default))
+                except ValidationError:
+                    return None
+        return config
+
+
+_bases: dict[str, MkDocsConfig] = {}
+
+
+def _base(shared: str, file: Path) -> MkDocsConfig | None:
+    """A configuration to copy: loaded by mkdocs, from the first of the sites that share it."""
+    if shared not in _bases:
+        from buurtpers.make.shell import load
+
+        found = load(file)
+        if found is None:
+            return None  # The next site may have nothing wrong with it.
+        _bases[shared] = found
+    return _bases[shared]
+
+
+def plain_settings(file: Path, root: Path) -> Settings | None:
+    """The settings of a site that asks nothing special; None for one that does."""
+    own = _read(file)
+    if own is None:
+        return None
+    raw, values = own
+    inherited: Values = {}
+    parent_raw = b""
+    if (name := values.get("INHERIT")) is not None:
+        parent = _read((file.parent / name).resolve()) if isinstance(name, str) else None
+        if parent is None or "INHERIT" in parent[1]:
+            return None
+        parent_raw, inherited = parent
+    if not {*values, *inherited} <= KNOWN or any(tag in raw + parent_raw for tag in _TAGS):
+        return None
+    whole: Values = mergedeep.merge({}, inherited, {key: value for key, value in values.items() if key != "INHERIT"})
+    plugins = _plain_plugins(whole.get("plugins"))
+    if whole.get("theme") not in (THEME, {"name": THEME}) or plugins is None:
+        return None
+    shared = digest("settings", {key: value for key, value in whole.items() if key not in OWN})
+    mine = tuple((key, whole[key]) for key in OWN if key in whole)
+    searched = SEARCH in plugins and plugins[SEARCH].get("enabled", True) is not False
+    return Settings(file, digest(shared, mine), shared, mine, searched)
+
+
+def _read(file: Path) -> tuple[bytes, Values] | None:
+    """A configuration file as it is, and its values; None where mkdocs must say what is wrong."""
+    try:
+        raw = file.read_bytes()
+        values = yaml.load(raw, Loader=_loader())  # noqa: S506 - a safe loader
+    except (OSError, yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return (raw, values) if isinstance(values, dict) and all(isinstance(key, str) for key in values) else None
+
+
+@cache
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _plain_plugins(plugins: Any) -> dict[str, Values] | None:
+    """The plugins with their options; None where there is one that we do not know."""
+    if not isinstance(plugins, list):
+        return None
+    found: dict[str, Values] = {}
+    for one in plugins:
+        pairs = [(one, {})] if isinstance(one, str) else [*one.items()] if isinstance(one, Mapping) else []
+        if len(pairs) != 1:
+            return None
+        name, options = pairs[0][0], pairs[0][1] or {}
+        if name in found or not isinstance(options, dict) or not {*options} <= _OPTIONS.get(name, {None}):
+            return None
+        found[name] = options
+    return found if PLUGIN in found and {*found} <= {*_OPTIONS} else None

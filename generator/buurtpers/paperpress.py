@@ -1,0 +1,155 @@
+"""The papers of a network, made and written: what `press.py` does not load for sites alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from buurtpers.cache import write_whole
+from buurtpers.language import catalogue
+from buurtpers.make.papers import (
+    Draft,
+    booklet,
+    draft,
+    grey_paper,
+    judged,
+    large_paper,
+    paper_files,
+    paper_mistakes,
+    themes_of,
+    why,
+)
+from buurtpers.make.prepress.findings import Finding
+from buurtpers.make.prepress.profiles import ProfileError
+from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
+from buurtpers.plan.papers import plan_edition
+from buurtpers.press import Desk, Job, Outcome, Report, cache_of, do_jobs
+from buurtpers.problems import Problem, problem
+from buurtpers.read.addresses import slug
+from buurtpers.source import Location
+from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
+
+BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
+
+
+def make_papers(
+    desk: Desk,
+    editions: Iterable[str],
+    buurten: Sequence[str],
+    out: Path,
+    report: Report,
+    versions: Iterable[str] = (),
+    creep: float = 0.0,
+    note: Callable[[str], None] = lambda text: None,
+) -> list[Problem]:
+    """Typeset the papers of `editions` for those `buurten` that take part and have no mistake.
+
+    `note` is told how good each of them is. Returns the mistakes that only show while making.
+    """
+    network, problems, jobs = desk.network, [], []
+    for edition in editions:
+        wanted = frozenset(versions)
+        if PRESS in wanted and shop_of(network, edition) is None:
+            problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
+            wanted -= {PRESS}
+        part = network.editions[edition].buurten.of(network.sites)
+        jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
+    outcomes: list[Outcome] = []
+
+    def done(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if outcome.note:
+            note(outcome.note)
+
+    problems += do_jobs(desk, jobs, out, report, done)
+    for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
+        ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
+        _write_order(desk, edition, ordered, out, report)
+    return problems
+
+
+def do_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
+    """Do a job. What goes wrong is that buurt's mistake: the others go on."""
+    try:
+        return _write_paper(desk, job, edition, out)
+    except Exception as error:
+        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, error))
+
+
+def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
+    """The paper of a buurt, in every version that was asked for. What a print shop would refuse is not there."""
+    network, cache = desk.network, cache_of(desk.network.root)
+    plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
+    folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
+    made: dict[Path, bytes] = {}
+    problems: tuple[Problem, ...] = ()
+    ordered = None
+    screen = paper_files(plan, cache, themes).pdf
+    made[folder / name] = screen.read_bytes()
+    paper = draft(plan, cache, themes)
+    if job.versions:
+        grey = grey_paper(paper, cache) if GREY in job.versions else None
+        if grey:
+            made[folder / GREY / name] = grey.read_bytes()
+        if BOOKLET in job.versions and plan.format not in BOOKLETS:
+            problems += (problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition),)
+        elif BOOKLET in job.versions:
+            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache, job.creep).read_bytes()
+        if LARGE in job.versions:
+            made[folder / LARGE / name] = large_paper(paper, cache).read_bytes()
+        if WHY in job.versions:
+            text, drawing = why(paper, themes)
+            made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
+            made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
+        if PRESS in job.versions:
+            place = folder / PRESS / f"{slug(edition)}-{name}"
+            pdf, refusals = _pressed(desk, job, edition, paper)
+            problems += refusals
+            if pdf:
+                made[place] = pdf.read_bytes()
+                ordered = Ordered(plan, paper.composed.pages, place.name)
+            else:  # an older one must not go to the print shop by mistake
+                place.unlink(missing_ok=True)
+    for place, content in made.items():
+        write_whole(place, content)
+    return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
+
+
+def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
+    """The file for the print shop, or what it would refuse."""
+    shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
+    assert shop is not None
+    try:
+        pressed = press_paper(paper, shop, cache_of(desk.network.root))
+    except ProfileError as error:
+        return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
+    refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
+    return pressed.pdf, refused
+
+
+def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Problem:
+    """As a mistake: the page is that of the buurt's own paper."""
+    page = catalogue("buurtpers")("print.page-of", page=found.page, paper=masthead)
+    return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
+
+
+def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
+    """The print order, where every paper of the edition is there: half an order is worse than none."""
+    network, shop = desk.network, shop_of(desk.network, edition)
+    folder = out / "kranten" / slug(edition) / PRESS
+    complete = {paper.plan.buurt for paper in papers} == set(network.editions[edition].buurten.of(network.sites))
+    if shop is None or not complete:
+        for old in folder.glob("drukorder.*"):
+            old.unlink()
+        return
+    for name, content in order_files(network, edition, shop, papers).items():
+        write_whole(folder / name, content)
+    report(edition, folder / "drukorder.pdf")
+
+
+def current_edition(desk: Desk, today: dt.date) -> str | None:
+    """The edition people work on: the first that is still to come, else the last that came out."""
+    editions = sorted(desk.network.editions.items(), key=lambda item: (item[1].date, item[0]))
+    coming = [key for key, edition in editions if edition.date >= today]
+    return coming[0] if coming else (editions[-1][0] if editions else None)

@@ -1,0 +1,170 @@
+"""A made site, written with what is already there: only what changed is made, and the folder is still exchanged whole.
+
+The folder that was replaced stays in the cache, and is what the next version is made
+of: to make and to remove sixty folders costs more than the pages in them. What did not
+change is a hard link to the same file in both, so nothing is ever written into a file
+that stands there; and a file is taken for unchanged only if size, time and number are
+those that were noted when we wrote it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from buurtpers.publish.replace import NEW, swap
+
+Mark = tuple[int, int, int]
+"""Size, time of change, number: other for every file that was written anew."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file of a site as it was written: everything it was made from, as a name, and its mark then.
+
+    `notes` are for who made it.
+    """
+
+    key: str
+    mark: Mark
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file that a site must have: what it is made from, as a name, and how to put it in place."""
+
+    key: str
+    put: Callable[[Path], None]
+    notes: tuple[str, ...] = ()
+
+
+class Disturbed(Exception):
+    """Somebody else changed the folder while we read it."""
+
+
+def marks(folder: Path) -> dict[str, Mark]:
+    """Every file below a folder with its mark; folders end in "/"."""
+    return dict(_marks(str(folder), ""))
+
+
+def _marks(folder: str, prefix: str) -> Iterator[tuple[str, Mark]]:
+    try:
+        with os.scandir(folder) as entries:
+            found = [*entries]
+    except OSError:
+        return
+    for entry in found:
+        name = prefix + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield f"{name}/", (0, 0, 0)
+            yield from _marks(entry.path, f"{name}/")
+        else:
+            stat = entry.stat(follow_symlinks=False)
+            yield name, (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def unchanged(known: Mapping[str, Kept], there: Mapping[str, Mark]) -> dict[str, Kept]:
+    """What is still as it was written."""
+    return {path: kept for path, kept in known.items() if there.get(path) == kept.mark}
+
+
+def renew(
+    folder: Path, spare: Path, wanted: Mapping[str, Part], good: Mapping[str, Kept], there: Mapping[str, Mark]
+) -> dict[str, Kept]:
+    """Make `folder` hold exactly what is wanted; `good` of it is there already. Returns how it is now.
+
+    `there`: what is in the folder. Raises Disturbed where that is no longer so.
+    """
+    same = {path for path, part in wanted.items() if path in good and good[path].key == part.key}
+    folders = {f"{parent}/" for path in wanted for parent in _parents(path)}
+    if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
+        return {path: good[path] for path in wanted}
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
+    work.chmod(0o755)
+    try:
+        now = _fill(work, _take(spare, work), folder, folders, wanted, {path: good[path] for path in same})
+        swap(work, folder)
+        _set_aside(work, spare)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return now
+
+
+def _fill(
+    work: Path,
+    found: Mapping[str, Mark],
+    folder: Path,
+    folders: set[str],
+    wanted: Mapping[str, Part],
+    same: Mapping[str, Kept],
+) -> dict[str, Kept]:
+    for path in sorted(found, reverse=True):  # what is in a folder before the folder
+        if path not in wanted and path not in folders:
+            (work / path).rmdir() if path.endswith("/") else (work / path).unlink()
+    for path in sorted(folders - found.keys()):
+        (work / path).mkdir()
+    now: dict[str, Kept] = {}
+    base, live = f"{work}/", f"{folder}/"
+    for path, part in wanted.items():
+        kept = same.get(path)
+        if kept and found.get(path) == kept.mark:
+            now[path] = kept
+            continue
+        if path in found:
+            os.unlink(base + path)  # noqa: PTH108
+        if kept:
+            link(live + path, base + path)
+            mark = _mark(base + path)
+            if mark[:2] != kept.mark[:2]:
+                raise Disturbed(path)
+        else:
+            part.put(work / path)
+            mark = _mark(base + path)
+        now[path] = Kept(part.key, mark, part.notes)
+    return now
+
+
+def link(source: str, target: str) -> None:
+    """The same file under a second name; a copy where the file system has no such thing, or no more of them."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError as error:
+        raise Disturbed(source) from error
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _mark(path: str) -> Mark:
+    stat = os.lstat(path)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _parents(path: str) -> Iterator[str]:
+    while (at := path.rfind("/")) > 0:
+        path = path[:at]
+        yield path
+
+
+def _take(spare: Path, work: Path) -> dict[str, Mark]:
+    """Put what was set aside in the empty folder `work`; what that is. Only one process gets it."""
+    try:
+        os.utime(spare)  # young, so that nobody takes it for something abandoned
+        spare.replace(work)
+    except OSError:  # There is none, or it is on another disk.
+        return {}
+    return marks(work)
+
+
+def _set_aside(work: Path, spare: Path) -> None:
+    """Keep the folder that was replaced, where it can be kept with one step."""
+    try:
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        work.rename(spare)
+    except OSError:
+        pass

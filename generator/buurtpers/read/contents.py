@@ -1,0 +1,148 @@
+"""What is known of a network's files from before: their fingerprints by the system's marks, and what was read of them.
+
+A file is opened only when its marks changed, or when it changed so shortly before
+the last look that it may have changed again. What was read is kept by content, and
+only if there was nothing wrong with it: a mistake is told anew each time.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from buurtpers.cache import fingerprint, known_fingerprint, remember_fingerprint
+from buurtpers.inputs import Listing, Mark, digest, mark_of, program
+from buurtpers.problems import Problem
+from buurtpers.read.textfile import load
+from buurtpers.store import Store
+
+_MARKS = "marks"
+
+
+class Contents:
+    """The files of a network below `listed.root`. Without a store it remembers nothing."""
+
+    def __init__(self, listed: Listing, store: Store | None) -> None:
+        self.listed, self.store = listed, store
+        self.others: set[str] = set()
+        """Files beside the listed ones that something was read from."""
+        self._known: dict[str, tuple[Mark, str]] = _unpickled(_one(store, _MARKS)) or {}
+        self._now: dict[str, tuple[Mark | None, str]] = {}
+        self._raw: dict[str, bytes] = {}
+        self._kept: dict[str, bytes] = {}
+        for file, (mark, found) in self._known.items():
+            if (seen := listed.found.get(file)) and seen.mark == mark:
+                remember_fingerprint(self.path(file), mark[1], mark[2], found)
+        self._new: dict[str, bytes] = {}
+
+    def path(self, file: str) -> Path:
+        return self.listed.root / file
+
+    def load(self, file: str) -> bytes | Problem:
+        """What is in a file; the same that `fingerprint` saw."""
+        if (seen := self._raw.pop(file, None)) is not None:
+            return seen
+        if file not in self.listed.found:
+            self.others.add(file)
+        raw = load(self.path(file), file)
+        if not isinstance(raw, Problem) and file in self._now and self._now[file][1] != fingerprint(raw):
+            self._note(file, None, fingerprint(raw))  # It changed while we were reading: no mark goes with that.
+        return raw
+
+    def fingerprint(self, file: str) -> str:
+        """A name for what is in a file; "" where it can't be read."""
+        if file in self._now:
+            return self._now[file][1]
+        mark = self._mark(file)
+        known = self._known.get(file)
+        if mark is not None and known and known[0] == mark:
+            self._now[file] = (mark, known[1])
+            return known[1]
+        raw = load(self.path(file), file)
+        if isinstance(raw, Problem):
+            return ""
+        self._raw[file] = raw
+        found = fingerprint(raw)
+        self._note(file, mark, found)
+        return found
+
+    def _mark(self, file: str) -> Mark | None:
+        """The marks of a file as it was listed, or as it is now where it stands elsewhere."""
+        listed = self.listed.found.get(file)
+        if listed:
+            return listed.mark
+        self.others.add(file)
+        try:
+            return mark_of(os.stat(self.path(file)))  # noqa: PTH116
+        except OSError:
+            return None
+
+    def _note(self, file: str, mark: Mark | None, found: str) -> None:
+        self._now[file] = (mark, found)
+
+    # What was read
+
+    def name(self, kind: str, *parts: str) -> str:
+        return digest(kind, program(), *parts)
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Look these results up at once; `kept` finds them."""
+        if self.store:
+            self._kept |= self.store.get(name for name in names if name not in self._kept)
+
+    def kept(self, name: str) -> Any | None:
+        """What was kept under a name, if it was."""
+        if name not in self._kept:
+            self.fetch([name])
+        return _unpickled(self._kept.pop(name, None))
+
+    def has(self, name: str) -> bool:
+        return name in self._kept
+
+    def keep(self, name: str, value: Any) -> None:
+        if self.store:
+            self._new[name] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+    def add(self, name: str, packed: bytes) -> None:
+        """Something that was read, and packed, elsewhere."""
+        self._kept[name] = self._new[name] = packed
+
+    def remembered(self, name: str, make: Callable[[], Any]) -> Any:
+        """What was kept under a name, else what `make` makes, which is kept."""
+        found = self.kept(name)
+        if found is None:
+            found = make()
+            self.keep(name, found)
+        return found
+
+    def save(self) -> None:
+        """Keep what was found in this reading. What changed just now is looked at again next time."""
+        self._raw.clear()
+        if not self.store:
+            return
+        for file, seen in self.listed.found.items():  # photographs and the like, by others
+            if file not in self._now and (found := known_fingerprint(self.path(file), seen.mark[1], seen.mark[2])):
+                self._now[file] = (seen.mark, found)
+        sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
+        known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
+        if {**known, **sure} != self._known:
+            self._new[_MARKS] = pickle.dumps({**known, **sure}, pickle.HIGHEST_PROTOCOL)
+        self.store.put(self._new)
+        self._new.clear()
+
+
+def _one(store: Store | None, name: str) -> bytes | None:
+    return store.get([name]).get(name) if store else None
+
+
+def _unpickled(packed: bytes | None) -> Any | None:
+    """A value again; None where it can't be made any more."""
+    if packed is None:
+        return None
+    try:
+        return pickle.loads(packed)  # noqa: S301 - our own cache, with a checksum
+    except Exception:
+        return None

@@ -1,0 +1,108 @@
+"""Many small results kept together in one file: what was read of each text, what was seen of each file.
+
+A result's name says all that it was made from. Each is kept with a checksum, so a
+damaged file is the same as an empty one. SQLite sees to two processes at a time,
+and to a process that is killed while it writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+NAME = "store.sqlite"
+# In bytes. Beyond it, what was not used for the longest time goes, until three quarters are left.
+LIMIT = 512 * 2**20
+_CHECK = 8
+_DAY = 86_400
+_AT_ONCE = 500
+
+
+class Store:
+    """What is kept in `folder`. Never raises: where nothing can be kept, nothing is."""
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+        self.file, self.limit = folder / NAME, limit
+
+    def get(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Those of the results that are there."""
+        wanted, found = [*names], dict[str, bytes]()
+        if not wanted or not self.file.exists():
+            return found
+        today, old = int(time.time()) // _DAY, list[str]()
+        with self._open() as database:
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT name, used, content FROM kept WHERE name IN ({marks})"  # noqa: S608
+                for name, used, content in database.execute(query, part):
+                    if _check(content[_CHECK:]) == content[:_CHECK]:
+                        found[name] = content[_CHECK:]
+                        if used < today:
+                            old.append(name)
+            if old:
+                database.executemany("UPDATE kept SET used = ? WHERE name = ?", ((today, name) for name in old))
+        return found
+
+    def put(self, results: Mapping[str, bytes]) -> None:
+        """Keep these results."""
+        if not results:
+            return
+        today = int(time.time()) // _DAY
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        rows = [(name, today, _check(content) + content) for name, content in results.items()]
+        with self._open() as database:
+            database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+        if self._size() > self.limit:
+            self._shrink()
+
+    def _size(self) -> int:
+        try:
+            return self.file.stat().st_size
+        except OSError:
+            return 0
+
+    def _shrink(self) -> None:
+        with self._open() as database:
+            left = self.limit * 3 // 4
+            gone: list[tuple[str]] = []
+            for name, size in database.execute("SELECT name, length(content) FROM kept ORDER BY used DESC, rowid DESC"):
+                left -= size
+                if left < 0:
+                    gone.append((name,))
+            database.executemany("DELETE FROM kept WHERE name = ?", gone)
+            database.commit()
+            database.execute("VACUUM")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The database, in one transaction. A damaged one is thrown away; what could not be done is not done."""
+        try:
+            database = sqlite3.connect(self.file, timeout=10)
+        except sqlite3.Error:
+            database = sqlite3.connect(":memory:")
+        try:
+            # A kill of this process does no harm without it; after a power cut the checksums tell.
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
+            )
+            yield database
+            database.commit()
+        except sqlite3.OperationalError:
+            pass  # Locked for long, or a disk that is full or read-only: nothing is kept.
+        except sqlite3.DatabaseError:
+            self.file.unlink(missing_ok=True)
+        finally:
+            database.close()
+
+
+def _check(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_CHECK).digest()

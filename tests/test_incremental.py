@@ -1,0 +1,262 @@
+"""After any change, a build that makes only what changed leaves what a clean build leaves, byte for byte.
+
+The clean build is mkdocs' own, from a copy of the network without a cache. Hundreds
+of changes by `BUURTPERS_CHANGES=300` (`make nightly`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from buurtpers import press
+from buurtpers.cli import app
+from buurtpers.make.site import ShellError
+from buurtpers.problems import as_text
+from support import SITE, TODAY, Content, item, network, photo, put, run, tree
+
+EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "20"))
+NEWS, PAGES, DATA = "content/nieuws/2026/", "content/paginas/", "content/data/"
+BUURTEN = ("oost", "west")
+MEETINGS = DATA + "bijeenkomsten.yml"
+FILES: dict[str, Content] = {
+    "content/fotos/straat.jpg": photo(700, 500),
+    "content/fotos/tuin.jpg": photo(500, 400),
+    NEWS + "feest.md": item(foto="straat.jpg", bijschrift="De straat", thema="groen"),
+    NEWS + "lamp.md": item("De lamp", "Kapot. Zie [het feest](feest.md).", datum="2026-10-02", buurten="oost"),
+    NEWS + "tuin.md": item("De tuin", "Kijk!\n\n![De tuin](tuin.jpg)", datum="2026-09-03", werkgroep="tuin"),
+    NEWS + "soep.md": item("Soep", datum="2025-12-03", kader="{titel: Nodig, tekst: Een pan}", buurten="west"),
+    PAGES + "over.md": "---\ntitel: Over ons\nmenu: 40\n---\nWij zijn de buurt.\n",
+    "sites/oost/docs/hofje.md": "---\ntitel: Het hofje\n---\nEen [feest](/nieuws/2026/feest/).\n",
+    MEETINGS: "koffie: {titel: Koffie, datum: 2026-11-25, begin: 10:00, plek: de-kring, foto: tuin.jpg}\n"
+    "vergadering: {titel: Vergadering, datum: 2026-11-20, begin: 20:00, partners: [wijkagent], werkgroep: tuin}\n",
+}
+
+Change = Callable[[Path], None]
+
+
+def edit(name: str, old: str, new: str) -> Change:
+    """Replace words in a file, if it is there."""
+
+    def change(root: Path) -> None:
+        path = root / name
+        if path.is_file():
+            path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+    return change
+
+
+def written(name: str, content: str | bytes) -> Change:
+    return lambda root: put(root, {name: content})
+
+
+def removed(name: str) -> Change:
+    def change(root: Path) -> None:
+        path = root / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+    return change
+
+
+def renamed(old: str, new: str) -> Change:
+    def change(root: Path) -> None:
+        if (root / old).exists() and not (root / new).exists():
+            (root / old).rename(root / new)
+
+    return change
+
+
+def spoiled(pattern: str) -> Change:
+    """Somebody writes into files that we made."""
+
+    def change(root: Path) -> None:
+        for path in sorted(root.glob(pattern)):
+            if path.is_file():
+                with path.open("ab") as file:
+                    file.write(b" ")
+
+    return change
+
+
+def site(buurt: str, more: str = "", **fields: str) -> Change:
+    text = SITE.format(buurt=buurt, name=fields.get("name", buurt.capitalize()))
+    for key, value in fields.items():
+        text = text.replace("site_name", f"{key}: {value}\nsite_name", 1) if key != "name" else text
+    return written(f"sites/{buurt}/mkdocs.yml", text + more)
+
+
+SEARCHLESS = "plugins: [buurtpers]\n"
+OTHER_PLUGIN = "plugins: [{material/search: {lang: nl}}, buurtpers, material/meta]\n"
+CHANGES: dict[str, Change] = {
+    # text
+    "a sentence": edit(NEWS + "feest.md", "welkom", "van harte welkom"),
+    "a word of the same length": edit(NEWS + "feest.md", "Iedereen", "Niemand!"),
+    "back again": edit(NEWS + "feest.md", "Niemand!", "Iedereen"),
+    "a title": edit(NEWS + "lamp.md", "De lamp", "De lantaarn"),
+    "a day": edit(NEWS + "tuin.md", "2026-09-03", "2026-11-02"),
+    "another year": edit(NEWS + "soep.md", "2025-12-03", "2024-01-03"),
+    "for the other": edit(NEWS + "lamp.md", "buurten: oost", "buurten: west"),
+    "for all": edit(NEWS + "soep.md", "buurten: west", "buurten: alle"),
+    "not yet": edit(NEWS + "tuin.md", "titel:", "concept: ja\ntitel:"),
+    "over": edit(NEWS + "feest.md", "titel:", "einde: 2026-11-24\ntitel:"),
+    "another theme": edit(NEWS + "feest.md", "thema: groen", "thema: veiligheid"),
+    "a link": edit(
+        PAGES + "over.md",
+        "buurt.",
+        "buurt. Lees [de tuin](../nieuws/2026/tuin.md) of [de soep](../nieuws/2026/soep.md).",
+    ),
+    "a page": edit("sites/oost/docs/hofje.md", "Het hofje", "Ons hofje"),
+    "a menu": edit(PAGES + "over.md", "menu: 40\n", ""),
+    "a box": edit(NEWS + "soep.md", "Een pan", "Twee pannen"),
+    "no summary any more": edit(NEWS + "lamp.md", "Kapot. ", ""),
+    # data
+    "a theme's name": edit(DATA + "themas.yml", "Groen", "Natuur"),
+    "a place": edit(DATA + "plekken.yml", "Dorpsstraat 1", "Dorpsstraat 2"),
+    "a partner": edit(DATA + "partners.yml", "wijkagent}", "boa}"),
+    "a group": edit(DATA + "werkgroepen.yml", "Samen tuinieren.", "Elke zaterdag."),
+    "the editors": edit(DATA + "netwerk.yml", "033 555 01 00", "033 555 01 09"),
+    "the network": edit(DATA + "netwerk.yml", "Voorbeeld", "Anders"),
+    "a meeting later": edit(MEETINGS, "2026-11-25", "2026-12-25"),
+    "cancelled": edit(MEETINGS, "titel: Koffie", "titel: Koffie, afgelast: Ziek"),
+    "no meetings": removed(MEETINGS),
+    "photo facts": written(DATA + "fotos.yml", "straat.jpg: {alt: Een straat, maker: Ans}\n"),
+    # photographs
+    "another photo": written("content/fotos/straat.jpg", photo(720, 500)),
+    "the same photo elsewhere": renamed("content/fotos/tuin.jpg", "content/fotos/hof.jpg"),
+    "and back": renamed("content/fotos/hof.jpg", "content/fotos/tuin.jpg"),
+    "no photo": removed("content/fotos/straat.jpg"),
+    "a broken photo": written("content/fotos/tuin.jpg", b"no photo"),
+    # configuration
+    "a name": site("oost", name="Verre Oosten"),
+    "an address": edit("sites/west/mkdocs.yml", "voorbeeld.example/", "voorbeeld.example/west/"),
+    "no address": edit("sites/west/mkdocs.yml", "site_url", "site_description"),
+    "a colour": edit("sites/oost/mkdocs.yml", "#1f5c4d", "#7a1f3d"),
+    "a motto": site("west", "    spreuk: Samen\n"),
+    "a description": site("oost", site_description="Waar de zon opkomt"),
+    "no search": site("west", SEARCHLESS),
+    "another plugin": site("west", OTHER_PLUGIN),
+    "the search of all": edit("mkdocs.yml", "lang: nl", "lang: [nl, en]"),
+    "a refused setting": site("oost", "hooks: [bestaat-niet.py]\n"),
+    # files come and go
+    "a new item": written(NEWS + "nieuw.md", item("Gloednieuw", datum="2026-11-23")),
+    "many items": lambda root: put(
+        root, {f"{NEWS}reeks-{n}.md": item(f"Deel {n}", datum=f"2026-03-{n:02d}") for n in range(1, 15)}
+    ),
+    "an item less": removed(NEWS + "feest.md"),
+    "an item renamed": renamed(NEWS + "lamp.md", NEWS + "lantaarn.md"),
+    "a page for an own page": written("sites/west/docs/over.md", "---\ntitel: Over West\n---\nHier.\n"),
+    "a buurt more": site("zuid"),
+    "a buurt less": removed("sites/west"),
+    # mistakes
+    "a mistake": written(NEWS + "fout.md", item(datum="ooit", buurten="oost")),
+    "mended": removed(NEWS + "fout.md"),
+    "a dead link": edit(NEWS + "tuin.md", "Kijk!", "Kijk! [hier](weg.md)"),
+    "a misspelled theme": edit(NEWS + "feest.md", "thema: groen", "thema: groeen"),
+    "a strange name": written(NEWS + "Een Dag!.md", item("Een dag")),
+    # what we made ourselves
+    "somebody edits a page": spoiled("build/sites/oost/nieuws/2026/*/index.html"),
+    "somebody edits a photo": spoiled("build/sites/*/fotos/*"),
+    "somebody edits the theme": spoiled("build/sites/west/assets/stylesheets/*"),
+    "somebody adds a file": written("build/sites/oost/extra/bestand.txt", "hallo"),
+    "somebody removes a folder": removed("build/sites/west/nieuws"),
+    "no site": removed("build/sites/oost"),
+    "no cache": removed(".cache"),
+    "a damaged store": spoiled(".cache/buurtpers/store.sqlite"),
+    "damaged records": spoiled(".cache/buurtpers/sites/*.record"),
+    "damaged photos": spoiled(".cache/buurtpers/*/*.webp"),
+    "nothing": lambda root: None,
+}
+DAYS = [dt.date.fromisoformat(TODAY) + dt.timedelta(days=n) for n in (0, 0, 0, 0, 1, 40, -30)]
+
+steps = st.lists(
+    st.tuples(st.lists(st.sampled_from([*CHANGES]), min_size=1, max_size=3), st.sampled_from(DAYS)), max_size=5
+)
+
+
+def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tuple[dict[str, dict[str, bytes]], str]:
+    """What mkdocs makes of a copy of the network; a buurt with a mistake keeps what it had. With what is told."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy, sites = Path(folder).resolve() / "kopie", dict(before)
+        for name in ("content", "sites"):
+            shutil.copytree(root / name, copy / name)
+        shutil.copy(root / "mkdocs.yml", copy)
+        desk = press.look(copy, day)
+        for buurt in desk.good(desk.network.sites):
+            try:
+                made = press.make(desk, buurt)
+                sites[buurt] = tree(press.write(desk, made, copy / "build"))
+                desk = desk.with_more(made.problems)
+            except ShellError as error:
+                desk = desk.with_more([press.site_mistake(buurt, error)])
+        return sites, as_text(desk.problems)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # to shrink an example takes longer than to read it
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(steps)
+def test_any_change_gives_what_a_clean_build_gives(steps: list[tuple[list[str], dt.date]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = network(Path(folder).resolve() / "netwerk", FILES)
+        for names, day in [(["nothing"], dt.date.fromisoformat(TODAY)), *steps]:
+            for name in names:
+                note(f"{name} ({day})")
+                CHANGES[name](root)
+            before = {path.name: tree(path) for path in (root / "build/sites").glob("[!.]*")}
+            done = CliRunner().invoke(app, ["build", "--root", str(root), "--date", str(day)])
+            assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+            expected, told = clean(root, day, before)
+            for buurt, files in expected.items():
+                found = tree(root / "build/sites" / buurt)
+                assert sorted(found) == sorted(files), buurt
+                wrong = {name: (found[name], files[name]) for name in files if files[name] != found[name]}
+                assert not wrong, (buurt, wrong)
+            assert told in done.stderr
+            assert (done.exit_code == 0) == (": fout: " not in told)
+
+
+def test_sites_that_ask_for_another_search_do_not_mix(tmp_path: Path) -> None:
+    """One process makes them in this order: the third shares the settings of the first."""
+    root = network(tmp_path / "netwerk", buurten=("oost", "west", "zuid"))
+    site("west", "plugins: [{material/search: {lang: [nl, en]}}, buurtpers]\n")(root)
+    assert run("build", "--root", root).status == 0
+    found = {
+        buurt: json.loads((root / f"build/sites/{buurt}/search/search_index.json").read_bytes())["config"]["lang"]
+        for buurt in ("oost", "west", "zuid")
+    }
+    assert found == {"oost": ["nl"], "west": ["nl", "en"], "zuid": ["nl"]}
+
+
+def test_a_theme_of_papers_that_lies_elsewhere_is_looked_at_each_time(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk")
+    put(tmp_path, {"thema/eigen.toml": 'basis = "helder"\n'})
+    (root / "content/krant").symlink_to(tmp_path / "thema")
+    assert run("build", "--root", root).status == 0
+    put(tmp_path, {"thema/eigen.toml": 'basis = "bestaat-niet"\n'})
+    assert "bestaat-niet" in run("build", "--root", root).stderr
+
+
+def test_settings_that_sites_share_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk")
+    put(root, {"gedeeld/mkdocs.yml": (root / "mkdocs.yml").read_text("utf-8")})
+    edit("sites/oost/mkdocs.yml", "../../mkdocs.yml", "../../gedeeld/mkdocs.yml")(root)
+    assert run("build", "--root", root).status == 0
+    edit("gedeeld/mkdocs.yml", "lang: nl", "lang: [nl, en]")(root)
+    assert run("build", "--root", root).status == 0
+    index = json.loads((root / "build/sites/oost/search/search_index.json").read_bytes())
+    assert index["config"]["lang"] == ["nl", "en"]
