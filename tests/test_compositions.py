@@ -57,8 +57,9 @@ SETTINGS = settings(
 ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
 MULTIPLE = 4
 THIN = 250  # words to a page
-# Two words of which one has thirty letters, and no place to break the next: a line that no setting makes good.
-UNAVOIDABLE = 6.0
+# Two words of which one has thirty letters, beside a large letter, and the next with one place to break it: a line that
+# no setting makes good.
+UNAVOIDABLE = 6.5
 
 
 @dataclass(frozen=True)
@@ -304,12 +305,7 @@ def check(plan: EditionPlan) -> None:
     assert diagram(made.layout, made.data).count('class="story"') == sum(m["kind"] == "story" for _, m in made.modules)
 
 
-# Of these, one edition in some ten still breaks a rule: three hyphens in a row, a column a hair too white.
-nightly = pytest.mark.skipif(not NIGHTLY, reason="some still break a rule: make nightly")
-HARD = ("alles staand", "bont", "veel verhalen")
-
-
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=nightly) if kind in HARD else kind for kind in KINDS])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_good_paper_or_a_message(kind: str) -> None:
     @SETTINGS
     @given(plan=editions(kind, ALBUM))
@@ -335,8 +331,8 @@ def one(kind: str, number: int = 0) -> EditionPlan:
 def test_most_editions_become_a_paper() -> None:
     """A composer that always gives up would keep every rule. What is too thin for four pages may well be refused."""
     kinds = ("gewoon", "geen foto", "alles staand", "lange koppen")
-    made = [make(one(kind, number)) for kind in kinds for number in (1, 2, 3)]
-    assert sum(isinstance(outcome, Made) for outcome in made) >= 9
+    made = [make(one(kind, number)) for kind in kinds for number in (1, 2)]
+    assert sum(isinstance(outcome, Made) for outcome in made) >= 6
 
 
 @pytest.mark.parametrize("kind", ["gewoon", "bont", "een reus"])

@@ -217,8 +217,8 @@ class _Builder:
         return f"/{name}"
 
     def _notice(self, notice: Notice) -> dict[str, Any]:
-        # Nobody looks at the lines of a notice: hyphens are dear in all of it.
-        blocks = [block | {"strict": 4} for block in blocks_of(notice.body.html)]
+        # Nobody looks at the lines of a notice: only giant words have hyphens in it.
+        blocks = [block | {"strict": 5} for block in blocks_of(notice.body.html)]
         return {"title": notice.title, "blocks": _spaced(blocks)}
 
     def _ad(self, place: int) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from buurtpers.make.paper.typesetter import query, write_json
 
 MOST_KNOWN = 2000  # stories whose heights are remembered, for the papers of other buurten
 MOST_HYPHENS = 2  # in a row
-STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in long words, as in text.typ
+STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant words, as in text.typ
 MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
 FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
@@ -250,10 +250,10 @@ def _broken(word: Any) -> bool:
 
 
 def _marked_strict(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: int) -> bool:
-    """Mark the paragraphs with too many hyphens in a row; whether there were any."""
+    """Mark the paragraphs and list items with too many hyphens in a row; whether there were any."""
     found = False
     for block, lines in zip(blocks, begins, strict=True):
-        if block["k"] == "p" and hyphens_in_a_row(lines) > MOST_HYPHENS:
+        if block["k"] in ("p", "item") and hyphens_in_a_row(lines) > MOST_HYPHENS:
             block["strict"] = cost
             found = True
     return found

@@ -2,10 +2,11 @@
 
 White and holes. The type area is divided into cells of a quarter of a row, in
 both directions. For `white` a cell has ink where a line of text, a picture, a
-drawing or a rule covers it; the tint of a box is no ink. For a `hole` two kinds
-of white are ordinary and do not count. A line end: a line of text fills the
-columns of the page that it touches, a headline that is half as wide as it may be
-fills its width, and lines to write on come with the room above them. And a gap:
+drawing or a rule covers it; the tint of a box is no ink. For a `hole` three kinds
+of white are ordinary and do not count. What is in an advertisement: that is its
+owner's. A line end: a line of text fills the columns of the page that it touches,
+a headline that is half as wide as it may be fills its width, and lines to write on
+come with the room above them. And a gap:
 what is left empty counts only where a square of `GAP` rows fits (an opening of
 the empty cells by that square). The largest connected part of what then remains
 is the hole, as a share of the type area. So a half empty box is a hole, and so is
@@ -190,7 +191,7 @@ class _Page:
         return PageQuality(
             self.sheet.number,
             _white(self.sheet, self.area),
-            _hole(self.sheet, self.area, [*self.line_ends()]),
+            _hole(self.sheet, self.area, [*self.line_ends(), *self.ads()]),
             tuple(self.overlaps()),
             tuple(self.outside()),
             tuple(_short(line) for line in self.body if self.is_off(line)),
@@ -228,6 +229,9 @@ class _Page:
             lines = [line.slug for line in self.sheet.lines if _in_any([place], line)]
             if max((line.width for line in lines), default=0.0) > HALF * place.width:
                 yield from (Box(place.left, line.top, place.right, line.bottom) for line in lines)
+
+    def ads(self) -> Iterator[Box]:
+        return (place for module, place in self.modules if module["kind"] == "ad")
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
         """Lines that lie on each other by more than a tail or an accent, and lines and pictures on a picture."""
