@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -258,6 +259,8 @@ def _start_worker(desk: Desk, out: Path) -> None:
     """Keep what every job of this worker needs, and die with the parent, even when that is killed."""
     global _work
     _work = desk, out
+    gc.freeze()  # What was read stays: it need not be looked through for garbage, time and again.
+    os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
     parent = parent_process()
     if parent is not None:
         Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()

@@ -612,7 +612,7 @@ def _anywhere(piece: Piece) -> Piece:
     return replace(piece, id=0, copy=replace(copy, index=0, story=story))
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=300)  # a megabyte each
 def _ways(piece: Piece, grid: PageRows, most: int) -> Mapping[int, Mapping[int, tuple[int, Any]]]:
     """The settings of a piece by columns and rows. Kept, since other buurten have the same stories."""
     setter = Setter(piece, grid, most, grid.page)

@@ -16,7 +16,7 @@ from buurtpers.make.paper.blocks import Block, plain
 from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.make.paper.typesetter import query, write_json
 
-MOST_KNOWN = 2000  # stories whose heights are remembered, for the papers of other buurten
+MOST_KNOWN = 400  # stories whose heights are remembered, for the papers of other buurten
 MOST_HYPHENS = 2  # in a row
 STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant words, as in text.typ
 MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
@@ -107,7 +107,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
         _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
     rows = []
     for story, key in zip(data["stories"], keys, strict=True):
-        known, blocks = _known[key]
+        known, blocks = _known[key] = _known.pop(key)  # now the last to be forgotten
         story["blocks"] = deepcopy(blocks)
         rows.append(known)
     while len(_known) > MOST_KNOWN:
