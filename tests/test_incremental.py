@@ -200,7 +200,8 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
                 desk = desk.with_more(made.problems)
             except ShellError as error:
                 desk = desk.with_more([press.site_mistake(buurt, error)])
-        return sites, as_text(desk.problems)
+        # mkdocs names a file by its whole path.
+        return sites, as_text(desk.problems).replace(str(copy), str(root))
 
 
 @settings(
