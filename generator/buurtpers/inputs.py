@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -171,8 +171,3 @@ def program() -> str:
             own.update(f"{package}/{name} {len(content)}\n".encode())
             own.update(content)
     return digest(sys.version, _installed(), own.hexdigest())
-
-
-def marks_of(listed: Listing, names: Iterable[str] = ()) -> str:
-    """A name for a listing, and for more files of the network that something was read from."""
-    return digest(sorted((path, one) for path, one in listed.found.items()), sorted(names))
