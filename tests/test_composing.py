@@ -93,7 +93,7 @@ def composed(plan: EditionPlan) -> Composed:
 
 def printed(paper: Composed) -> bytes:
     with tempfile.TemporaryDirectory() as work:
-        return typeset(paper, Ink("rgb"), Sheet(), Path(work)).pdf
+        return typeset(paper, Ink("rgb"), Sheet(), Path(work))
 
 
 def modules(paper: Composed, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:

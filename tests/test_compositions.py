@@ -126,8 +126,8 @@ def make(plan: EditionPlan, photo: PhotoFor = lambda use: Path(use.file)) -> Mad
             composed = compose_paper(plan, photo, Path(work), read_theme(plan.theme))
         except PaperError as error:
             return error
-        paper = typeset(composed, Ink("rgb"), Sheet(), Path(work))
-    return Made(plan, composed, paper.pdf)
+        pdf = typeset(composed, Ink("rgb"), Sheet(), Path(work))
+    return Made(plan, composed, pdf)
 
 
 # The words of a story, as they must be printed
@@ -352,7 +352,7 @@ def test_large_print_holds_all_that_the_paper_holds(kind: str, tmp_path: Path) -
 @pytest.mark.parametrize("ink", [Ink("grey"), Ink("cmyk", shipped_profile("coated"))], ids=["grey", "cmyk"])
 def test_every_version_has_the_same_lines_in_the_same_places(ink: Ink, tmp_path: Path) -> None:
     made = next(paper for number in range(9) if isinstance(paper := make(one("een reus", number)), Made))
-    other = read(typeset(made.composed, ink, Sheet(), tmp_path).pdf)
+    other = read(typeset(made.composed, ink, Sheet(), tmp_path))
     assert [lines_of(page) for page in other] == [lines_of(page) for page in made.pages]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import logging
 import tempfile
@@ -15,12 +16,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.make.paper import quality
 from buurtpers.make.paper.large import typeset_large
-from buurtpers.make.paper.setting import Composed, Paper, PaperError, Sheet, compose_paper, typeset
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
 from buurtpers.make.paper.theme import ThemeError, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.photos import print_photo
@@ -36,6 +38,7 @@ from buurtpers.read.network import THEMES, Network
 
 log = logging.getLogger(__name__)
 
+COVER_WIDTH = 700  # pixels
 COPY_DPI = 200  # of photographs on a copier
 NOTHING_BUT_PAGES = "1.7"  # what is only printed needs no reading order
 
@@ -65,17 +68,23 @@ def themes_of(network: Network) -> Path:
 def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
     """The paper of `plan` for the screen, made now unless the same one was made before."""
     key = fingerprint("screen", _key(plan, themes))
-    cover = cache.folder / key[:2] / f"{key[2:]}.png"
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory() as work:
-            paper = set_paper(draft(plan, cache, themes), SCREEN, Sheet(), Path(work))
-        cover.unlink(missing_ok=True)
-        cache.keep(key, ".png", lambda: paper.cover)
-        return paper.pdf
+            return set_paper(draft(plan, cache, themes), SCREEN, Sheet(), Path(work))
 
     pdf = cache.keep(key, ".pdf", make)
-    return PaperFiles(pdf, cover)
+    return PaperFiles(pdf, cache.keep(key, ".webp", lambda: _cover(pdf)))
+
+
+def _cover(pdf: Path) -> bytes:
+    """The front page as a picture (WebP)."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        picture = page.render(scale=COVER_WIDTH / page.get_width()).to_pil()
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=75, method=2)
+    return out.getvalue()
 
 
 def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
@@ -108,7 +117,7 @@ def grey_paper(paper: Draft, cache: Cache) -> Path:
     def make() -> bytes:
         with tempfile.TemporaryDirectory() as work:
             made = set_paper(paper, COPY, Sheet(), Path(work), COPY_DPI, NOTHING_BUT_PAGES)
-        return in_inks(made.pdf, COPY, newest=NOTHING_BUT_PAGES)
+        return in_inks(made, COPY, newest=NOTHING_BUT_PAGES)
 
     return _kept("grey", paper, cache, ".pdf", make)
 
@@ -147,13 +156,16 @@ def judged(paper: Draft, pdf: Path, cache: Cache) -> str:
 
 def set_paper(
     paper: Draft, ink: Ink, sheet: Sheet, work: Path, dpi: int | None = None, standard: str | None = None
-) -> Paper:
-    """The paper in an ink; without `dpi` and `standard` for the screen. `work`: an empty folder. Raises PaperError."""
+) -> bytes:
+    """The PDF of a paper in an ink; without `dpi` and `standard` for the screen.
+
+    `work`: an empty folder. Raises PaperError.
+    """
     with _naming(paper.plan):
         if dpi is None or standard is None:
             return typeset(paper.composed, ink, sheet, work)
         inked = replace(paper.composed, files=dict(_inked_files(paper.composed, ink)))
-        return typeset(inked, ink, sheet, work, dpi=dpi, standard=standard, cover=False)
+        return typeset(inked, ink, sheet, work, dpi=dpi, standard=standard)
 
 
 def _inked_files(composed: Composed, ink: Ink) -> Iterator[tuple[str, bytes]]:

@@ -93,7 +93,7 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
         names = _names(paper.composed, work)
     day = paper.plan.date
     moment = dt.datetime(day.year, day.month, day.day, 6, tzinfo=dt.UTC)
-    pdf = to_pdfx(made.pdf, shop, profile, paper.composed.data["edition"]["document-title"], moment)
+    pdf = to_pdfx(made, shop, profile, paper.composed.data["edition"]["document-title"], moment)
     page = paper.composed.data["format"]
     return pdf, preflight(pdf, shop, profile, (page["width"], page["height"]), names)
 

@@ -100,7 +100,7 @@ class PaperLink:
     title: str  # "Herfst 2026"
     date: dt.date
     path: str  # "krant/2026-herfst.pdf"
-    cover: str  # picture of its front page: "krant/2026-herfst.png"
+    cover: str  # picture of its front page: "krant/2026-herfst.webp"
 
 
 @dataclass(frozen=True)

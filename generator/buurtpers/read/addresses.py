@@ -66,4 +66,4 @@ def paper_path(edition: str) -> str:
 
 def cover_path(edition: str) -> str:
     """The picture of an edition's front page."""
-    return f"{PAPERS}{slug(edition)}.png"
+    return f"{PAPERS}{slug(edition)}.webp"

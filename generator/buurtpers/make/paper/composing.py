@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -107,6 +107,16 @@ class _Half:
     musts: tuple[int, ...]  # other tiles that must still come
     fillers: frozenset[int]  # used
     pages: tuple[tuple[int, frozenset[int]], ...]  # number and tiles
+
+
+@dataclass(frozen=True)
+class _Filling:
+    """Fillers that may stand on a page together, and the least and the most column-rows that they take."""
+
+    tiles: frozenset[int]
+    count: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True)
@@ -426,6 +436,7 @@ class Composer:
         musts = half.musts[:3] if number > 1 or pages == 1 else ()
         most = MOST if self.columns <= 3 else WINDOW
         rest = _Rest(self, half, base, ahead, share, room.late)
+        fillings = self._fillings(half, effort)
         tries = []
         for size in range(min(most, len(window)) + 1):
             for chosen in combinations(window, size):
@@ -436,7 +447,7 @@ class Composer:
                     pace = rest.pace(chosen, some)
                     for extra, dear in optional:
                         tiles = base | frozenset(chosen) | frozenset(some) | extra
-                        for fillers in self._fillers_for(half, tiles, room.rows, effort):
+                        for fillers in self._fillers_for(tiles, room.rows, fillings):
                             tries.append((tiles | fillers, chosen, fillers, order + dear, pace))
         made: list[tuple[int, _Half]] = []
         values: list[int] = []  # the best so far, in order
@@ -487,32 +498,37 @@ class Composer:
         copies = [piece.copy.index for t in chosen if (piece := self.tiles[t].piece)]
         return len(set(copies)) < len(copies)
 
-    def _fillers_for(self, half: _Half, tiles: frozenset[int], rows: int, effort: Effort) -> Iterator[frozenset[int]]:
-        """The fillers with which these tiles may fill a page: none, one or two."""
-        room = self.columns * (rows + GAP)
+    def _fillings(self, half: _Half, effort: Effort) -> list[_Filling]:
+        """None, one or two fillers that are left, in the order in which they are tried."""
+        free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * (
+            effort.notes and "notes" in self.plan.fillers
+        )
+        groups = [(), *((f,) for f in free), *combinations(free, 2)]
+        return [_Filling(frozenset(some), len(some), *self._area(some)) for some in groups]
+
+    def _area(self, tiles: Iterable[int]) -> tuple[int, int]:
+        """The least and the most column-rows that these tiles take together."""
         low = high = 0
         for tile in tiles:
             least, _, most = self.tiles[tile].area
             low += least
             high += most
+        return low, high
+
+    def _fillers_for(self, tiles: frozenset[int], rows: int, fillings: Sequence[_Filling]) -> Iterator[frozenset[int]]:
+        """The fillers with which these tiles may fill a page: none, one or two."""
+        room = self.columns * (rows + GAP)
+        low, high = self._area(tiles)
         if low > room:
             return
-        free = [f for f in self.fillers if f not in half.fillers] + [self.notes] * (
-            effort.notes and "notes" in self.plan.fillers
-        )
-        groups: list[tuple[int, ...]] = [()]
-        if high < room * 2 and len(tiles) <= 4:
-            groups += [(f,) for f in free]
-            if high < room and len(tiles) <= 3:
-                groups += list(combinations(free, 2))
-        for fillers in groups:
-            if low + sum(self.tiles[f].area[0] for f in fillers) > room:
-                continue
-            loose = (len(STRETCH) - 1) * self.columns * (len(tiles) + len(fillers))
-            if high + sum(self.tiles[f].area[2] for f in fillers) + loose < room:
-                continue
-            if tiles or fillers:
-                yield frozenset(fillers)
+        stretch = (len(STRETCH) - 1) * self.columns
+        most = (2 if high < room and len(tiles) <= 3 else 1) if high < room * 2 and len(tiles) <= 4 else 0
+        for filling in fillings:
+            if filling.count > most:
+                break
+            count = len(tiles) + filling.count
+            if count and low + filling.low <= room <= high + filling.high + stretch * count:
+                yield filling.tiles
 
     @cached_property
     def _tilted(self) -> NDArray[np.int64]:
@@ -534,7 +550,8 @@ class Composer:
         if not pages:
             return []
         sizes = np.array([len(tiles) for tiles in pages])
-        places = np.array([[*tiles, *[-1] * (sizes.max() - len(tiles))] for tiles in pages])
+        most = int(sizes.max())
+        places = np.array([[*tiles, *[-1] * (most - len(tiles))] for tiles in pages])
         gaps = np.min([TILT * price + self.columns * wider * TILTS for wider, price in enumerate(STRETCH)], axis=0)
         least = self._tilted[places].sum(axis=1) + (sizes[:, None] - 1) * np.minimum(gaps, 0)
         found: list[int] = (-((self.columns * (rows + GAP) * TILTS - least).min(axis=1) // TILT)).tolist()

@@ -6,7 +6,6 @@ writes can break or change a page.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pypdfium2
-import segno
+import zxingcpp
 from PIL import Image
 
 from buurtpers.language import catalogue, clock, day_month, month_year, plain_date, short_month, short_weekday
@@ -211,9 +210,8 @@ class _Builder:
 
     def _qr(self, url: str) -> str:
         name = f"qr-{len(self.stories)}.svg"
-        out = io.BytesIO()
-        segno.make(url, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, scale=4)
-        self.files[name] = out.getvalue()
+        code = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+        self.files[name] = code.to_svg(add_quiet_zones=False).encode()
         return f"/{name}"
 
     def _notice(self, notice: Notice) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -32,7 +33,6 @@ from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
 
 PACKAGE = "buurtpers_press"
-COVER_WIDTH = 700  # pixels
 AD_DPI = 200
 GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
@@ -78,15 +78,6 @@ class Composed:
     @property
     def pages(self) -> int:
         return len(self.layout["pages"])
-
-
-@dataclass(frozen=True)
-class Paper:
-    """`pdf`: the paper; `cover`: PNG of page 1, about 700 pixels wide, where it was asked for."""
-
-    pdf: bytes
-    cover: bytes
-    pages: int
 
 
 # --- Composing ---
@@ -214,9 +205,11 @@ def typeset(
     *,
     dpi: int = 160,
     standard: str = "ua-1",
-    cover: bool = True,
-) -> Paper:
-    """Set a composed paper in an ink. `work` holds the templates; `dpi`: of photographs; `standard`: of the PDF."""
+) -> bytes:
+    """The PDF of a composed paper in an ink.
+
+    `work` gets the templates; `dpi`: of photographs; `standard`: of the PDF. Raises PaperError.
+    """
     fonts = [Path(folder) for folder in composed.fonts]
     _copy(files(PACKAGE) / "typst", work)
     for name, content in composed.files.items():
@@ -235,16 +228,11 @@ def typeset(
     year, month, day = data["edition"]["date"]
     moment = dt.datetime(year, month, day, 6, tzinfo=dt.UTC)
     try:
-        pdf = setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment.timestamp()))
+        return bytes(setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment.timestamp())))
     except (typst.TypstError, RuntimeError) as error:
         if not (letters := NO_GLYPH.search(str(error))):
             raise
         raise PaperError("", letters=letters[1]) from error
-    picture = b""
-    if cover:
-        width = data["format"]["width"] / 25.4 * 72
-        picture = compiler("cover.typ", work, fonts).compile(format="png", ppi=COVER_WIDTH * 72 / width)
-    return Paper(bytes(pdf), bytes(picture), composed.pages)
 
 
 def tightened(blocks: Sequence[Block]) -> list[Block]:
@@ -301,7 +289,7 @@ def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
         wide = place["columns"] * column + (place["columns"] - 1) * page["gutter"]
         high = (place["rows"] - place["caption"]) * row
         size = round(wide * dpi / 72), round(high * dpi / 72)
-        (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], place["crop"], size)))
+        (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], tuple(place["crop"]), size)))
 
     modules = (module for shown in composed.layout["pages"] for module in shown["modules"])
     # Pillow leaves Python free to work on the next.
@@ -309,8 +297,9 @@ def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
         list(pool.map(write, (place for module in modules for place in module.get("photos", ()))))
 
 
-def _cropped(file: Path, crop: Sequence[float], size: tuple[int, int]) -> bytes:
-    """The part `crop` of a picture, at most `size` pixels."""
+@lru_cache(maxsize=200)  # some 80 kB each
+def _cropped(file: Path, crop: tuple[float, ...], size: tuple[int, int]) -> bytes:
+    """The part `crop` of a picture, at most `size` pixels. Kept: other buurten show the same photographs."""
     left, top, right, bottom = crop
     with Image.open(file) as opened:
         full = opened.size
