@@ -147,8 +147,9 @@ def print_goals(builders: dict[str, Builder], times: Times) -> None:
     print("\nGoals, for 100 sites\n\n  at most  measured")
     for case, peer, most in GOALS:
         if its := peer in builders and taken(builders[peer], case, times):
-            ratio = times[builders[OURS].name, case].clock / its.clock
-            print_goal(most, ratio, f"{case}: of {builders[peer].name}")
+            mine = times[builders[OURS].name, case]
+            what = f"{case}: of {builders[peer].name} (of its processors {mine.processors / its.processors:.3f})"
+            print_goal(most, mine.clock / its.clock, what)
     python, nothing = times[PYTHON, ""].clock, times[builders[OURS].name, NOTHING].clock
     print_goal(0.5, nothing - python, f"{NOTHING}: seconds more than starting Python, {python:.2f}")
 
