@@ -13,7 +13,6 @@ from buurtpers.make.papers import (
     booklet,
     draft,
     grey_paper,
-    judged,
     large_paper,
     paper_files,
     paper_mistakes,
@@ -85,10 +84,11 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     made: dict[Path, bytes] = {}
     problems: tuple[Problem, ...] = ()
     ordered = None
-    screen = paper_files(plan, cache, themes).pdf
+    files = paper_files(plan, cache, themes)
+    screen = files.pdf
     made[folder / name] = screen.read_bytes()
-    paper = draft(plan, cache, themes)
     if job.versions:
+        paper = draft(plan, cache, themes)
         grey = grey_paper(paper, cache) if GREY in job.versions else None
         if grey:
             made[folder / GREY / name] = grey.read_bytes()
@@ -113,7 +113,7 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
                 place.unlink(missing_ok=True)
     for place, content in made.items():
         write_whole(place, content)
-    return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
+    return Outcome(job, tuple(made), problems, ordered, files.report.read_text("utf-8"))
 
 
 def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
