@@ -78,9 +78,14 @@ def _tell(problems: Iterable[Problem]) -> None:
         click.echo(text, err=True)
 
 
-def _done(name: str, place: Path) -> None:
-    shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
+def _done(name: str, place: Path | str) -> None:
+    here = Path(place).is_relative_to(Path.cwd())
+    shown = Path(place).relative_to(Path.cwd()) if here else place
     click.echo(words("cli.done", name=name, place=shown))
+
+
+def _is_address(place: str) -> bool:
+    return "://" in place
 
 
 def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
@@ -105,6 +110,12 @@ date_option = click.option(
 )
 buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
+
+
+class Unusable(click.ClickException):
+    """Something outside the content is not as it must be: said in one sentence."""
+
+    exit_code = 2
 
 
 class Command(click.Command):
@@ -153,11 +164,17 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @app.command(help=words("cli.build"))
 @root_option
 @buurt_option
-@out_option
+@click.option("--out", type=click.Path(file_okay=False), help=words("cli.option.out-build"))
+@click.option("--scheduler", metavar=words("cli.address"), help=words("cli.option.scheduler"))
 @date_option
-def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
+def build(root: Path | None, buurten: tuple[str, ...], out: str | None, scheduler: str | None, date: dt.date) -> None:
     folder = find_root(root)
-    target = (out or folder / "build").resolve()
+    if scheduler:
+        _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date)
+        return
+    if out and _is_address(out):
+        raise click.UsageError(words("cli.out-address", place=out))
+    target = (Path(out) if out else folder / "build").resolve()
     asked = fresh.question(folder, target, date, buurten)
     if answer := asked.answered():
         told, count = answer
@@ -184,6 +201,26 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...]) -> None:
     if same := sum(not outcome.places for outcome in outcomes if outcome.state):
         click.echo(words("cli.unchanged", n=same))
     _end(desk, chosen)
+
+
+def _build_on_cluster(root: Path, buurten: tuple[str, ...], out: str, scheduler: str, date: dt.date) -> None:
+    try:
+        from buurtpers import cluster
+    except ImportError as error:
+        raise Unusable(words("cluster.not-installed")) from error
+    from buurtpers import press
+    from buurtpers.inputs import listing
+
+    listed = listing(root)
+    desk = press.read(root, date, listed)
+    _among(buurten, desk.network.sites, "buurt")
+    chosen = buurten or tuple(desk.network.sites)
+    target = out if _is_address(out) else str(Path(out).resolve())
+    try:
+        problems = cluster.build_on_cluster(desk, listed, chosen, scheduler, target, _done)
+    except cluster.ClusterError as error:
+        raise Unusable(str(error)) from error
+    _end(desk.with_more(problems), chosen)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -231,9 +268,10 @@ def krant(
     _end(desk.with_more(problems), chosen)
 
 
-def _made(name: str, place: Path) -> None:
+def _made(name: str, place: Path | str) -> None:
     """Say where it is; and why a paper looks as it does, where that was asked."""
     _done(name, place)
+    place = Path(place)
     if place.parent.name == versions.WHY and place.suffix == ".txt":
         click.echo(place.read_text("utf-8"))
 

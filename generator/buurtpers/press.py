@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
 
-Report = Callable[[str, Path], None]
-"""Called with a buurt (or edition) and where it is now, each time one is done."""
+Report = Callable[[str, Path | str], None]
+"""Called with a buurt (or edition) and where it is now, each time one is done: a file or folder, or an address."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,12 @@ class Desk:
     today: dt.date
     elsewhere: bool = False
     """Whether it was read from files outside the folders of a network too."""
+    kept: Path | None = None
+    """The folder of the cache, where it is not the network's own."""
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self.kept) if self.kept else cache_of(self.network.root)
 
     @property
     def mistakes(self) -> bool:
@@ -102,7 +108,7 @@ def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
-    return make_site(desk.network, desk.plans[buurt], cache_of(desk.network.root))
+    return make_site(desk.network, desk.plans[buurt], desk.cache)
 
 
 def write(desk: Desk, made: MadeSite, out: Path) -> Path:
@@ -139,7 +145,7 @@ class Outcome:
     """
 
     job: Job
-    places: tuple[Path, ...] = ()
+    places: tuple[Path | str, ...] = ()
     problems: tuple[Problem, ...] = ()
     ordered: Ordered | None = None
     note: str = ""
@@ -159,10 +165,15 @@ def build_sites(
     Returns the mistakes that only show while making.
     """
     recover(out / "sites")
-    derive_all(photos_of_network(desk.network, desk.today), cache_of(desk.network.root))
+    derive_all(photos_of_network(desk.network, desk.today), desk.cache)
+    return do_jobs(desk, site_jobs(desk, buurten), out, report, done)
+
+
+def site_jobs(desk: Desk, buurten: Iterable[str]) -> list[Job]:
+    """A job for each site: to make it, or only to look for its mistakes."""
     good = {*desk.good(buurten)}
     jobs = [Job(buurt, only_look=buurt not in good) for buurt in desk.network.sites]
-    return do_jobs(desk, [job for job in jobs if not job.only_look or job.buurt not in desk.plans], out, report, done)
+    return [job for job in jobs if not job.only_look or job.buurt not in desk.plans]
 
 
 def do_jobs(
@@ -170,12 +181,13 @@ def do_jobs(
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
     if len(jobs) < WORTH_PROCESSES or not may_fork():
-        return _collected((_do_one(desk, out, job) for job in jobs), report, done)
+        return collected((do_job(desk, out, job) for job in jobs), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return _collected(pool.map(_do_in_worker, jobs), report, done)
+        return collected(pool.map(_do_in_worker, jobs), report, done)
 
 
-def _collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
+def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
+    """Tell of each outcome as it comes; the mistakes in all of them."""
     problems: list[Problem] = []
     for outcome in outcomes:
         for place in outcome.places:
@@ -185,7 +197,7 @@ def _collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outc
     return problems
 
 
-def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
+def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
     if job.edition is None:
         try:
@@ -209,7 +221,7 @@ def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
     """A site, of which only what changed is made. Raises ShellError."""
     from buurtpers.make.settings import plain_settings
 
-    network, buurt, cache = desk.network, job.buurt, cache_of(desk.network.root)
+    network, buurt, cache = desk.network, job.buurt, desk.cache
     plan, problems = desk.planned(buurt)
     if job.only_look or any(found.holds_back(buurt) for found in problems):
         return Outcome(job, (), tuple(problems))
@@ -273,7 +285,7 @@ def _follow(parent: int) -> None:
 
 def _do_in_worker(job: Job) -> Outcome:
     assert _work is not None
-    return _do_one(*_work, job)
+    return do_job(*_work, job)
 
 
 def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, MadeSite | None]:
