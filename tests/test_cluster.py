@@ -128,13 +128,15 @@ def test_mistakes_are_told_as_by_a_build_at_home(tmp_path: Path, cluster: Cluste
     old = {"sites/hof/index.html": "oud", "sites/kade/index.html": "oud", "sites/dal/oud.html": "oud"}
     put(tmp_path / "uit", old)
     put(root / "build", old)
-    there = run(*on_cluster(root, cluster.address, tmp_path / "uit"), cwd=tmp_path)
+    there = run(*on_cluster(root, cluster.address, tmp_path / "uit"), "--profile", cwd=tmp_path)
     here = run("build", "--root", root, "--date", TODAY)
     assert (there.status, there.stderr) == (1, here.stderr)
     for told in ("ooit.md", "dood.md", "bestaat-niet.py"):
         assert there.stderr.count(told) == here.stderr.count(told) > 0
     assert tree(tmp_path / "uit") == tree(root / "build")
     assert tree(tmp_path / "uit")["sites/hof/index.html"] == b"oud"
+    # What the worker spent is told here.
+    assert "sjabloon eromheen" in there.stdout.partition("Waar de tijd bleef")[2]
 
 
 # What is not there

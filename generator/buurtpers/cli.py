@@ -7,6 +7,7 @@ import gettext
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.resources import files
@@ -20,7 +21,7 @@ gettext.bindtextdomain("messages", LOCALE)
 
 import click
 
-from buurtpers import __version__, fresh, versions
+from buurtpers import __version__, fresh, timing, versions
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
 DATA = "content/data"
+# So many sites, or papers, are named as those that took most.
+SLOWEST = 5
 
 
 class Day(click.ParamType[dt.date]):
@@ -88,6 +91,34 @@ def _is_address(place: str) -> bool:
     return "://" in place
 
 
+def _profile() -> None:
+    """Measure from now on, and tell at the end of the command where the time went."""
+    timing.start()
+    click.get_current_context().call_on_close(_tell_times)
+
+
+def _tell_times() -> None:
+    clock = timing.stop()
+    assert clock is not None
+    total = sum(clock.spent.values())
+    click.echo(words("profile.title", seconds=_comma(time.monotonic() - clock.began)))
+    for part, spent in [*_most_first(clock.spent), ("all", total)]:
+        name, share = words(f"profile.name.{part}"), round(100 * spent / total)
+        click.echo(words("profile.part", name=name, seconds=_comma(spent), share=share))
+    if clock.pieces:
+        click.echo(words("profile.slowest"))
+    for name, spent in _most_first(clock.pieces)[:SLOWEST]:
+        click.echo(words("profile.piece", name=name, seconds=_comma(spent)))
+
+
+def _most_first(spent: timing.Spent) -> list[tuple[str, float]]:
+    return sorted(spent.items(), key=lambda one: -one[1])
+
+
+def _comma(seconds: float) -> str:
+    return f"{seconds:.2f}".replace(".", ",")
+
+
 def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
     """Say what was not made, and leave with the right status."""
     from buurtpers import press
@@ -109,6 +140,7 @@ date_option = click.option(
     "--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date")
 )
 buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
+profile_option = click.option("--profile", is_flag=True, help=words("cli.option.profile"))
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
 
 
@@ -166,9 +198,19 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @buurt_option
 @click.option("--out", type=click.Path(file_okay=False), help=words("cli.option.out-build"))
 @click.option("--scheduler", metavar=words("cli.address"), help=words("cli.option.scheduler"))
+@profile_option
 @date_option
-def build(root: Path | None, buurten: tuple[str, ...], out: str | None, scheduler: str | None, date: dt.date) -> None:
+def build(
+    root: Path | None,
+    buurten: tuple[str, ...],
+    out: str | None,
+    scheduler: str | None,
+    profile: bool,
+    date: dt.date,
+) -> None:
     folder = find_root(root)
+    if profile:
+        _profile()
     if scheduler:
         _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date)
         return
@@ -239,6 +281,7 @@ def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], 
 @version_option(versions.LARGE)
 @version_option(versions.WHY, "--why")
 @out_option
+@profile_option
 @date_option
 def krant(
     root: Path | None,
@@ -247,11 +290,14 @@ def krant(
     out: Path | None,
     date: dt.date,
     kruip: float,
+    profile: bool,
     **versions: bool,
 ) -> None:
     from buurtpers import paperpress, press
 
     folder = find_root(root)
+    if profile:
+        _profile()
     desk = press.look(folder, date)
     editions = desk.network.editions
     _among(buurten, desk.network.sites, "buurt")

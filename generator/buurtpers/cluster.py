@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
@@ -36,6 +37,7 @@ from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_
 from buurtpers.problems import Problem
 from buurtpers.publish.replace import clear, recover, replacing
 from buurtpers.read.network import THEMES, inside
+from buurtpers.timing import Spent, asked, measured, received, timed
 
 # In seconds: how long to wait for the scheduler, and for the first worker.
 PATIENCE = 10
@@ -68,8 +70,8 @@ def build_on_cluster(
         try:
             jobs = site_jobs(desk, buurten)
             pool = client.get_executor(pure=False)
-            outcomes = pool.map(_do, jobs, [build] * len(jobs), [target] * len(jobs))
-            return collected(outcomes, report, done)
+            outcomes = pool.map(partial(_do, build, target, asked()), jobs)
+            return collected((received(outcome, child=False) for outcome in outcomes), report, done)
         finally:
             client.unregister_worker_plugin(build)
             store.clear(build)
@@ -158,7 +160,8 @@ class Office(WorkerPlugin):
         outcome = do_job(desk, self.folder, job)
         places: tuple[str, ...] = ()
         if outcome.state or outcome.places:
-            places = (store.put(self.folder / "sites" / job.buurt, job.buurt, build),)
+            with timed("writing"):
+                places = (store.put(self.folder / "sites" / job.buurt, job.buurt, build),)
         told = tuple(_moved(found, str(desk.network.root), str(self.root)) for found in outcome.problems)
         return replace(outcome, places=places, problems=told, state="")
 
@@ -175,12 +178,12 @@ _one_at_a_time = Lock()
 """A worker may have threads, but what makes a site keeps things per process."""
 
 
-def _do(job: Job, build: str, target: str) -> Outcome:
+def _do(build: str, target: str, part: str | None, job: Job) -> tuple[Outcome, Spent]:
     """A job, in a worker."""
     with _one_at_a_time:
-        office: Any = get_worker().plugins[build]
-        outcome: Outcome = office.do(job, _Store(target), build)
-        return outcome
+        office = get_worker().plugins[build]
+        assert isinstance(office, Office)
+        return measured(part, office.do, job, _Store(target), build)
 
 
 def _moved(found: Problem, here: str, there: str) -> Problem:

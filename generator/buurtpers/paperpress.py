@@ -28,6 +28,7 @@ from buurtpers.press import Desk, Job, Outcome, Report, do_jobs
 from buurtpers.problems import Problem, problem
 from buurtpers.read.addresses import slug
 from buurtpers.source import Location
+from buurtpers.timing import timed
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
 
 BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
@@ -72,7 +73,8 @@ def make_papers(
 def do_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
     try:
-        return _write_paper(desk, job, edition, out)
+        with timed("papers"):
+            return _write_paper(desk, job, edition, out)
     except Exception as error:
         return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, error))
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -31,6 +33,7 @@ from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
 from buurtpers.source import Location
 from buurtpers.store import Store
+from buurtpers.timing import asked, measured, piece, received, timed
 
 if TYPE_CHECKING:
     from buurtpers.make.printing import Ordered
@@ -75,8 +78,9 @@ class Desk:
         """The plan of a site; with the mistakes that it brings to light, if it was not planned before."""
         if buurt in self.plans:
             return self.plans[buurt], []
-        plan, problems = plan_site(self.network, buurt, self.today)
-        return plan, [*problems, *check_papers(self.network, buurt)]
+        with timed("planning"):
+            plan, problems = plan_site(self.network, buurt, self.today)
+            return plan, [*problems, *check_papers(self.network, buurt)]
 
     def good(self, buurten: Iterable[str]) -> list[str]:
         """Those that can be built, among `buurten`."""
@@ -98,17 +102,21 @@ def look(root: Path, today: dt.date) -> Desk:
 def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
     """Read and check the network below `root`. Each site is planned when it is made."""
     listed = listed or listing(root)
-    contents = Contents(listed, Store(root / FOLDER))
-    network, problems = read_network(contents)
-    problems += check_network(network, cache_of(root))
-    contents.save()
+    with timed("reading"):
+        contents = Contents(listed, Store(root / FOLDER))
+        network, problems = read_network(contents)
+    with timed("checking"):
+        problems += check_network(network, cache_of(root))
+    with timed("reading"):
+        contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.
     away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
     return Desk(network, {}, tuple(in_order(problems)), today, away or bool(contents.others))
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
-    return make_site(desk.network, desk.plans[buurt], desk.cache)
+    with timed("pages"):
+        return make_site(desk.network, desk.plans[buurt], desk.cache)
 
 
 def write(desk: Desk, made: MadeSite, out: Path) -> Path:
@@ -117,7 +125,7 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
 
     buurt = made.plan.buurt
     folder = out / "sites" / buurt
-    with replacing(folder) as new:
+    with timed("shell"), replacing(folder) as new:
         write_site(made, desk.network.root / "sites" / buurt / CONFIG, new)
     return folder
 
@@ -151,6 +159,8 @@ class Outcome:
     note: str = ""
     state: str = ""
     """A name for a site's folder as it is now; "" where that says nothing about the next time."""
+    seconds: float = 0.0
+    """What it took, of the processor."""
 
 
 def build_sites(
@@ -165,7 +175,8 @@ def build_sites(
     Returns the mistakes that only show while making.
     """
     recover(out / "sites")
-    derive_all(photos_of_network(desk.network, desk.today), desk.cache)
+    with timed("photographs"):
+        derive_all(photos_of_network(desk.network, desk.today), desk.cache)
     return do_jobs(desk, site_jobs(desk, buurten), out, report, done)
 
 
@@ -183,7 +194,7 @@ def do_jobs(
     if len(jobs) < WORTH_PROCESSES or not may_fork():
         return collected((do_job(desk, out, job) for job in jobs), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return collected(pool.map(_do_in_worker, jobs), report, done)
+        return collected(map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs)), report, done)
 
 
 def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
@@ -192,6 +203,8 @@ def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outco
     for outcome in outcomes:
         for place in outcome.places:
             report(outcome.job.buurt, place)
+        if not outcome.job.only_look:
+            piece(outcome.job.buurt, outcome.seconds)
         problems += outcome.problems
         done(outcome)
     return problems
@@ -199,6 +212,12 @@ def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outco
 
 def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
+    start = time.process_time()
+    outcome = _do_job(desk, out, job)
+    return replace(outcome, seconds=time.process_time() - start)
+
+
+def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     if job.edition is None:
         try:
             return _write_site(desk, job, out)
@@ -250,7 +269,10 @@ def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Ca
         there = marks(folder)
         good = unchanged(known or {}, there)
         try:
-            now = renew(folder, spare, site_parts(plan, settings, papers, cache, good), good, there)
+            with timed("pages"):
+                parts = site_parts(plan, settings, papers, cache, good)
+            with timed("writing"):
+                now = renew(folder, spare, parts, good, there)
         except Disturbed:
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:

@@ -42,6 +42,7 @@ from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_me
 from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
+from buurtpers.timing import timed
 
 MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
 _PHOTO = re.compile(r"""PhotoUse\(file=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
@@ -142,7 +143,8 @@ class _Frame:
         config, env = self.ready()
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
         maker = PageMaker(facts, self.cache)
-        made = maker.make(plan)
+        with timed("pages"):
+            made = maker.make(plan)
         page = _page(plan.path, config)
         # Without the day it changed, which is for the sitemap alone.
         page.meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
@@ -152,9 +154,11 @@ class _Frame:
         if self.searched():
             search: Any = config.plugins[SEARCH]
             search.search_index.entries = entries
-            search.on_page_context(context, page=page, config=config, nav=None)
+            with timed("search"):
+                search.on_page_context(context, page=page, config=config, nav=None)
         context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
-        output = env.get_template("main.html").render(context)
+        with timed("shell"):
+            output = env.get_template("main.html").render(context)
         told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
         return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
 

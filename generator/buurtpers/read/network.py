@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +25,7 @@ from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.source import Location, Source
+from buurtpers.timing import asked, measured, received, timed
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 
@@ -198,7 +199,8 @@ class _Reader:
 
     def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
         try:
-            return Text(file, line, source, read_markdown(source))
+            with timed("markdown"):
+                return Text(file, line, source, read_markdown(source))
         except TextTooDeep:
             self.note(problem("text-too-deep", Location(file, line), buurten))
             return None
@@ -492,7 +494,7 @@ class _Reader:
             [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
         ]
         with ProcessPoolExecutor() as pool:
-            for read in pool.map(_read_alone, [self.root] * len(parts), parts):
+            for read in map(received, pool.map(partial(measured, asked(), _read_alone, self.root), parts)):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
 
