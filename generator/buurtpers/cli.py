@@ -21,7 +21,7 @@ gettext.bindtextdomain("messages", LOCALE)
 
 import click
 
-from buurtpers import __version__, fresh, timing, versions
+from buurtpers import __version__, fresh, progress, timing, versions
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
@@ -84,7 +84,13 @@ def _tell(problems: Iterable[Problem]) -> None:
 def _done(name: str, place: Path | str) -> None:
     here = Path(place).is_relative_to(Path.cwd())
     shown = Path(place).relative_to(Path.cwd()) if here else place
-    click.echo(words("cli.done", name=name, place=shown))
+    _say(words("cli.done", name=name, place=shown))
+
+
+def _say(text: str) -> None:
+    """A line of text while there may be a bar."""
+    progress.hide()
+    click.echo(text)
 
 
 def _is_address(place: str) -> bool:
@@ -209,6 +215,7 @@ def build(
     date: dt.date,
 ) -> None:
     folder = find_root(root)
+    progress.show()
     if profile:
         _profile()
     if scheduler:
@@ -296,6 +303,7 @@ def krant(
     from buurtpers import paperpress, press
 
     folder = find_root(root)
+    progress.show()
     if profile:
         _profile()
     desk = press.look(folder, date)
@@ -309,7 +317,7 @@ def krant(
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
     problems = paperpress.make_papers(
-        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, click.echo
+        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say
     )
     _end(desk.with_more(problems), chosen)
 
@@ -319,7 +327,7 @@ def _made(name: str, place: Path | str) -> None:
     _done(name, place)
     place = Path(place)
     if place.parent.name == versions.WHY and place.suffix == ".txt":
-        click.echo(place.read_text("utf-8"))
+        _say(place.read_text("utf-8"))
 
 
 @app.command(help=words("cli.serve"))

@@ -35,6 +35,7 @@ from buurtpers.inputs import Listing, program
 from buurtpers.language import catalogue
 from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_jobs
 from buurtpers.problems import Problem
+from buurtpers.progress import counted
 from buurtpers.publish.replace import clear, recover, replacing
 from buurtpers.read.network import THEMES, inside
 from buurtpers.timing import Spent, asked, measured, received, timed
@@ -71,7 +72,8 @@ def build_on_cluster(
             jobs = site_jobs(desk, buurten)
             pool = client.get_executor(pure=False)
             outcomes = pool.map(partial(_do, build, target, asked()), jobs)
-            return collected((received(outcome, child=False) for outcome in outcomes), report, done)
+            here = (received(outcome, child=False) for outcome in outcomes)
+            return collected(counted(here, len(jobs), "sites"), report, done)
         finally:
             client.unregister_worker_plugin(build)
             store.clear(build)

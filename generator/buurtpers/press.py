@@ -27,6 +27,7 @@ from buurtpers.plan.papers import check_papers
 from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
+from buurtpers.progress import counted, show
 from buurtpers.publish.renew import Disturbed, marks, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
@@ -191,10 +192,12 @@ def do_jobs(
     desk: Desk, jobs: Sequence[Job], out: Path, report: Report, done: Callable[[Outcome], None] = lambda outcome: None
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
+    kind = "papers" if any(job.edition for job in jobs) else "sites"
     if len(jobs) < WORTH_PROCESSES or not may_fork():
-        return collected((do_job(desk, out, job) for job in jobs), report, done)
+        return collected(counted((do_job(desk, out, job) for job in jobs), len(jobs), kind), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return collected(map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs)), report, done)
+        outcomes = map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs))
+        return collected(counted(outcomes, len(jobs), kind), report, done)
 
 
 def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
@@ -293,6 +296,7 @@ def _start_worker(desk: Desk, out: Path) -> None:
     """Keep what every job of this worker needs, and die with the parent, even when that is killed."""
     global _work
     _work = desk, out
+    show(False)  # That is for the parent.
     gc.freeze()  # What was read stays: it need not be looked through for garbage, time and again.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
     parent = parent_process()

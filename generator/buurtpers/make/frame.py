@@ -40,6 +40,7 @@ from buurtpers.make.shell import shared_theme
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
 from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
+from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
 from buurtpers.timing import timed
@@ -84,7 +85,7 @@ class _Frame:
         said = [repr(page) for page in self.plan.pages]
         pages = {
             self.target(page): self.page(page, text, good.get(self.target(page)))
-            for page, text in zip(self.plan.pages, said, strict=True)
+            for page, text in counted(zip(self.plan.pages, said, strict=True), len(said), "pages")
         }
         found: dict[str, Part] = {}
         for path, file in _theme_files(self.settings, self.ready).items():

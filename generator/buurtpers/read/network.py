@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.cores import may_fork
 from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, problem
+from buurtpers.progress import counted
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
@@ -208,7 +209,8 @@ class _Reader:
     def articles(
         self, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None = None
     ) -> Iterator[Article[R]]:
-        for file in self.texts_below(folder):
+        files = self.texts_below(folder)
+        for file in counted(files, len(files), "reading"):
             found = self.kept_article(file, model)
             if found is None:
                 before = len(self.problems), len(self.salvaged)
@@ -494,7 +496,8 @@ class _Reader:
             [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
         ]
         with ProcessPoolExecutor() as pool:
-            for read in map(received, pool.map(partial(measured, asked(), _read_alone, self.root), parts)):
+            found = map(received, pool.map(partial(measured, asked(), _read_alone, self.root), parts))
+            for read in counted(found, len(parts), "reading"):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
 
