@@ -30,6 +30,7 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/sites.py
+	$(BIN)/python -m benchmarks.volume
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python -m benchmarks.solver
