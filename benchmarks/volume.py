@@ -1,10 +1,10 @@
-"""Whether a build stays linear in the amount of text: one buurt with more and more long messages.
+"""Whether a build stays linear: one buurt with more and more long messages, and more and more buurten.
 
-For each number of messages: processor seconds of a clean build, those per page beside
-the smallest, and the most memory that one process took. And one text of many headings,
-in Markdown alone. Quote the ratios.
+For each number of messages, or of buurten of 60 pages: processor seconds of a clean
+build, those per piece beside the smallest, and the most memory that one process took.
+And one text of many headings, in Markdown alone. Quote the ratios.
 
-    python -m benchmarks.volume --items 500 1000 2000 4000
+    python -m benchmarks.volume --items 500 1000 2000 4000 --buurten 10 100
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.sites import DATE, paragraph, write
+from benchmarks.sites import DATE, make_network, paragraph, write
 
 from buurtpers.read.markdown import read_markdown
 
@@ -35,7 +36,7 @@ def long_text(chance: random.Random) -> str:
     return "\n\n".join(parts)
 
 
-def make_network(root: Path, items: int) -> None:
+def one_buurt(root: Path, items: int) -> None:
     chance = random.Random(1)
     write(root / "mkdocs.yml", "theme: {name: buurtpers_web}\nplugins: [{material/search: {lang: nl}}, buurtpers]\n")
     write(root / "content/data/netwerk.yml", "naam: Proef\nredactie: {naam: Redactie}\n")
@@ -66,22 +67,28 @@ def measured(root: str) -> None:
     print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
 
+def compare(name: str, counts: list[int], make: Callable[[Path, int], None]) -> None:
+    print(f"{name:>8}   s processor   of each, beside the first   MiB at most")
+    first = 0.0
+    for count in counts:
+        with tempfile.TemporaryDirectory() as root:
+            make(Path(root), count)
+            seconds, memory = clean_build(Path(root))
+        first = first or seconds / count
+        print(f"{count:8d}{seconds:14.2f}{seconds / count / first:28.2f}{memory:14.0f}", flush=True)
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--items", type=int, nargs="+", default=[500, 1000, 2000, 4000])
+    options.add_argument("--buurten", type=int, nargs="+", default=[10, 100])
     options.add_argument("--measured")
     given = options.parse_args()
     if given.measured:
         measured(given.measured)
         return
-    print("   items   s processor   per page, beside the smallest   MiB at most")
-    least = 0.0
-    for items in given.items:
-        with tempfile.TemporaryDirectory() as root:
-            make_network(Path(root), items)
-            seconds, memory = clean_build(Path(root))
-        least = least or seconds / items
-        print(f"{items:8d}{seconds:14.2f}{seconds / items / least:18.2f}{memory:30.0f}", flush=True)
+    compare("items", given.items, one_buurt)
+    compare("buurten", given.buurten, lambda root, count: make_network(root, [f"buurt{n:04d}" for n in range(count)]))
     print("\n100 kB of one kind of line, beside 50 kB of it (linear is 2)")
     for name, line in KINDS.items():
         spent = []

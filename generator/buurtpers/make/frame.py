@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -82,10 +83,9 @@ class _Frame:
     # What there must be
 
     def parts(self, papers: SitePapers, good: Mapping[str, Kept]) -> dict[str, Part]:
-        said = [repr(page) for page in self.plan.pages]
         pages = {
-            self.target(page): self.page(page, text, good.get(self.target(page)))
-            for page, text in counted(zip(self.plan.pages, said, strict=True), len(said), "pages")
+            self.target(page): self.page(page, repr(page), good.get(self.target(page)))
+            for page in counted(self.plan.pages, len(self.plan.pages), "pages")
         }
         found: dict[str, Part] = {}
         for path, file in _theme_files(self.settings, self.ready).items():
@@ -96,7 +96,7 @@ class _Frame:
         for path, paper in papers.files.items():
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
-        found |= self.lists(said)
+        found |= self.lists()
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
@@ -104,11 +104,11 @@ class _Frame:
             found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
         return found
 
-    def lists(self, said: list[str]) -> dict[str, Part]:
+    def lists(self) -> dict[str, Part]:
         """Feeds and calendar, each by the pages it tells of."""
-        pages = [*zip(self.plan.pages, said, strict=True)]
-        articles = [text for page, text in pages if isinstance(page.view, Article)][:MOST_IN_FEED]
-        meetings = [text for page, text in pages if isinstance(page.view, MeetingPage)]
+        news = (page for page in self.plan.pages if isinstance(page.view, Article))
+        articles = [repr(page) for page in islice(news, MOST_IN_FEED)]
+        meetings = [repr(page) for page in self.plan.pages if isinstance(page.view, MeetingPage)]
         feeds = cache(partial(_feeds, self.plan))
         found = {
             addresses.CALENDAR: Part(
