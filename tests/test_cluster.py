@@ -14,13 +14,16 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from buurtpers.cluster import upload
-from support import TODAY, Content, Result, command, item, network, photo, put, run, tree
+from support import SHELL, TODAY, Content, Result, command, item, network, photo, put, run, tree
 
 BUURTEN = ("berg", "dal", "hof", "kade", "laan", "meer", "plein", "wal")
 FILES: dict[str, Content] = {
     "content/nieuws/2026/allen.md": item("Voor allen", "Kijk!", foto="straat.jpg", beschrijving_foto="Een straat"),
     "content/nieuws/2026/berg.md": item("Van de berg", "Lees [het andere](allen.md).", buurten="berg"),
     "content/fotos/straat.jpg": photo(500, 300),
+    # The settings of one site lie in a folder of their own.
+    "gedeeld/mkdocs.yml": SHELL,
+    "sites/wal/mkdocs.yml": "INHERIT: ../../gedeeld/mkdocs.yml\nsite_name: Wal\nsite_url: https://wal.example/\n",
     "sites/dal/docs/hofje.md": "---\ntitel: Hofje\n---\nHet hofje.\n",
 }
 MISTAKES: dict[str, Content] = {
@@ -28,8 +31,6 @@ MISTAKES: dict[str, Content] = {
     "content/nieuws/2026/dood.md": item("Een dode link", "Lees [dit](weg.md).", buurten="kade, laan"),
     "sites/meer/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Meer\nhooks: [bestaat-niet.py]\n",
 }
-
-pytestmark = pytest.mark.xdist_group("cluster")
 
 
 class Cluster:
@@ -43,29 +44,23 @@ class Cluster:
         until(self.contact.exists)
         self.address: str = json.loads(self.contact.read_text("utf-8"))["address"]
 
-    def worker(self, name: str) -> subprocess.Popen[bytes]:
-        """A worker that is ready for work."""
-        place = self.folder / name
-        started = self._start(
-            "worker",
-            "--no-nanny",
-            "--nthreads",
-            "1",
-            "--name",
-            name,
-            "--local-directory",
-            str(place),
-            "--death-timeout",
-            "10",
-        )
+    def worker(self, name: str, libraries: Path | None = None) -> subprocess.Popen[bytes]:
+        """A worker that is ready for work; with more `libraries`."""
+        options = ["--no-nanny", "--nthreads", "1", "--name", name, "--local-directory", str(self.folder / name)]
+        started = self._start("worker", *options, "--death-timeout", "10", libraries=libraries)
         until(lambda: f"name: {name}" in (self.folder / "log").read_text("utf-8"))
         return started
 
-    def _start(self, kind: str, *options: str) -> subprocess.Popen[bytes]:
+    def _start(self, kind: str, *options: str, libraries: Path | None = None) -> subprocess.Popen[bytes]:
         always = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(self.contact)]
+        environment = {**os.environ, **({"PYTHONPATH": str(libraries)} if libraries else {})}
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", kind, *always, *options], stdout=log, stderr=log, cwd=self.folder
+                [sys.executable, "-m", "dask", kind, *always, *options],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env=environment,
             )
         self.processes.append(process)
         return process
@@ -174,6 +169,17 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: 
         run(*on_cluster(network(tmp_path / "netwerk"), "tcp://127.0.0.1:9", tmp_path)),
         'pip install "buurtpers[cluster]"',
     )
+
+
+def test_what_is_wrong_with_workers_is_said_once(tmp_path: Path, cluster: Cluster) -> None:
+    root = network(tmp_path / "netwerk")
+    said_once(run(*on_cluster(root, cluster.address, tmp_path / "uit")), "geen enkele worker")
+    put(tmp_path, {"meer/iets-1.0.dist-info/METADATA": "", "bestand": ""})
+    other = cluster.worker("anders", tmp_path / "meer")
+    said_once(run(*on_cluster(root, cluster.address, tmp_path / "uit")), "een andere versie")
+    other.kill()
+    cluster.worker("gewoon")
+    said_once(run(*on_cluster(root, cluster.address, tmp_path / "bestand/uit")), "kan niet schrijven naar file:///")
 
 
 # A store that can only replace file by file

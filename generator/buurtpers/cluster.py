@@ -36,12 +36,13 @@ from buurtpers.language import catalogue
 from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_jobs
 from buurtpers.problems import Problem
 from buurtpers.progress import counted
+from buurtpers.publish.renew import link
 from buurtpers.publish.replace import clear, recover, replacing
 from buurtpers.read.network import THEMES, inside
 from buurtpers.timing import Spent, asked, measured, received, timed
 
 # In seconds: how long to wait for the scheduler, and for the first worker.
-PATIENCE = 10
+PATIENCE = 5
 
 words = catalogue("buurtpers")
 
@@ -67,7 +68,7 @@ def build_on_cluster(
     store = _Store(target)
     build = uuid.uuid4().hex
     with _client(address) as client:
-        client.register_plugin(Office(desk, packed(listed)), name=build)
+        client.register_plugin(Office(desk, packed(listed, desk.others)), name=build)
         try:
             jobs = site_jobs(desk, buurten)
             pool = client.get_executor(pure=False)
@@ -92,9 +93,10 @@ def _client(address: str) -> Iterator[Client]:
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
-            yield client
         except TimeoutError as error:
             raise ClusterError(words("cluster.no-workers", address=address)) from error
+        try:
+            yield client
         except KilledWorker as error:
             raise ClusterError(words("cluster.killed")) from error
         except (CommClosedError, CancelledError) as error:
@@ -104,26 +106,28 @@ def _client(address: str) -> Iterator[Client]:
 # --- The network, sent to a worker ---
 
 
-def packed(listed: Listing) -> bytes:
-    """All files of a network, as a tar file. What can't be read is left out: it was told already."""
+def packed(listed: Listing, others: Iterable[str]) -> bytes:
+    """All files of a network, and `others` that it was read from, as a tar file; without what can't be read."""
     out, root = io.BytesIO(), listed.root
     with tarfile.open(fileobj=out, mode="w") as tar:
         for file, found in listed.found.items():
             if found.link and found.folder and inside(root / file, root):
-                link = tarfile.TarInfo(file)
-                link.type = tarfile.SYMTYPE
-                link.linkname = os.path.relpath((root / file).resolve(), (root / file).parent.resolve())
-                tar.addfile(link)
+                entry = tarfile.TarInfo(file)
+                entry.type = tarfile.SYMTYPE
+                entry.linkname = os.path.relpath((root / file).resolve(), (root / file).parent.resolve())
+                tar.addfile(entry)
             elif found.file and (not found.link or inside(root / file, root)):
                 _pack(tar, root / file, file)
             elif found.folder and not found.link:
-                folder = tarfile.TarInfo(file)
-                folder.type, folder.mode = tarfile.DIRTYPE, 0o755
-                tar.addfile(folder)
-        if (themes := root / THEMES).is_symlink() and not inside(themes, root):  # the one thing that may lie elsewhere
-            for path in sorted(themes.rglob("*")):
-                if path.is_file():
-                    _pack(tar, path, path.relative_to(root).as_posix())
+                entry = tarfile.TarInfo(file)
+                entry.type, entry.mode = tarfile.DIRTYPE, 0o755
+                tar.addfile(entry)
+        # What may lie elsewhere: settings that sites share, and the themes of papers.
+        themes = root / THEMES
+        away = [path for path in sorted(themes.rglob("*")) if path.is_file()] if themes.is_symlink() else []
+        for file in dict.fromkeys([*others, *(path.relative_to(root).as_posix() for path in away)]):
+            if file not in listed.found:
+                _pack(tar, root / file, file)
     return out.getvalue()
 
 
@@ -218,7 +222,7 @@ class _Store:
             with replacing(folder, build) as new:
                 for path in sorted(made.rglob("*")):
                     target = new / path.relative_to(made)
-                    target.mkdir() if path.is_dir() else shutil.copyfile(path, target)
+                    target.mkdir() if path.is_dir() else link(str(path), str(target))
             return str(folder)
         except Exception as error:  # each kind of store has its own
             raise ClusterError(words("cluster.not-stored", place=self.target, reason=error)) from error

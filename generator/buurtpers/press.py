@@ -57,6 +57,8 @@ class Desk:
     today: dt.date
     elsewhere: bool = False
     """Whether it was read from files outside the folders of a network too."""
+    others: tuple[str, ...] = ()
+    """Those that were, below the network's root."""
     kept: Path | None = None
     """The folder of the cache, where it is not the network's own."""
 
@@ -112,7 +114,9 @@ def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
         contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.
     away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
-    return Desk(network, {}, tuple(in_order(problems)), today, away or bool(contents.others))
+    return Desk(
+        network, {}, tuple(in_order(problems)), today, away or bool(contents.others), tuple(sorted(contents.others))
+    )
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
