@@ -16,6 +16,7 @@ import shutil
 import socket
 import tarfile
 import uuid
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ import fsspec
 from distributed import Client, KilledWorker, Worker, WorkerPlugin, get_worker
 from distributed.comm.addressing import get_address_host_port
 from distributed.comm.core import CommClosedError
+from distributed.versions import VersionMismatchWarning
 from fsspec.implementations.local import LocalFileSystem
 
 from buurtpers.inputs import Listing, program
@@ -84,6 +86,7 @@ def build_on_cluster(
 def _client(address: str) -> Iterator[Client]:
     """The cluster behind the scheduler at an address. Raises ClusterError, also where it is lost half-way."""
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # What goes wrong is told here.
+    warnings.simplefilter("ignore", VersionMismatchWarning)
     unreachable = ClusterError(words("cluster.unreachable", address=address))
     try:
         socket.create_connection(get_address_host_port(address), PATIENCE).close()  # dask itself tries on and on

@@ -30,7 +30,7 @@ def replacing(folder: Path, mark: str = "") -> Iterator[Path]:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder.parent)
-    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW + mark))
     new.chmod(0o755)
     try:
         yield new
@@ -47,7 +47,11 @@ def swap(new: Path, folder: Path) -> None:
         old = folder.with_name(f"{_OLD}{folder.name}")
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
-        new.rename(folder)
+        try:
+            new.rename(folder)
+        except OSError:  # Somebody cleared it away.
+            old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
 
