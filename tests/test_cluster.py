@@ -40,8 +40,11 @@ class Cluster:
         self.folder, self.processes = folder, list[subprocess.Popen[bytes]]()
         folder.mkdir()
         self.contact = folder / "scheduler.json"
+
+    def start(self) -> None:
         self._start("scheduler", "--port", "0", "--idle-timeout", "2 minutes")
-        until(self.contact.exists)
+        # Not written in one go: it ends with a brace.
+        until(lambda: self.contact.exists() and self.contact.read_text("utf-8").rstrip().endswith("}"))
         self.address: str = json.loads(self.contact.read_text("utf-8"))["address"]
 
     def worker(self, name: str, libraries: Path | None = None) -> subprocess.Popen[bytes]:
@@ -83,6 +86,7 @@ def until(true: Callable[[], object], seconds: float = 60) -> None:
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made = Cluster(tmp_path / "cluster")
     try:
+        made.start()
         yield made
     finally:
         made.stop()
