@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,11 +18,13 @@ from hypothesis import strategies as st
 
 from buurtpers.make.paper.blocks import Block, Word, word_lists
 from buurtpers.make.paper.data import paper_data
+from buurtpers.make.paper.finished import read
 from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.quality import MOST_LOOSE
 from buurtpers.make.paper.setting import tightened
 from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.typesetter import query, write_json
+from buurtpers.make.paper.typesetter import compiler, query, write_json
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact
@@ -277,7 +280,8 @@ def plan_of(bodies: Sequence[str], page: Any, theme: str) -> EditionPlan:
 # Each frame on a page of its own, set as paper.typ does.
 FRAMES = """
 #import "tokens.typ": *
-#import "text.typ": flow
+#import "text.typ": addresses, flow
+#show: addresses
 #set text(lang: "nl", font: serif, fill: ink)
 #set page(width: column, height: auto, margin: 0pt)
 #set block(spacing: 0pt)
@@ -332,6 +336,53 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
         assert len(wrong) <= len(frames) // 12  # now and then, in a text as strange as this
         tried = [tightened(frames[place]) for place in wrong]
     assert [(frames[place], heights[place]) for place in wrong] == []
+
+
+ADDRESSES = (
+    "joke@voorbeeld.example", "<joke@voorbeeld.example>", "aanmelden@burennetwerk-amersfoort.example",
+    "[redactie@burennetwerk-amersfoort.example](mailto:redactie@burennetwerk-amersfoort.example)",
+    "https://www.amersfoort.nl/bekendmakingen/omgevingsvergunning-kap-van-zeven-iepen-2026",
+    "[schothorst.burennetwerk-amersfoort.example/nieuws](https://schothorst.burennetwerk-amersfoort.example/nieuws)",
+    "www.vrijwilligerscentrale-amersfoort.nl", "**wijkvereniging_schothorst@bewonersinitiatieven.example**",
+    "burennetwerk.example/agenda?dag=zaterdag&uur=tien",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("seed", "page", "theme"), [(1, "A4", "klassiek"), (2, "A5", "helder"), (3, "A3", "klassiek")])
+def test_addresses_get_no_hyphen_and_make_no_huge_spaces(tmp_path: Path, seed: int, page: str, theme: str) -> None:
+    random = Random(seed)
+    bodies = []
+    for place in range(60):
+        words = paragraph(random, 60).split()
+        words.insert(random.randint(0, len(words)), random.choice(ADDRESSES))
+        words.insert(random.randint(0, len(words)), random.choice(ADDRESSES))
+        bodies.append(("- " if place % 4 == 0 else "> " if place % 4 == 1 else "") + " ".join(words))
+    plan = plan_of(["\n\n".join(bodies)], page, theme)
+    data = paper_data(plan, lambda use: None, read_theme(theme))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fonts = [Path(str(PRESS / "fonts"))]
+    units = measure(data.json, tmp_path, fonts).stories[0].galley.units
+    write_json(tmp_path / "data.json", data.json)
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    blocks = data.json["stories"][0]["blocks"]
+    starts = [place for place, unit in enumerate(units) if place == 0 or units[place - 1].block < unit.block]
+    ends = [*starts[1:], len(units)]
+    write_json(tmp_path / "frames.json", [sliced(blocks, units, *both) for both in zip(starts, ends, strict=True)])
+    sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))
+    lines = [line for sheet in sheets for line in sheet.lines]
+    assert sum("@" in line.text for line in lines) > 20
+    inside = re.compile("[@/_]|[.]example|[.]nl|www")
+    broken = [
+        (line.text, after.text)
+        for line, after in pairwise(lines)
+        if line.hyphenated and inside.search(line.text.split()[-1] + after.text.split()[0])
+    ]
+    assert broken == []
+    # So many and so long addresses nobody writes; without their breaks, spaces are up to 30 times the usual one.
+    loose = [(line.text, line.space) for line in lines if line.space > MOST_LOOSE]
+    assert len(loose) <= 3
+    assert max([space for _, space in loose], default=0) < 1.25 * MOST_LOOSE
 
 
 def anywhere(random: Random, galley: Galley, most: int) -> list[int]:

@@ -31,6 +31,9 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "t
 _BLOCKS |= {"section", "figure", "aside"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINK = re.compile(r"https?://|mailto:|tel:")
+# An e-mail or web address within a text, as Python and Typst both read it: it gets no hyphen that is not its own.
+ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"“”‘’()]*[\w/]|(?:[\w-]+\.)+[a-z]{2,}\b(?:/[^\s<>\"“”‘’()]*[\w/]|/)?"
+_ADDRESS = re.compile(ADDRESS)
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -49,6 +52,11 @@ def blocks_of(html: str) -> list[Block]:
 def plain(word: Word) -> str:
     """A word without its markup."""
     return word if isinstance(word, str) else "".join(piece[0] for piece in word)
+
+
+def has_address(word: Word) -> bool:
+    """Whether a web or e-mail address stands in the word."""
+    return bool(_ADDRESS.search(plain(word)))
 
 
 def count_words(blocks: list[Block]) -> int:

@@ -119,7 +119,8 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
     """The galley of `blocks`.
 
     `lines`: of each paragraph or list item the word each line begins with, or -1 where
-    it begins inside a word; of a table where its rows begin; empty for other blocks.
+    it begins inside a word (-2: inside an address, without a hyphen); of a table where its
+    rows begin; empty for other blocks.
     `rows`: the height of each block.
     """
     units: list[Unit] = []
@@ -181,6 +182,6 @@ def hyphens_in_a_row(begins: Sequence[int]) -> int:
     """The most lines in a row that end inside a word."""
     most = run = 0
     for word in begins[1:]:
-        run = run + 1 if word < 0 else 0
+        run = run + 1 if word == -1 else 0
         most = max(most, run)
     return most
