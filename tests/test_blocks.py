@@ -65,6 +65,13 @@ def test_ordinary_words_are_texts() -> None:
             "**[vet](https://a.example)**",
             [[["vet", "b", "https://a.example"]]],
         ),
+        ("(joke@a.example).", [[["(", "", ""], ["joke@a.example", "", "mailto:joke@a.example"], [").", "", ""]]]),
+        ("**buren.nl/x**", [[["buren.nl/x", "b", "https://buren.nl/x"]]]),
+        (
+            "bel 033 555 01 12.",
+            ["bel", *([[word, "", "tel:0335550112"]] for word in ("033", "555", "01", "12."))],
+        ),
+        ("om 10.30 of 2026-12", ["om", "10.30", "of", "2026-12"]),
         ("een  \ntwee", [[["een", "", ""], ["\n", "", ""]], "twee"]),
     ],
 )
