@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -393,3 +394,42 @@ def anywhere(random: Random, galley: Galley, most: int) -> list[int]:
         may_end = [end for end in range(start + 1, len(galley.units)) if galley.units[end - 1].ends]
         ends.append(next((end for end in may_end if galley.height(start, end) >= wish), len(galley.units)))
     return ends
+
+
+ADDRESS_OF_A_STORY = "nieuws/2026/de-ondergrondse-containers-lopen-over"
+
+
+@pytest.mark.parametrize("page", ["A4", "A5", "A3"])
+@pytest.mark.parametrize("theme", ["klassiek", "helder"])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "kruiskamp.burennetwerk-amersfoort.example",
+        "wijkontwikkelingsmaatschappijvathorsthooglanderveen.voorbeeldgemeenten.example",
+        "x" * 63 + "." + "y" * 63 + ".example/sites/" + "z" * 40,
+    ],
+)
+def test_the_address_beside_a_code_stays_in_its_place(tmp_path: Path, page: str, theme: str, site: str) -> None:
+    data = paper_data(plan_of(["Een."], page, theme), lambda use: None, read_theme(theme))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "qr.svg").write_bytes(zxingcpp.create_barcode("a", zxingcpp.BarcodeFormat.QRCode).to_svg().encode())
+    address = f"{site}/{ADDRESS_OF_A_STORY}"
+    note = {"k": "qr", "src": "/qr.svg", "url": f"https://{address}/", "address": address, "rest": True}
+    write_json(tmp_path / "data.json", data.json)
+    write_json(tmp_path / "frames.json", [[note], [note | {"rest": False}]])
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    fonts = [Path(str(PRESS / "fonts"))]
+    sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))
+    for sheet in sheets:
+        assert sheet.lines
+        assert all(line.box.right <= sheet.width + 0.5 and line.base < sheet.height for line in sheet.lines)
+        assert all(line.body.top >= 0 for line in sheet.lines)
+        assert min(line.size for line in sheet.lines) >= 6
+        assert not any(line.hyphenated for line in sheet.lines)
+    assert letters_of(sheets[0]).endswith(address) or len(address) > 110
+    assert site.split("/")[0] in letters_of(sheets[0])
+
+
+def letters_of(sheet: Any) -> str:
+    return "".join("".join(line.text for line in sheet.lines).split())
