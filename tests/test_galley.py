@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from buurtpers.make.paper.blocks import Block, Word, word_lists
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
+from buurtpers.make.paper.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.quality import MOST_LOOSE
 from buurtpers.make.paper.setting import tightened
@@ -68,7 +68,7 @@ def texts(draw: st.DrawFn) -> Text:
             rows.append(len(begins))
         elif kind == "table":
             tops = [0]
-            for _ in range(draw(st.integers(0, 4))):
+            for _ in range(draw(st.one_of(st.integers(0, 4), st.integers(12, 16)))):
                 tops.append(tops[-1] + draw(st.integers(1, 3)))
             cells = [[[f"{place}.{row}"]] for row in range(len(tops))]
             blocks.append({"k": "table", "head": len(tops) > 1 and draw(st.booleans()), "rows": cells, "above": above})
@@ -142,7 +142,10 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
         if first.block != last.block:
             continue
         if block["k"] == "table":
-            assert not (block["head"] and first.word == 1), "under the head of a table"
+            rows = block["rows"]
+            assert len(rows) > SMALL or text.rows[last.block] > LOW, "a small table in two parts"
+            assert first.word - block["head"] >= FEWEST, "a row alone, or the head"
+            assert len(rows) - first.word >= FEWEST, "a row alone"
             continue
         line = sum(unit.block == last.block for unit in galley.units[:end])
         assert line >= FEWEST, "an orphan"
@@ -152,6 +155,52 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
     for one, other in pairwise(galley.units):
         if one.block != other.block:
             assert one.ends == (not text.blocks[one.block].get("keep"))
+
+
+@settings(COMMON, max_examples=150)
+@given(texts())
+def test_where_there_is_no_other_way_a_table_is_parted_with_rows_on_both_sides(text: Text) -> None:
+    whole, galley = text.galley, text.galley.with_parted_tables()
+    assert galley.has_tables == any(
+        block["k"] == "table" and len(block["rows"]) >= 2 * FEWEST + block["head"] for block in text.blocks
+    )
+    for before, after, other in zip(galley.units, galley.units[1:], whole.units, strict=False):
+        block = text.blocks[before.block]
+        if block["k"] != "table" or after.block != before.block:
+            assert before == other
+        elif before.ends:
+            assert after.word - block["head"] >= FEWEST
+            assert len(block["rows"]) - after.word >= FEWEST
+
+
+TABLES = (
+    "| Speler | Gewonnen | Remise | Verloren |\n|---|---|---|---|\n| Mevrouw Lokhorst | 14 | 5 | 3 |",
+    "| Dag | Activiteit |\n|---|---|\n| dinsdag | Bewonersbijeenkomst over de verkeersveiligheid op de Zandloperpad |",
+    "| Onderwerp | Antwoord |\n|---|---|\n| Een oversteek bij het Uurwerkplein? | Ja, in het voorjaar, met strepen |",
+)
+
+
+@pytest.mark.parametrize("page", ["A4", "A5", "A3"])
+def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: str) -> None:
+    shown = TABLES[page == "A3" :]  # its columns have no room for the first
+    data = paper_data(plan_of(shown, page, "klassiek"), lambda use: None, read_theme("klassiek"))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    write_json(tmp_path / "data.json", data.json)
+    tables = [block for story in data.json["stories"] for block in story["blocks"] if block["k"] == "table"]
+    write_json(tmp_path / "frames.json", [[table] for table in tables])
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    sheets = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
+    lines = [line for sheet in sheets for line in sheet.lines]
+    assert len(sheets) == len(shown)
+    assert [line.text for line in lines if line.hyphenated] == []
+    assert all(line.box.right < sheet.width + 0.5 for sheet in sheets for line in sheet.lines)
+    # One that nothing has room for is.
+    long = {"k": "table", "head": True, "rows": [[["Kop"], [LONG[0]]], [["a"], ["b"]]], "shares": [1, 1]}
+    write_json(tmp_path / "frames.json", [[long]])
+    (sheet,) = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
+    assert any(line.hyphenated for line in sheet.lines)
+    assert all(line.box.right < sheet.width + 0.5 for line in sheet.lines)
 
 
 @st.composite

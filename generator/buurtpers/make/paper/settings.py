@@ -26,6 +26,7 @@ SHARP = 200  # dots per inch that print shops ask of a photograph
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
+PARTED = 60  # what it costs to part a small table
 FILLED = 0.62  # of the width, that a headline of one line takes at the least
 HALF = 0.5  # of the width: a headline of one line that takes less has white beside it that is seen as a hole
 HOLE = 0.035  # of the page: such white
@@ -115,6 +116,8 @@ class Setter:
         if columns > 1 and len(best) < FEW:
             looser = [(more, cost + LOOSER, short) for galley, cost, short in self._texts for more in galley.loosened()]
             self._gather(best, columns, looser)
+            parted = [(g.with_parted_tables(), cost + PARTED, s) for g, cost, s in self._texts if g.has_tables]
+            self._gather(best, columns, parted)
         return best
 
     def _gather(self, best: dict[int, Setting], columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> None:
