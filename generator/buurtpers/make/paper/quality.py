@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import Area, area
+from buurtpers.make.paper.area import Area, area, unlevel
 from buurtpers.make.paper.finished import SOFT_HYPHEN, Box, Line, Sheet, read
 
 # What a paper may have at most.
@@ -293,11 +293,8 @@ class _Page:
         return most
 
     def unlevel(self, story: _Story) -> int:
-        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows.
-
-        What stands below a picture is part of it: captions may be of one line or two.
-        """
-        feet = []
+        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
+        found = {}
         for column in {frame.column for frame in story.frames}:
             strip = self.area.part(column, story.module["y"], 1, story.module["rows"])
             bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
@@ -305,10 +302,8 @@ class _Page:
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
             things += [box for box in self.sheet.boxes if box.height > self.area.row]
             ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
-            ends += [shown["y"] + shown["rows"] for shown in story.module.get("photos", ()) if _stands(shown, column)]
-            if ends:
-                feet.append(max(ends))
-        return max(feet) - min(feet) if feet else 0
+            found[column] = ends
+        return unlevel(story.module, found)
 
     def crops(self) -> Iterator[float]:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
@@ -582,11 +577,6 @@ def _inside(box: Box, room: Box) -> bool:
 
 def _in_any(places: Iterable[Box], line: Line) -> bool:
     return any(_grown(place, 1.0, 0.0).holds(line.x, line.base) for place in places)
-
-
-def _stands(shown: Found, column: int) -> bool:
-    """Whether a photograph stands in a column."""
-    return bool(shown["x"] <= column < shown["x"] + shown["columns"])
 
 
 def _over(strip: Box, thing: Box) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import POINTS, Area, area
+from buurtpers.make.paper.area import POINTS, Area, area, unlevel
 from buurtpers.make.paper.finished import Box
 from buurtpers.make.paper.quality import cropped
 
@@ -157,9 +157,11 @@ class _Told:
             if any(block.get("rest") for frame in module.get("frames", ()) for block in frame.get("blocks", ())):
                 yield self.say("online", title=self.title(module))
         for _, module in told:
-            rows = [_column_foot(module, column) for column in {_column(f) for f in module.get("frames", ())}]
-            if rows and max(rows) > min(rows):
-                yield self.say("uneven", title=self.title(module), n=max(rows) - min(rows))
+            feet: dict[int, list[int]] = {}
+            for frame in module.get("frames", ()):
+                feet.setdefault(_column(frame), []).append(int(frame["y"] + frame.get("used", frame["rows"])))
+            if rows := unlevel(module, feet):
+                yield self.say("uneven", title=self.title(module), n=rows)
         for page, module in placed:
             if module["kind"] in FILLERS:
                 yield self.say("filler", title=self.title(module), page=page["number"])
@@ -167,12 +169,6 @@ class _Told:
 
 def _column(frame: Found) -> int:
     return int(frame.get("x", frame.get("column", 0)))
-
-
-def _column_foot(module: Found, column: int) -> int:
-    """The row on which the text of a column ends."""
-    frames = [frame for frame in module["frames"] if _column(frame) == column]
-    return max(int(frame["y"] + frame.get("used", frame["rows"])) for frame in frames)
 
 
 def _number(value: float) -> str:
