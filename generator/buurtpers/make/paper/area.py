@@ -46,6 +46,22 @@ class Area:
         return (y - self.top) / self.row
 
 
+def left_out(layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, list[int]]:
+    """The photographs that are not shown with the stories that are there, though nobody asked for that."""
+    shown: dict[int, set[int]] = {}
+    for module in (module for page in layout["pages"] for module in page["modules"] if module["kind"] == "story"):
+        shown.setdefault(module["story"], set()).update(photo["photo"] for photo in module.get("photos", ()))
+    found = {
+        story: [
+            number
+            for number, photo in enumerate(data["stories"][story].get("photos", ()))
+            if number not in there and photo.get("wanted", True)
+        ]
+        for story, there in sorted(shown.items())
+    }
+    return {story: photos for story, photos in found.items() if photos}
+
+
 def unlevel(module: Mapping[str, Any], texts: Mapping[int, Iterable[int]]) -> int:
     """Rows between the ends of a story's columns: `texts` says on which rows things end in each of them.
 

@@ -159,7 +159,11 @@ class _Builder:
                 "author": story.author,
                 "front": front,
                 "blocks": _spaced(blocks),
-                "photos": [self._shown(picture, story.title) for picture in found],
+                "photos": [
+                    self._shown(picture, story.title)
+                    | {"wanted": not (main and picture is pictures[0] and story.photo_wish == "nee")}
+                    for picture in found
+                ],
                 "main": main,
                 "quote": story.quote,
                 "url": story.url,

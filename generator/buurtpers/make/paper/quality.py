@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import Area, area, unlevel
+from buurtpers.make.paper.area import Area, area, left_out, unlevel
 from buurtpers.make.paper.finished import SOFT_HYPHEN, Box, Line, Sheet, read
 
 # What a paper may have at most.
@@ -102,6 +102,7 @@ class Quality:
     pages: tuple[PageQuality, ...]
     size: float
     leading: float
+    left_out: int = 0  # photographs
 
     @property
     def hole(self) -> float:
@@ -141,7 +142,7 @@ def measure(pdf: bytes | Path | Sequence[Sheet], layout: Found, data: Found) -> 
     pages = []
     for sheet, page in zip(sheets, layout["pages"], strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
-    return Quality(tuple(pages), kind["size"], kind["leading"])
+    return Quality(tuple(pages), kind["size"], kind["leading"], sum(map(len, left_out(layout, data).values())))
 
 
 def _body_font(sheets: Iterable[Sheet], size: float) -> str:
@@ -643,6 +644,8 @@ def report(quality: Quality, name: str) -> str:
     lines.append(words("quality.columns", rows=quality.unlevel))
     if crops:
         lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
+    if quality.left_out:
+        lines.append(words("quality.left-out", n=quality.left_out))
     faults = quality.faults
     lines += (
         [words("quality.faults", n=len(faults)), *(f"  - {fault}" for fault in faults)]

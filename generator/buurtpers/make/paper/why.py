@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import POINTS, Area, area, unlevel
+from buurtpers.make.paper.area import POINTS, Area, area, left_out, unlevel
 from buurtpers.make.paper.finished import Box
 from buurtpers.make.paper.quality import cropped
 
@@ -136,19 +136,17 @@ class _Told:
         if house and house != (size, leading):
             yield self.say("type", size=_number(size), leading=_number(leading), house=_number(house[0]))
         placed = [(page, module) for page in self.layout["pages"] for module in _in_order(page)]
-        shown: dict[int, set[int]] = {}
         for page, module in ((page, module) for page, module in placed if module["kind"] == "story"):
             for photo in module.get("photos", ()):
-                shown.setdefault(module["story"], set()).add(photo["photo"])
                 if (crop := self.crop(photo, module, page)) > SEEN:
                     yield self.say("crop", title=self.title(module), crop=f"{100 * crop:.0f}%")
         stories = dict.fromkeys(module["story"] for _, module in placed if module["kind"] == "story")
+        gone = left_out(self.layout, self.data)
         for story, known in enumerate(self.data["stories"]):
-            gone = len(known.get("photos", ())) - len(shown.get(story, ()))
             if story not in stories:
                 yield self.say("left-out", title=known["title"])
-            elif gone > 0:
-                yield self.say("no-photo", title=known["title"], n=gone)
+            elif story in gone:
+                yield self.say("no-photo", title=known["title"], n=len(gone[story]))
         told = [(page, module) for page, module in placed if module["kind"] == "story"]
         for _, module in told:
             if onward := self.page_of(module["story"], module.get("part", 0) + 1):
