@@ -180,6 +180,8 @@ def sliced(
         stop = follow.word if follow else None
         if unit.word or stop is not None:
             key = "rows" if block["k"] == "table" else "w"
+            if key == "rows":  # both parts have columns of the same widths
+                block["whole"] = {"rows": block["rows"], "head": block["head"]}
             block[key] = block[key][unit.word : stop]
             block["head"] = block.get("head", False) and unit.word == 0
             block["more"] = unit.word > 0  # goes on from an earlier frame
