@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.blocks import Block, Word, blocks_of, count_words, word_lists
+from buurtpers.make.paper.blocks import Block, Word, blocks_of, count_words, has_address, word_lists
 from buurtpers.read.markdown import read_markdown
 
 COMMON = settings(deadline=None)
@@ -65,6 +65,13 @@ def test_ordinary_words_are_texts() -> None:
             "**[vet](https://a.example)**",
             [[["vet", "b", "https://a.example"]]],
         ),
+        ("(joke@a.example).", [[["(", "", ""], ["joke@a.example", "", "mailto:joke@a.example"], [").", "", ""]]]),
+        ("**buren.nl/x**", [[["buren.nl/x", "b", "https://buren.nl/x"]]]),
+        (
+            "bel 033 555 01 12.",
+            ["bel", *([[word, "", "tel:0335550112"]] for word in ("033", "555", "01", "12."))],
+        ),
+        ("om 10.30 of 2026-12", ["om", "10.30", "of", "2026-12"]),
         ("een  \ntwee", [[["een", "", ""], ["\n", "", ""]], "twee"]),
     ],
 )
@@ -166,6 +173,20 @@ def test_text_outside_of_any_block_is_a_paragraph() -> None:
     assert [(block["k"], said(block["w"])) for block in found] == [
         ("p", "los vet"), ("p", "alinea"), ("p", "nog los"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "address"),
+    [
+        ("joke@voorbeeld.example", True), ("(aanmelden@buren-netwerk.nl).", True), ("https://a.example/x?y=1", True),
+        ("www.amersfoort.nl,", True), ("amersfoort.nl/verkeer", True), ("mail:joke@a.example", True),
+        ("o.a.", False), ("d.w.z.", False), ("10.30", False), ("20.00-22.00", False), ("1.500", False),
+        ("en/of", False), ("@buren", False), ("zo-en-zo", False), ("voorbeeld.", False),
+    ],
+)  # fmt: skip
+def test_addresses_are_told_from_other_words(word: str, address: bool) -> None:
+    assert has_address(word) == address
+    assert has_address([[word, "b", ""]]) == address
 
 
 def test_words_are_counted() -> None:

@@ -7,16 +7,21 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
+from buurtpers.make.paper.area import left_out
 from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.large import typeset_large
+from buurtpers.make.paper.quality import measure, report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compositions, typeset
 from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.paper.why import explain
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import (
     BACK,
@@ -410,3 +415,53 @@ def test_every_format_in_a_theme(page: Format, theme: str, lengths: tuple[int, .
     assert {(round(sheet.width * 25.4 / 72), round(sheet.height * 25.4 / 72)) for sheet in sheets} == {(width, height)}
     words = plain("".join(text_of(sheet.lines) for sheet in sheets))
     assert [one.title for one in plan.stories if plain(one.title) not in words] == []
+
+
+# Pictures in a story's text
+
+
+def with_pictures(wish: Literal["ja"] | None) -> EditionPlan:
+    """An edition whose lead goes on on another page, with two pictures in its text besides its own."""
+    random = Random(4)
+    pictures = tuple(ALBUM.use(random, (shape,)) for shape in ("liggend", "breed"))
+    lengths = (800, *LENGTHS[1:])
+    made = [story(place, words) for place, words in enumerate(lengths)]
+    made[0] = replace(made[0], page=FRONT, weight=BIG, photos=pictures, photo_wish=wish)
+    return edition(stories=tuple(made))
+
+
+def pictures_of(paper: Composed, title: str) -> dict[int, set[int]]:
+    """The pictures of a story, by its parts."""
+    found = {
+        module["part"]: {photo["photo"] for photo in module["photos"]}
+        for _, module in modules(paper, "story")
+        if paper.data["stories"][module["story"]]["title"] == title
+    }
+    return dict(sorted(found.items()))
+
+
+@pytest.mark.parametrize("wish", ["ja", None])
+def test_pictures_in_the_text_come_along_where_a_story_takes_two_pages(wish: Literal["ja"] | None) -> None:
+    plan = with_pictures(wish)
+    paper = composed(plan)
+    assert pictures_of(paper, plan.stories[0].title) == {0: {0}, 1: {1, 2}}
+    assert left_out(paper.layout, paper.data) == {}
+    quality = measure(printed(paper), paper.layout, paper.data)
+    assert {fault.code for fault in quality.faults} <= {"loose"}  # beside the large letter
+    assert "weggelaten" not in report(quality, plan.masthead)
+
+
+def test_a_picture_that_has_no_room_is_told_and_stands_in_large_print(tmp_path: Path) -> None:
+    plan = with_pictures(None)
+    paper = composed(plan)
+    layout = deepcopy(paper.layout)
+    module = next(m for page in layout["pages"] for m in page["modules"] if m["kind"] == "story" and m["part"] == 1)
+    gone = module["photos"].pop()
+    paper = replace(paper, layout=layout)
+    assert left_out(paper.layout, paper.data) == {module["story"]: [gone["photo"]]}
+    quality = measure(printed(paper), paper.layout, paper.data)
+    assert "1 foto weggelaten" in report(quality, plan.masthead)
+    assert "is weggelaten" in explain(paper.layout, paper.data)
+    large = read(typeset_large(paper, tmp_path))
+    own = sum(len(page.pictures) for page in large)
+    assert own == sum(len(one.photos) + bool(one.photo) for one in plan.stories)

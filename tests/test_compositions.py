@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -22,9 +23,11 @@ import lxml.html
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from buurtpers.cache import Cache
 from buurtpers.make.paper.area import POINTS, area
+from buurtpers.make.paper.blocks import blocks_of
 from buurtpers.make.paper.choosing import best_paper
 from buurtpers.make.paper.data import PhotoFor
 from buurtpers.make.paper.finished import Sheet as Page
@@ -361,6 +364,40 @@ def test_large_print_holds_all_that_the_paper_holds(kind: str, tmp_path: Path) -
     wanted += [line.title for line in made.plan.agenda] + [group.title for group in made.plan.groups]
     wanted += made.plan.colofon
     assert [text for text in wanted if letters(text) not in whole] == []
+
+
+def tall_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 900), "tomato").save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("before", range(0, 12, 2))
+def test_large_print_keeps_tables_and_advertisements_together(tmp_path: Path, before: int) -> None:
+    """Wherever on the page they come: `before` paragraphs stand above them."""
+    made = next(paper for number in range(9) if isinstance(paper := make(one("gewoon", number)), Made))
+    blocks = blocks_of("<p>Een regel.</p>" * before)
+    for name, rows in (("kort", 6), ("lang", 40 + before)):
+        cells = "".join(f"<tr><td>{name} {row}</td><td>{row}</td></tr>" for row in range(rows))
+        blocks += blocks_of(f"<table><tr><th>Kop {name}</th><th>Aantal</th></tr>{cells}</table>")
+    stories = [made.composed.data["stories"][0] | {"blocks": blocks, "photos": [], "main": False}]
+    ad = {"name": "Bakker", "alt": "Brood", "url": None, "size": "1/4", "src": "/lang.png", "ratio": 3.0}
+    data = made.composed.data | {"stories": stories, "ads": [ad]}
+    composed = replace(made.composed, data=data, files=made.composed.files | {"lang.png": tall_picture()})
+    pages = read(typeset_large(composed, tmp_path))
+    for name in ("kort", "lang"):
+        counts = [
+            (sum(bool(re.match(rf"{name} \d", line.text)) for line in page.lines), page)
+            for page in pages
+        ]  # fmt: skip
+        there = [(count, page) for count, page in counts if count]
+        assert len(there) == 1 or name == "lang"
+        assert min(count for count, _ in there) > 1
+        assert all(any(line.text.startswith(f"Kop {name}") for line in page.lines) for _, page in there)
+    (picture,) = (picture for page in pages for picture in page.pictures)
+    assert picture.crop == 0
+    assert picture.box.bottom < pages[0].height - 26 * POINTS
+    assert round(picture.box.height / picture.box.width, 1) == 3.0
 
 
 @pytest.mark.parametrize("ink", [Ink("grey"), Ink("cmyk", shipped_profile("coated"))], ids=["grey", "cmyk"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,16 +13,19 @@ from random import Random
 from typing import Any
 
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buurtpers.make.paper.blocks import Block, Word, word_lists
 from buurtpers.make.paper.data import paper_data
-from buurtpers.make.paper.galley import FEWEST, Galley, Unit, galley_of, hyphens_in_a_row, sliced
+from buurtpers.make.paper.finished import read
+from buurtpers.make.paper.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.quality import MOST_LOOSE
 from buurtpers.make.paper.setting import tightened
 from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.typesetter import query, write_json
+from buurtpers.make.paper.typesetter import compiler, query, write_json
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact
@@ -64,7 +68,7 @@ def texts(draw: st.DrawFn) -> Text:
             rows.append(len(begins))
         elif kind == "table":
             tops = [0]
-            for _ in range(draw(st.integers(0, 4))):
+            for _ in range(draw(st.one_of(st.integers(0, 4), st.integers(12, 16)))):
                 tops.append(tops[-1] + draw(st.integers(1, 3)))
             cells = [[[f"{place}.{row}"]] for row in range(len(tops))]
             blocks.append({"k": "table", "head": len(tops) > 1 and draw(st.booleans()), "rows": cells, "above": above})
@@ -138,7 +142,10 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
         if first.block != last.block:
             continue
         if block["k"] == "table":
-            assert not (block["head"] and first.word == 1), "under the head of a table"
+            rows = block["rows"]
+            assert len(rows) > SMALL or text.rows[last.block] > LOW, "a small table in two parts"
+            assert first.word - block["head"] >= FEWEST, "a row alone, or the head"
+            assert len(rows) - first.word >= FEWEST, "a row alone"
             continue
         line = sum(unit.block == last.block for unit in galley.units[:end])
         assert line >= FEWEST, "an orphan"
@@ -148,6 +155,52 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
     for one, other in pairwise(galley.units):
         if one.block != other.block:
             assert one.ends == (not text.blocks[one.block].get("keep"))
+
+
+@settings(COMMON, max_examples=150)
+@given(texts())
+def test_where_there_is_no_other_way_a_table_is_parted_with_rows_on_both_sides(text: Text) -> None:
+    whole, galley = text.galley, text.galley.with_parted_tables()
+    assert galley.has_tables == any(
+        block["k"] == "table" and len(block["rows"]) >= 2 * FEWEST + block["head"] for block in text.blocks
+    )
+    for before, after, other in zip(galley.units, galley.units[1:], whole.units, strict=False):
+        block = text.blocks[before.block]
+        if block["k"] != "table" or after.block != before.block:
+            assert before == other
+        elif before.ends:
+            assert after.word - block["head"] >= FEWEST
+            assert len(block["rows"]) - after.word >= FEWEST
+
+
+TABLES = (
+    "| Speler | Gewonnen | Remise | Verloren |\n|---|---|---|---|\n| Mevrouw Lokhorst | 14 | 5 | 3 |",
+    "| Dag | Activiteit |\n|---|---|\n| dinsdag | Bewonersbijeenkomst over de verkeersveiligheid op de Zandloperpad |",
+    "| Onderwerp | Antwoord |\n|---|---|\n| Een oversteek bij het Uurwerkplein? | Ja, in het voorjaar, met strepen |",
+)
+
+
+@pytest.mark.parametrize("page", ["A4", "A5", "A3"])
+def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: str) -> None:
+    shown = TABLES[page == "A3" :]  # its columns have no room for the first
+    data = paper_data(plan_of(shown, page, "klassiek"), lambda use: None, read_theme("klassiek"))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    write_json(tmp_path / "data.json", data.json)
+    tables = [block for story in data.json["stories"] for block in story["blocks"] if block["k"] == "table"]
+    write_json(tmp_path / "frames.json", [[table] for table in tables])
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    sheets = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
+    lines = [line for sheet in sheets for line in sheet.lines]
+    assert len(sheets) == len(shown)
+    assert [line.text for line in lines if line.hyphenated] == []
+    assert all(line.box.right < sheet.width + 0.5 for sheet in sheets for line in sheet.lines)
+    # One that nothing has room for is.
+    long = {"k": "table", "head": True, "rows": [[["Kop"], [LONG[0]]], [["a"], ["b"]]], "shares": [1, 1]}
+    write_json(tmp_path / "frames.json", [[long]])
+    (sheet,) = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
+    assert any(line.hyphenated for line in sheet.lines)
+    assert all(line.box.right < sheet.width + 0.5 for line in sheet.lines)
 
 
 @st.composite
@@ -246,7 +299,8 @@ def nested(random: Random) -> str:
     return (
         f"- {sentence(random)}\n- {strange(random)}\n    - {sentence(random)}\n    - {sentence(random)}\n\n"
         f"1. {sentence(random)}\n2. {sentence(random)}\n\n    {sentence(random)}\n\n"
-        f"| wie | wat |\n|---|---|\n| {random.choice(WHO)} | {sentence(random)} |\n| Ank | {random.choice(LONG)} |\n\n"
+        f"| wie | wat |\n|---|---|\n| {random.choice(WHO)} | {sentence(random)} |\n| Ank | {random.choice(LONG)} |\n"
+        f"| Riet | {sentence(random)} |\n| {random.choice(WHO)} | nee |\n\n"
         f"> {random.choice(SAYS)}\n\n---\n\n## {random.choice(LONG)} en meer\n\n{strange(random)}"
     )
 
@@ -277,7 +331,8 @@ def plan_of(bodies: Sequence[str], page: Any, theme: str) -> EditionPlan:
 # Each frame on a page of its own, set as paper.typ does.
 FRAMES = """
 #import "tokens.typ": *
-#import "text.typ": flow
+#import "text.typ": addresses, flow
+#show: addresses
 #set text(lang: "nl", font: serif, fill: ink)
 #set page(width: column, height: auto, margin: 0pt)
 #set block(spacing: 0pt)
@@ -315,7 +370,7 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     frames: list[list[Block]] = []
     heights = []
     for copy, rows in zip(data.copies, measured.stories, strict=True):
-        blocks, galley = data.json["stories"][copy.index]["blocks"], rows.galley
+        blocks, galley = data.json["stories"][copy.index]["blocks"], rows.galley.with_parted_tables()
         assert {unit.block for unit in galley.units} == set(range(len(blocks)))
         for start, end in pairwise(anywhere(random, galley, measured.grid.page // 3)):
             frames.append(sliced(blocks, galley.units, start, end))
@@ -334,6 +389,53 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     assert [(frames[place], heights[place]) for place in wrong] == []
 
 
+ADDRESSES = (
+    "joke@voorbeeld.example", "<joke@voorbeeld.example>", "aanmelden@burennetwerk-amersfoort.example",
+    "[redactie@burennetwerk-amersfoort.example](mailto:redactie@burennetwerk-amersfoort.example)",
+    "https://www.amersfoort.nl/bekendmakingen/omgevingsvergunning-kap-van-zeven-iepen-2026",
+    "[schothorst.burennetwerk-amersfoort.example/nieuws](https://schothorst.burennetwerk-amersfoort.example/nieuws)",
+    "www.vrijwilligerscentrale-amersfoort.nl", "**wijkvereniging_schothorst@bewonersinitiatieven.example**",
+    "burennetwerk.example/agenda?dag=zaterdag&uur=tien",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("seed", "page", "theme"), [(1, "A4", "klassiek"), (2, "A5", "helder"), (3, "A3", "klassiek")])
+def test_addresses_get_no_hyphen_and_make_no_huge_spaces(tmp_path: Path, seed: int, page: str, theme: str) -> None:
+    random = Random(seed)
+    bodies = []
+    for place in range(60):
+        words = paragraph(random, 60).split()
+        words.insert(random.randint(0, len(words)), random.choice(ADDRESSES))
+        words.insert(random.randint(0, len(words)), random.choice(ADDRESSES))
+        bodies.append(("- " if place % 4 == 0 else "> " if place % 4 == 1 else "") + " ".join(words))
+    plan = plan_of(["\n\n".join(bodies)], page, theme)
+    data = paper_data(plan, lambda use: None, read_theme(theme))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fonts = [Path(str(PRESS / "fonts"))]
+    units = measure(data.json, tmp_path, fonts).stories[0].galley.units
+    write_json(tmp_path / "data.json", data.json)
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    blocks = data.json["stories"][0]["blocks"]
+    starts = [place for place, unit in enumerate(units) if place == 0 or units[place - 1].block < unit.block]
+    ends = [*starts[1:], len(units)]
+    write_json(tmp_path / "frames.json", [sliced(blocks, units, *both) for both in zip(starts, ends, strict=True)])
+    sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))
+    lines = [line for sheet in sheets for line in sheet.lines]
+    assert sum("@" in line.text for line in lines) > 20
+    inside = re.compile("[@/_]|[.]example|[.]nl|www")
+    broken = [
+        (line.text, after.text)
+        for line, after in pairwise(lines)
+        if line.hyphenated and inside.search(line.text.split()[-1] + after.text.split()[0])
+    ]
+    assert broken == []
+    # So many and so long addresses nobody writes; without their breaks, spaces are up to 30 times the usual one.
+    loose = [(line.text, line.space) for line in lines if line.space > MOST_LOOSE]
+    assert len(loose) <= 3
+    assert max([space for _, space in loose], default=0) < 1.25 * MOST_LOOSE
+
+
 def anywhere(random: Random, galley: Galley, most: int) -> list[int]:
     """Where frames of all heights up to `most` might end."""
     ends = [0]
@@ -342,3 +444,42 @@ def anywhere(random: Random, galley: Galley, most: int) -> list[int]:
         may_end = [end for end in range(start + 1, len(galley.units)) if galley.units[end - 1].ends]
         ends.append(next((end for end in may_end if galley.height(start, end) >= wish), len(galley.units)))
     return ends
+
+
+ADDRESS_OF_A_STORY = "nieuws/2026/de-ondergrondse-containers-lopen-over"
+
+
+@pytest.mark.parametrize("page", ["A4", "A5", "A3"])
+@pytest.mark.parametrize("theme", ["klassiek", "helder"])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "kruiskamp.burennetwerk-amersfoort.example",
+        "wijkontwikkelingsmaatschappijvathorsthooglanderveen.voorbeeldgemeenten.example",
+        "x" * 63 + "." + "y" * 63 + ".example/sites/" + "z" * 40,
+    ],
+)
+def test_the_address_beside_a_code_stays_in_its_place(tmp_path: Path, page: str, theme: str, site: str) -> None:
+    data = paper_data(plan_of(["Een."], page, theme), lambda use: None, read_theme(theme))
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    (tmp_path / "qr.svg").write_bytes(zxingcpp.create_barcode("a", zxingcpp.BarcodeFormat.QRCode).to_svg().encode())
+    address = f"{site}/{ADDRESS_OF_A_STORY}"
+    note = {"k": "qr", "src": "/qr.svg", "url": f"https://{address}/", "address": address, "rest": True}
+    write_json(tmp_path / "data.json", data.json)
+    write_json(tmp_path / "frames.json", [[note], [note | {"rest": False}]])
+    (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
+    fonts = [Path(str(PRESS / "fonts"))]
+    sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))
+    for sheet in sheets:
+        assert sheet.lines
+        assert all(line.box.right <= sheet.width + 0.5 and line.base < sheet.height for line in sheet.lines)
+        assert all(line.body.top >= 0 for line in sheet.lines)
+        assert min(line.size for line in sheet.lines) >= 6
+        assert not any(line.hyphenated for line in sheet.lines)
+    assert letters_of(sheets[0]).endswith(address) or len(address) > 110
+    assert site.split("/")[0] in letters_of(sheets[0])
+
+
+def letters_of(sheet: Any) -> str:
+    return "".join("".join(line.text for line in sheet.lines).split())

@@ -20,6 +20,7 @@ from pdfminer.layout import LTChar
 
 from buurtpers.language import catalogue
 from buurtpers.make.paper.area import POINTS, area
+from buurtpers.make.paper.blocks import ADDRESS
 from buurtpers.make.paper.colours import at_most, contrast, hex_of, mixed, oklab
 from buurtpers.make.paper.finished import Sheet, read
 from buurtpers.make.paper.quality import measure
@@ -254,6 +255,7 @@ def data_of(theme: str, page: str, ink: str = "rgb") -> dict[str, Any]:
             "document-title": "Winter 2026", "date": [2026, 12, 5],
         },
         "format": look.format(page).for_typst(),
+        "address": ADDRESS,
         "sheet": {"bleed": 3, "marks": False},
         "type": {"size": size, "leading": leading},
         "theme": look.for_typst(),

@@ -254,6 +254,34 @@ def test_links_lead_to_known_addresses(papers: tuple[Paper, ...]) -> None:
                     assert str(uri).startswith(known), paper.file
 
 
+def links(paper: Paper) -> tuple[set[str], list[int]]:
+    """The addresses that the paper's links lead to, and the pages within it."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(paper.pdf.pages, 1)}
+    annotations = [found for page in paper.pdf.pages for found in page.get("/Annots", pikepdf.Array())]
+    actions = [found.get("/A", pikepdf.Dictionary()) for found in annotations]
+    places = [found.get("/Dest", action.get("/D")) for found, action in zip(annotations, actions, strict=True)]
+    return (
+        {str(action.URI) for action in actions if "/URI" in action},
+        [numbers[place[0].objgen] for place in places if place is not None],
+    )
+
+
+def test_links_are_live(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        addresses, pages = links(paper)
+        codes = [str(figure.get("/Alt", "")) for figure in paper.figures]
+        assert addresses >= {alt.split()[-1] for alt in codes if alt.startswith("QR-code naar ")}
+        for who in [paper.plan.redactie, *(group.contact for group in paper.plan.groups if group.contact)]:
+            assert not who.email or f"mailto:{who.email}" in addresses
+            assert not who.phone or "tel:" + re.sub(r"\D", "", who.phone) in addresses
+        # «Lees verder op pagina 4», «Vervolg van pagina 3», and the titles in «In deze krant».
+        told = [int(page) for page in re.findall(r"(?:Leesverderop|Vervolgvan)pagina(\d+)", paper.text)]
+        inside = "Indezekrant" in paper.text
+        assert len(pages) >= len(told) + 2 * inside
+        assert set(pages) >= set(told)
+        assert all(1 <= page <= paper.pages for page in pages)
+
+
 # Words
 
 

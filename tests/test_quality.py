@@ -333,6 +333,16 @@ def test_a_picture_at_the_foot_makes_a_column_level(page: dict[str, Any], measur
     shown["y"] = 20
     page["modules"][0]["frames"][2] = frame(2, 4, 15)
     assert measured().unlevel <= 1
+    assert "uit elkaar" not in explain({"pages": [page]}, data())
+
+
+def test_why_counts_columns_as_the_measures_do(page: dict[str, Any], measured: Measured) -> None:
+    page["modules"][1]["frames"][1] |= {"body": lines(18), "rows": 18}
+    assert measured().unlevel == 3
+    assert "eindigen 3 regels uit elkaar" in " ".join(explain({"pages": [page]}, data()).split())
+    # A picture beside the text is as much the foot of its column as the text of the others is.
+    page["modules"][1]["photos"] = [{"photo": 0, "x": 1, "y": 56, "columns": 1, "rows": 2, "caption": 0}]
+    assert "uit elkaar" not in explain({"pages": [page]}, data())
 
 
 def test_how_much_of_a_photo_is_gone(page: dict[str, Any], measured: Measured) -> None:

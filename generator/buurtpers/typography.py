@@ -22,6 +22,28 @@ def typographic(text: str) -> str:
     """`text` with curly quotes, dashes and ellipses; text that has them already is left alone."""
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
+    return _with_years(text) if "‘" in text else text
+
+
+# ‘92: a year with an apostrophe, unless a quotation begins there.
+_QUOTE = re.compile(
+    r"(?P<year>‘(?=\d\d(?!\w)))|(?P<opens>‘)|(?P<closes>(?<=[\w.,!?…)”])’(?!\w)(?<![sxz]’(?= \w)))",
+)
+
+
+def _with_years(text: str) -> str:
+    quotes = list(_QUOTE.finditer(text))
+    depth, years = 0, []
+    for place, quote in enumerate(quotes):
+        kind = quote.lastgroup
+        if kind == "year":
+            after = next((later.lastgroup for later in quotes[place + 1 :] if later.lastgroup != "year"), "")
+            if depth or after != "closes":
+                years.append(quote.start())
+                continue
+        depth = max(0, depth - 1) if kind == "closes" else depth + 1
+    for place in years:
+        text = text[:place] + "’" + text[place + 1 :]
     return text
 
 

@@ -100,7 +100,8 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
 
 def _names(composed: Composed, work: Path) -> dict[str, str]:
     """What people call each picture in the paper, by its key. `work`: the folder that Typst read it from."""
-    names = {photo_key((work / name).read_bytes()): known for name, (_, known) in composed.photos.items()}
+    shown = {name: known for name, (_, known) in composed.photos.items() if (work / name).exists()}
+    names = {photo_key((work / name).read_bytes()): known for name, known in shown.items()}
     for ad in composed.data["ads"]:
         file = work / ad["src"].lstrip("/")
         keys = keys_in(file.read_bytes()) if file.suffix == ".pdf" else [photo_key(file.read_bytes())]

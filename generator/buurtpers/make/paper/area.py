@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,35 @@ class Area:
 
     def row_at(self, y: float) -> float:
         return (y - self.top) / self.row
+
+
+def left_out(layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, list[int]]:
+    """The photographs that are not shown with the stories that are there, though nobody asked for that."""
+    shown: dict[int, set[int]] = {}
+    for module in (module for page in layout["pages"] for module in page["modules"] if module["kind"] == "story"):
+        shown.setdefault(module["story"], set()).update(photo["photo"] for photo in module.get("photos", ()))
+    found = {
+        story: [
+            number
+            for number, photo in enumerate(data["stories"][story].get("photos", ()))
+            if number not in there and photo.get("wanted", True)
+        ]
+        for story, there in sorted(shown.items())
+    }
+    return {story: photos for story, photos in found.items() if photos}
+
+
+def unlevel(module: Mapping[str, Any], texts: Mapping[int, Iterable[int]]) -> int:
+    """Rows between the ends of a story's columns: `texts` says on which rows things end in each of them.
+
+    A picture at the foot of a column is part of it, with its caption, of one line or two.
+    """
+    feet = []
+    for column, ends in texts.items():
+        photos = (shown for shown in module.get("photos", ()) if shown["x"] <= column < shown["x"] + shown["columns"])
+        if all_ends := [*ends, *(shown["y"] + shown["rows"] for shown in photos)]:
+            feet.append(max(all_ends))
+    return max(feet) - min(feet) if feet else 0
 
 
 def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:

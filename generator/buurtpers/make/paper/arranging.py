@@ -192,7 +192,7 @@ def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int])
     there = [copy for copy in data.copies if copy.story and copy is not data.front and (copy.index, 0) in where]
     chosen = sorted(there, key=lambda copy: (where[copy.index, 0] == 1, -copy.weight, copy.index))[:count]
     chosen.sort(key=lambda copy: (where[copy.index, 0], copy.index))
-    return [{"title": copy.title, "page": where[copy.index, 0]} for copy in chosen]
+    return [{"title": copy.title, "page": where[copy.index, 0], "to": f"{copy.index}-0"} for copy in chosen]
 
 
 def _story(
@@ -201,7 +201,7 @@ def _story(
     setting, piece = at.values, at.tile.piece
     assert piece is not None
     story = data.json["stories"][piece.copy.index]
-    blocks = [*story["blocks"], *_endings(story, where.get((piece.copy.index, piece.part + 1)), say)]
+    blocks = [*story["blocks"], *_endings(story, piece.copy.index, piece.part + 1, where, say)]
     units = setting.galley.units
     elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
     head = setting.head
@@ -234,11 +234,15 @@ def _story(
     return values
 
 
-def _endings(story: Mapping[str, Any], page: int | None, say: Any) -> list[Block]:
+def _endings(
+    story: Mapping[str, Any], index: int, part: int, where: Mapping[tuple[int, int], int], say: Any
+) -> list[Block]:
     """What may end a story: the way to the website, the way to the rest of it there, where it goes on."""
     address = story["url"].split("://")[-1].removesuffix("/")
     qr = {"k": "qr", "src": story["qr"], "url": story["url"], "address": address}
-    return [qr | {"rest": False}, qr | {"rest": True}, {"k": "more", "line": say("paper.more", page=page or "")}]
+    page = where.get((index, part))
+    more = {"k": "more", "line": say("paper.more", page=page or ""), "to": f"{index}-{part}" if page else None}
+    return [qr | {"rest": False}, qr | {"rest": True}, more]
 
 
 def _photo(at: Placed, photo: PhotoBox, picture: Any, grid: PageRows) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import lxml.html
@@ -31,6 +32,11 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "t
 _BLOCKS |= {"section", "figure", "aside"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINK = re.compile(r"https?://|mailto:|tel:")
+# An e-mail or web address within a text, as Python and Typst both read it: it gets no hyphen that is not its own.
+ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"“”‘’()]*[\w/]|(?:[\w-]+\.)+[a-z]{2,}\b(?:/[^\s<>\"“”‘’()]*[\w/]|/)?"
+_ADDRESS = re.compile(ADDRESS)
+# A telephone number with its spaces and dashes: ten digits, or eleven after a plus.
+_PHONE = re.compile(r"(?<![\w+])(?:\+\d{2}|0\d)(?:(?: - |[ -])?\d){8}(?![\w-])")
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -49,6 +55,11 @@ def blocks_of(html: str) -> list[Block]:
 def plain(word: Word) -> str:
     """A word without its markup."""
     return word if isinstance(word, str) else "".join(piece[0] for piece in word)
+
+
+def has_address(word: Word) -> bool:
+    """Whether a web or e-mail address stands in the word."""
+    return bool(_ADDRESS.search(plain(word)))
 
 
 def count_words(blocks: list[Block]) -> int:
@@ -217,8 +228,44 @@ class _Words:
 
     @property
     def words(self) -> list[Word]:
-        return [word[0][0] if len(word) == 1 and word[0][1:] == ["", ""] else word for word in self.pieces]
+        pieces = _with_phones([[live for piece in word for live in _with_links(piece)] for word in self.pieces])
+        return [word[0][0] if len(word) == 1 and word[0][1:] == ["", ""] else word for word in pieces]
 
     def paragraph(self) -> Iterator[Block]:
         if self.pieces:
             yield {"k": "p", "w": self.words}
+
+
+def _with_links(piece: list[str]) -> Iterator[list[str]]:
+    """The piece in pieces, so that each address in it leads somewhere."""
+    text, style, href = piece
+    place = 0
+    for found in _ADDRESS.finditer(text) if not href else ():
+        if found.start() > place:
+            yield [text[place : found.start()], style, ""]
+        yield [found[0], style, address_of(found[0])]
+        place = found.end()
+    if place < len(text) or not text:
+        yield [text[place:], style, href]
+
+
+def address_of(text: str) -> str:
+    """Where an address that people read leads."""
+    if "@" in text and "/" not in text:
+        return f"mailto:{text}"
+    return text if "://" in text else f"https://{text}"
+
+
+def _with_phones(words: list[list[list[str]]]) -> list[list[list[str]]]:
+    """The words, those of a telephone number leading to it."""
+    plain_words = [word[0][0] if len(word) == 1 and not word[0][2] else "·" for word in words]
+    begins = [0]
+    for text in plain_words:
+        begins.append(begins[-1] + len(text) + 1)
+    found = list(words)
+    for number in _PHONE.finditer(" ".join(plain_words)):
+        href = "tel:" + re.sub(r"[^\d+]", "", number[0])
+        for place, (start, end) in enumerate(pairwise(begins)):
+            if start < number.end() and end - 1 > number.start():
+                found[place] = [[*words[place][0][:2], href]]
+    return found

@@ -17,7 +17,7 @@ import zxingcpp
 from PIL import Image
 
 from buurtpers.language import catalogue, clock, day_month, month_year, plain_date, short_month, short_weekday
-from buurtpers.make.paper.blocks import Block, blocks_of, count_words
+from buurtpers.make.paper.blocks import ADDRESS, Block, blocks_of, count_words
 from buurtpers.make.paper.puzzle import word_search
 from buurtpers.make.paper.theme import PaperTheme
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
@@ -113,6 +113,7 @@ class _Builder:
                 "date": [plan.date.year, plan.date.month, plan.date.day],
             },
             "format": self.theme.format(plan.format).for_typst(),
+            "address": ADDRESS,
             "sheet": {"bleed": 0, "marks": False},
             "type": {"size": size, "leading": leading},
             "theme": self.theme.for_typst(),
@@ -158,7 +159,11 @@ class _Builder:
                 "author": story.author,
                 "front": front,
                 "blocks": _spaced(blocks),
-                "photos": [self._shown(picture, story.title) for picture in found],
+                "photos": [
+                    self._shown(picture, story.title)
+                    | {"wanted": not (main and picture is pictures[0] and story.photo_wish == "nee")}
+                    for picture in found
+                ],
                 "main": main,
                 "quote": story.quote,
                 "url": story.url,

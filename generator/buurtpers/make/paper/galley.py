@@ -19,7 +19,8 @@ from typing import Any
 
 from buurtpers.make.paper.blocks import Block
 
-FEWEST = 2  # lines of a paragraph that stay together
+FEWEST = 2  # lines of a paragraph that stay together, and rows of a table
+SMALL, LOW = 10, 24  # a table of no more rows than the first, and no more lines than the second, is kept together
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Unit:
 
     `rows` high, with `above` empty rows before it unless it stands at the top of a frame.
     It begins with word `word` of block `block`. `ends`: a frame may end after it.
-    `soft`: one more empty row above it would not be seen as a hole.
+    `soft`: one more empty row above it would not be seen as a hole. `parts`: a small table may be parted after it,
+    where there is no other way.
     """
 
     rows: int
@@ -37,6 +39,7 @@ class Unit:
     word: int
     ends: bool
     soft: bool = False
+    parts: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,14 @@ class Galley:
                 tuple(replace(u, above=u.above + 1) if place in chosen else u for place, u in enumerate(self.units))
             )
 
+    @property
+    def has_tables(self) -> bool:
+        return any(unit.parts for unit in self.units)
+
+    def with_parted_tables(self) -> Galley:
+        """The same, in which small tables may be parted too."""
+        return Galley(tuple(replace(unit, ends=unit.ends or unit.parts) for unit in self.units))
+
     def cuts(self, first: int, last: int) -> list[int]:
         """Units between which the text may be continued elsewhere, with `first` to `last` rows before it."""
         found = [place for place in range(1, len(self.units)) if first <= self.height(0, place) <= last]
@@ -119,7 +130,8 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
     """The galley of `blocks`.
 
     `lines`: of each paragraph or list item the word each line begins with, or -1 where
-    it begins inside a word; of a table where its rows begin; empty for other blocks.
+    it begins inside a word (-2: inside an address, without a hyphen); of a table where its
+    rows begin; empty for other blocks.
     `rows`: the height of each block.
     """
     units: list[Unit] = []
@@ -129,9 +141,13 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
         soft = place > 0 and (block["k"] != "p" or blocks[place - 1]["k"] == "item")
         soft = soft and not (block["k"] == "item" and blocks[place - 1]["k"] == "item")
         if block["k"] == "table":
+            small = len(begins) <= SMALL and height <= LOW
+            first, last = FEWEST - 1 + block["head"], len(begins) - 1
             for line, (top, foot) in enumerate(zip(begins, [*begins[1:], height], strict=True)):
-                ends = line > 0 or not block["head"]
-                units.append(Unit(foot - top, above if line == 0 else 0, place, line, ends, soft and line == 0))
+                # Its head is not repeated, so most of it should stand below it.
+                fit = first <= line <= last - FEWEST
+                ends = line == last or (fit and not small)
+                units.append(Unit(foot - top, above if line == 0 else 0, place, line, ends, soft and line == 0, fit))
             continue
         if not begins:
             units.append(Unit(height, above, place, 0, not keep, soft))
@@ -164,6 +180,8 @@ def sliced(
         stop = follow.word if follow else None
         if unit.word or stop is not None:
             key = "rows" if block["k"] == "table" else "w"
+            if key == "rows":  # both parts have columns of the same widths
+                block["whole"] = {"rows": block["rows"], "head": block["head"]}
             block[key] = block[key][unit.word : stop]
             block["head"] = block.get("head", False) and unit.word == 0
             block["more"] = unit.word > 0  # goes on from an earlier frame
@@ -181,6 +199,6 @@ def hyphens_in_a_row(begins: Sequence[int]) -> int:
     """The most lines in a row that end inside a word."""
     most = run = 0
     for word in begins[1:]:
-        run = run + 1 if word < 0 else 0
+        run = run + 1 if word == -1 else 0
         most = max(most, run)
     return most

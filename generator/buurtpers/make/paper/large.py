@@ -59,7 +59,7 @@ def _whole(blocks: list[Block]) -> list[Block]:
 
 
 def _story(story: dict[str, Any], place: int, composed: Composed, work: Path) -> dict[str, Any]:
-    """The story with those of its photographs that the paper shows, and without a large first letter."""
+    """The story with the photographs of the paper, and those that it had no room for, without a large first letter."""
     story = story | {"blocks": _whole(story["blocks"])}
     shown = []
     for number, photo in enumerate(story["photos"]):

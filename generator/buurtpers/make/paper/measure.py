@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import fingerprint
-from buurtpers.make.paper.blocks import Block, plain
+from buurtpers.make.paper.blocks import Block, has_address, plain
 from buurtpers.make.paper.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.make.paper.typesetter import query, write_json
 
@@ -24,6 +24,7 @@ FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 LETTER_LINES = 3  # beside a large first letter
 _SIGN = re.compile(r"\w[^\w.,:'’]+\w")  # a sign within a word, after which a line may end
+ADDRESSED = -2  # a line that begins within an address: the one before has no hyphen
 _EDGE = 0.6  # points: a mark this near to the edge belongs to the next line
 
 
@@ -82,6 +83,8 @@ class Measured:
     service: tuple[ServiceRows, ...]
 
 
+# Its heights, the words that the lines of its blocks begin with, and where words begin in blocks with an address.
+_Story = tuple[StoryRows, list[list[int]], dict[int, list[tuple[float, float]]]]
 _known: dict[str, tuple[StoryRows, list[Block]]] = {}
 
 
@@ -91,7 +94,8 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
     A paragraph that would end more than MOST_HYPHENS lines in a row on a hyphen is
     marked `strict` in `data`, and measured again; so is one with a large first letter,
     parted where the letter ends. Of lines with long words that would be mostly white,
-    `loose` says with which word the next line begins: they stay short.
+    `loose` says with which word the next line begins: they stay short. Where an
+    address leaves such a line, it may be broken between any letters: `split`.
     """
     keys = [_key(data, story, fonts) for story in data["stories"]]
     new = [i for i, key in enumerate(keys) if key not in _known]
@@ -102,6 +106,8 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
         if not again:
             break
         stories |= _ask(data, again, False, work, fonts).stories
+    again = _split_addresses(data, {i: stories[i] for i in new}, found.grid, work, fonts)
+    stories |= _ask(data, again, False, work, fonts).stories if again else {}
     _mark_loose(data, {i: stories[i][1] for i in new}, found.grid, work, fonts)
     for i in new:
         _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
@@ -123,6 +129,48 @@ def _key(data: dict[str, Any], story: dict[str, Any], fonts: Sequence[Path]) -> 
     return fingerprint(json.dumps([shown, around, words, list(map(str, fonts))], sort_keys=True))
 
 
+def _split_addresses(
+    data: dict[str, Any], asked: dict[int, _Story], grid: PageRows, work: Path, fonts: Sequence[Path]
+) -> list[int]:
+    """Mark the paragraphs in which an address leaves lines with huge spaces, and say in which stories they stand."""
+    found = [
+        (story, place, places) for story, (_, _, of_blocks) in asked.items() for place, places in of_blocks.items()
+    ]
+    if not found:
+        return []
+    blocks = [data["stories"][story]["blocks"][place] for story, place, _ in found]
+    counts = [len(block["w"]) for block in blocks]
+    lines = [[*at[:2], word, word + 1] for at, count in zip(found, counts, strict=True) for word in range(count)]
+    space, _, answer = _widths(data, lines, work, fonts)
+    widths = iter(answer)
+    column = grid.column * grid.row
+    for (_, _, places), block, count in zip(found, blocks, counts, strict=True):
+        own = [next(widths) for _ in range(count)]
+        spaces = _spaces(places, own, column)
+        if max(spaces, default=0) > MOST_LOOSE * space:
+            block["split"] = True
+    return sorted({story for (story, _, _), block in zip(found, blocks, strict=True) if "split" in block})
+
+
+def _spaces(places: Sequence[tuple[float, float]], widths: Sequence[float], column: float) -> Iterator[float]:
+    """The spaces between words, as far as they follow from the places where the words begin."""
+    for width, ((x, y), (after, below)) in zip(widths[:-1], pairwise(places), strict=True):
+        if below == y:
+            yield after - x - width
+        elif below - y == 1:  # begun on the line above
+            yield after - max(0, width - (column - x))
+
+
+def _widths(
+    data: dict[str, Any], lines: list[list[int]], work: Path, fonts: Sequence[Path]
+) -> tuple[float, float, list[float]]:
+    """The width of a space and of an indent, and how wide words are in one line."""
+    write_json(work / "data.json", data)
+    write_json(work / "measure.json", {"stories": [], "service": False, "lines": lines})
+    answer = query("measure.typ", "<rows>", work, fonts)
+    return answer["space"], answer["indent"], answer["lines"]
+
+
 def _mark_loose(
     data: dict[str, Any], begins: dict[int, list[list[int]]], grid: PageRows, work: Path, fonts: Sequence[Path]
 ) -> None:
@@ -136,13 +184,11 @@ def _mark_loose(
     if not lines:
         return
     wanted = [[story, place, start, end] for story, place, _, start, end in lines]
-    write_json(work / "data.json", data)
-    write_json(work / "measure.json", {"stories": [], "service": False, "lines": wanted})
-    answer = query("measure.typ", "<rows>", work, fonts)
-    space, column = answer["space"], grid.column * grid.row
-    for (story, place, line, start, end), width in zip(lines, answer["lines"], strict=True):
+    space, indent, widths = _widths(data, wanted, work, fonts)
+    column = grid.column * grid.row
+    for (story, place, line, start, end), width in zip(lines, widths, strict=True):
         block = data["stories"][story]["blocks"][place]
-        room = column - (answer["indent"] if line == 0 and block.get("indent") else 0)
+        room = column - (indent if line == 0 and block.get("indent") else 0)
         if room - width > (MOST_LOOSE - 1) * space * (end - start - 1):
             block.setdefault("loose", []).append(end)
 
@@ -173,7 +219,7 @@ def _parted_by_letter(blocks: list[Block], begins: list[list[int]]) -> bool:
 @dataclass(frozen=True)
 class _Answer:
     grid: PageRows
-    stories: dict[int, tuple[StoryRows, list[list[int]]]]
+    stories: dict[int, _Story]
     service: tuple[ServiceRows, ...]
 
 
@@ -186,7 +232,7 @@ def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, 
     stories = {}
     for index, heights in zip(which, answer["stories"], strict=True):
         blocks = data["stories"][index]["blocks"]
-        begins, rows = _lines(blocks, marks, answer["width"])
+        begins, rows, places = _lines(blocks, marks, answer["width"])
         stories[index] = (
             StoryRows(
                 galley_of(blocks, begins, rows),
@@ -196,17 +242,24 @@ def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, 
                 heights["tail"],
             ),
             begins,
+            places,
         )
     grid = PageRows(answer["page"], answer["front"], answer["width"] / row, answer["gutter"] / row, row)
     return _Answer(grid, stories, tuple(ServiceRows(**entry) for entry in answer["service"]))
 
 
-def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list[int]], list[int]]:
-    """For each block the words its lines begin with (-1: inside a word), or a table's rows; and its height."""
+def _lines(
+    blocks: Sequence[Block], marks: Any, width: float
+) -> tuple[list[list[int]], list[int], dict[int, list[tuple[float, float]]]]:
+    """For each block the words its lines begin with (-1: inside a word), or a table's rows; and its height.
+
+    And where the words of paragraphs with an address begin: how far to the right, and on which line.
+    """
     begins: list[list[int]] = []
     rows: list[int] = []
+    places: dict[int, list[tuple[float, float]]] = {}
     _, top, _ = next(marks)
-    for block in blocks:
+    for number, block in enumerate(blocks):
         words: list[tuple[float, float]] = []
         while True:
             x, y, edge = next(marks)
@@ -219,8 +272,13 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
             begins.append([int(y + 0.1) for _, y in words])
         else:
             begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
+        if block["k"] == "p" and any(map(has_address, block["w"])):
+            hanging = [x > width - _EDGE for x, _ in words]
+            places[number] = [
+                (0.0 if hangs else x, int(y + 0.1) + hangs) for (x, y), hangs in zip(words, hanging, strict=True)
+            ]
         top = y
-    return begins, rows
+    return begins, rows, places
 
 
 def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
@@ -235,7 +293,10 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
         word = next((place for place, at in enumerate(lines) if at >= line), -1)
         clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
         clean = clean and not (ragged and _breaks(plain(block["w"][word])))
-        found.append(word if clean and not _broken(block["w"][word - 1]) else -1)
+        if clean and not _broken(block["w"][word - 1]):
+            found.append(word)
+        else:
+            found.append(ADDRESSED if has_address(block["w"][word - 1]) else -1)
     return found
 
 

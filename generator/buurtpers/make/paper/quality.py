@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import Area, area
+from buurtpers.make.paper.area import Area, area, left_out, unlevel
 from buurtpers.make.paper.finished import SOFT_HYPHEN, Box, Line, Sheet, read
 
 # What a paper may have at most.
@@ -103,8 +103,8 @@ class Quality:
     size: float
     leading: float
     rows: int
-    notes: int = 0
-    """Rows of one column with nothing but lines to write on."""
+    notes: int = 0  # rows of one column with nothing but lines to write on
+    left_out: int = 0  # photographs
 
     @property
     def hole(self) -> float:
@@ -145,8 +145,9 @@ def measure(pdf: bytes | Path | Sequence[Sheet], layout: Found, data: Found) -> 
     for sheet, page in zip(sheets, layout["pages"], strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
     rows = max((module["y"] + module["rows"] for page in layout["pages"] for module in page["modules"]), default=0)
-    notes = [m["columns"] * m["rows"] for page in layout["pages"] for m in page["modules"] if m["kind"] == "notes"]
-    return Quality(tuple(pages), kind["size"], kind["leading"], rows, sum(notes))
+    notes = sum(m["columns"] * m["rows"] for page in layout["pages"] for m in page["modules"] if m["kind"] == "notes")
+    photos = sum(map(len, left_out(layout, data).values()))
+    return Quality(tuple(pages), kind["size"], kind["leading"], rows, notes, photos)
 
 
 def _body_font(sheets: Iterable[Sheet], size: float) -> str:
@@ -298,11 +299,8 @@ class _Page:
         return most
 
     def unlevel(self, story: _Story) -> int:
-        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows.
-
-        What stands below a picture is part of it: captions may be of one line or two.
-        """
-        feet = []
+        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
+        found = {}
         for column in {frame.column for frame in story.frames}:
             strip = self.area.part(column, story.module["y"], 1, story.module["rows"])
             bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
@@ -310,10 +308,8 @@ class _Page:
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
             things += [box for box in self.sheet.boxes if box.height > self.area.row]
             ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
-            ends += [shown["y"] + shown["rows"] for shown in story.module.get("photos", ()) if _stands(shown, column)]
-            if ends:
-                feet.append(max(ends))
-        return max(feet) - min(feet) if feet else 0
+            found[column] = ends
+        return unlevel(story.module, found)
 
     def crops(self) -> Iterator[float]:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
@@ -589,11 +585,6 @@ def _in_any(places: Iterable[Box], line: Line) -> bool:
     return any(_grown(place, 1.0, 0.0).holds(line.x, line.base) for place in places)
 
 
-def _stands(shown: Found, column: int) -> bool:
-    """Whether a photograph stands in a column."""
-    return bool(shown["x"] <= column < shown["x"] + shown["columns"])
-
-
 def _over(strip: Box, thing: Box) -> bool:
     """Whether most of what there is of `thing` across, or of the strip, is in `strip`."""
     shared = strip.within(thing)
@@ -660,6 +651,8 @@ def report(quality: Quality, name: str) -> str:
         lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
     if quality.notes:
         lines.append(words("quality.notes", n=quality.notes))
+    if quality.left_out:
+        lines.append(words("quality.left-out", n=quality.left_out))
     faults = quality.faults
     lines += (
         [words("quality.faults", n=len(faults)), *(f"  - {fault}" for fault in faults)]

@@ -22,6 +22,7 @@ import typst
 from PIL import Image
 
 from buurtpers.language import catalogue
+from buurtpers.make.paper.area import left_out
 from buurtpers.make.paper.arranging import arranged
 from buurtpers.make.paper.blocks import Block
 from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Layout, Unplaceable
@@ -88,7 +89,8 @@ class Composed:
     layout: dict[str, Any]
     colours: dict[str, str]  # «#rrggbb» by role
     files: dict[str, bytes]
-    photos: dict[str, tuple[Path, str]]  # name in layout.json: the print JPEG, and its name in the network
+    # Name in layout.json (or as it would be there): the print JPEG, and its name in the network.
+    photos: dict[str, tuple[Path, str]]
     fonts: tuple[str, ...]
 
     @property
@@ -119,8 +121,8 @@ def _composed(
 ) -> Composed:
     data = composer.data
     pages = arranged(found, data, composer.measured.grid, catalogue(PACKAGE))
-    photos = _named(pages, data)
     layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
+    photos = _named(pages, data) | _left_out(layout, data)
     return Composed(data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
 
 
@@ -244,6 +246,13 @@ def _named(pages: list[dict[str, Any]], data: PaperData) -> dict[str, tuple[Path
                 place["src"] = f"/{name}"
                 photos[name] = picture.file, Path(picture.use.file).name
     return photos
+
+
+def _left_out(layout: dict[str, Any], data: PaperData) -> dict[str, tuple[Path, str]]:
+    """The pictures that large print has room for and the paper has not."""
+    found = left_out(layout, data.json)
+    pictures = [(story, number, data.copies[story].pictures[number]) for story in found for number in found[story]]
+    return {f"photo-{story}-{number}.jpg": (one.file, Path(one.use.file).name) for story, number, one in pictures}
 
 
 # --- Typesetting ---

@@ -26,6 +26,8 @@ SHARP = 200  # dots per inch that print shops ask of a photograph
 CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
 LOOSER = 3  # what such a row costs
+DROPPED = 500  # what it costs to leave a picture out
+PARTED = 60  # what it costs to part a small table
 FILLED = 0.62  # of the width, that a headline of one line takes at the least
 HALF = 0.5  # of the width: a headline of one line that takes less has white beside it that is seen as a hole
 HOLE = 0.035  # of the page: such white
@@ -115,6 +117,8 @@ class Setter:
         if columns > 1 and len(best) < FEW:
             looser = [(more, cost + LOOSER, short) for galley, cost, short in self._texts for more in galley.loosened()]
             self._gather(best, columns, looser)
+            parted = [(g.with_parted_tables(), cost + PARTED, s) for g, cost, s in self._texts if g.has_tables]
+            self._gather(best, columns, parted)
         return best
 
     def _gather(self, best: dict[int, Setting], columns: int, texts: Sequence[tuple[Galley, int, bool]]) -> None:
@@ -189,7 +193,8 @@ class Setter:
         piece = self.piece
         if piece.part:
             head = Head(15, piece.rows.tail, 2)
-            yield from self._text_only(columns, galley, head, 1, 0)
+            for strips in self._strips(columns):
+                yield from self._text_only(columns, galley, head, 1, 0, strips)
             return
         story = piece.copy.story
         wish = story.photo_wish if story else None
@@ -424,8 +429,19 @@ class Setter:
         """Ways to set the other pictures: in rows below the text, or at the foot of its last column."""
         first = 1 if self.piece.copy.main else 0
         pictures = list(enumerate(self.piece.copy.pictures))[first:]
-        if self.piece.part or self.piece.more or not pictures:
-            return [NO_STRIP]
+        if self.piece.more or not pictures:
+            return [NO_STRIP]  # they come with the last part
+        found = self._strips_of(pictures, columns)
+        story = self.piece.copy.story
+        if self.piece.part and not (story and story.photo_wish in ("ja", "groot")):
+            # A story that takes two pages may leave some out where nothing else fits.
+            for kept in range(len(pictures) - 1, -1, -1):
+                dear = DROPPED * (len(pictures) - kept)
+                some = self._strips_of(pictures[:kept], columns) if kept else [NO_STRIP]
+                found += [replace(strip, cost=strip.cost + dear) for strip in some]
+        return found
+
+    def _strips_of(self, pictures: Sequence[tuple[int, Picture]], columns: int) -> list[Strip]:
         wide = self._stacked(pictures, columns)
         narrow = self._stacked(pictures, 1) if columns > 1 else None
         found = [Strip(*wide, 0)] if wide else []

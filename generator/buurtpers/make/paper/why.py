@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from buurtpers.language import catalogue
-from buurtpers.make.paper.area import POINTS, Area, area
+from buurtpers.make.paper.area import POINTS, Area, area, left_out, unlevel
 from buurtpers.make.paper.finished import Box
 from buurtpers.make.paper.quality import cropped
 
@@ -136,19 +136,17 @@ class _Told:
         if house and house != (size, leading):
             yield self.say("type", size=_number(size), leading=_number(leading), house=_number(house[0]))
         placed = [(page, module) for page in self.layout["pages"] for module in _in_order(page)]
-        shown: dict[int, set[int]] = {}
         for page, module in ((page, module) for page, module in placed if module["kind"] == "story"):
             for photo in module.get("photos", ()):
-                shown.setdefault(module["story"], set()).add(photo["photo"])
                 if (crop := self.crop(photo, module, page)) > SEEN:
                     yield self.say("crop", title=self.title(module), crop=f"{100 * crop:.0f}%")
         stories = dict.fromkeys(module["story"] for _, module in placed if module["kind"] == "story")
+        gone = left_out(self.layout, self.data)
         for story, known in enumerate(self.data["stories"]):
-            gone = len(known.get("photos", ())) - len(shown.get(story, ()))
             if story not in stories:
                 yield self.say("left-out", title=known["title"])
-            elif gone > 0:
-                yield self.say("no-photo", title=known["title"], n=gone)
+            elif story in gone:
+                yield self.say("no-photo", title=known["title"], n=len(gone[story]))
         told = [(page, module) for page, module in placed if module["kind"] == "story"]
         for _, module in told:
             if onward := self.page_of(module["story"], module.get("part", 0) + 1):
@@ -157,9 +155,11 @@ class _Told:
             if any(block.get("rest") for frame in module.get("frames", ()) for block in frame.get("blocks", ())):
                 yield self.say("online", title=self.title(module))
         for _, module in told:
-            rows = [_column_foot(module, column) for column in {_column(f) for f in module.get("frames", ())}]
-            if rows and max(rows) > min(rows):
-                yield self.say("uneven", title=self.title(module), n=max(rows) - min(rows))
+            feet: dict[int, list[int]] = {}
+            for frame in module.get("frames", ()):
+                feet.setdefault(_column(frame), []).append(int(frame["y"] + frame.get("used", frame["rows"])))
+            if rows := unlevel(module, feet):
+                yield self.say("uneven", title=self.title(module), n=rows)
         for page, module in placed:
             if module["kind"] in FILLERS:
                 yield self.say("filler", title=self.title(module), page=page["number"])
@@ -167,12 +167,6 @@ class _Told:
 
 def _column(frame: Found) -> int:
     return int(frame.get("x", frame.get("column", 0)))
-
-
-def _column_foot(module: Found, column: int) -> int:
-    """The row on which the text of a column ends."""
-    frames = [frame for frame in module["frames"] if _column(frame) == column]
-    return max(int(frame["y"] + frame.get("used", frame["rows"])) for frame in frames)
 
 
 def _number(value: float) -> str:
