@@ -136,20 +136,16 @@ def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Pr
 
 def _examined(path: Path, pdf: bool, cache: Cache) -> str:
     """What is wrong with an advertisement's file, remembered by its content."""
-    key = fingerprint("examine-ad", pdf, path.suffix.casefold(), file_fingerprint(path))
-    look = _examine_pdf if pdf else examine
-    return cache.keep(key, ".txt", lambda: look(path).encode()).read_text("ascii")
 
+    def look() -> bytes:
+        if not pdf:
+            return examine(path).encode()
+        from buurtpers.make.prepress.adverts import examine_ad  # slow to load, and only for who has such a PDF
 
-def _examine_pdf(path: Path) -> str:
-    """ "" for a PDF of one page that opens without a password, or else a problem's code."""
-    import pikepdf  # slow to load, and only for those who have an advertisement as PDF
+        return examine_ad(path).encode()
 
-    try:
-        with pikepdf.open(path) as pdf:
-            return "" if len(pdf.pages) == 1 else "krant-ad-pdf"
-    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
-        return "krant-ad-pdf"
+    key = fingerprint("examine-ad", 2, pdf, path.suffix.casefold(), file_fingerprint(path))
+    return cache.keep(key, ".txt", look).read_text("ascii")
 
 
 def _is_profile(path: Path | None) -> bool:

@@ -20,6 +20,7 @@ from buurtpers.language import catalogue, clock, day_month, month_year, plain_da
 from buurtpers.make.paper.blocks import Block, blocks_of, count_words
 from buurtpers.make.paper.puzzle import word_search
 from buurtpers.make.paper.theme import PaperTheme
+from buurtpers.make.prepress.adverts import UnusableAd, placeable
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
@@ -223,7 +224,10 @@ class _Builder:
         ad = self.plan.ads[place]
         values = {"name": ad.name, "alt": ad.alt, "url": ad.url, "size": ad.size}
         if ad.pdf:
-            content = Path(ad.pdf).read_bytes()
+            try:
+                content = placeable(Path(ad.pdf).read_bytes())
+            except UnusableAd:
+                return None
             self.files[f"ad-{place}.pdf"] = content
             width, height = pypdfium2.PdfDocument(content)[0].get_size()
             return values | {"src": f"/ad-{place}.pdf", "ratio": height / width}
