@@ -16,7 +16,7 @@ from buurtpers.cache import Cache
 from buurtpers.make.papers import draft, themes_of
 from buurtpers.make.printing import press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
-from support import REPOSITORY, TODAY, Result, item, look, network, photo, put, run, tree
+from support import REPOSITORY, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
 # The workers of pytest-xdist would each make what the tests here share.
 pytestmark = pytest.mark.xdist_group("printing")
@@ -158,6 +158,61 @@ def test_a_photo_that_is_too_small_is_refused_by_name_and_only_there(tmp_path: P
     assert sorted(path.name for path in (folder / "drukker").iterdir()) == [f"{EDITION}-west.pdf"]
     assert {"oost.pdf", "west.pdf"} <= {path.name for path in (folder / "grijs").iterdir()}
     assert (folder / "oost.pdf").exists()
+
+
+AD = b"%PDF-1.7 afgebroken"
+BOTH, BAKER, PERHAPS = {"oost", "west"}, "van De bakker kan niet in de krant", "misschien een advertentie"
+LOST: dict[str, tuple[str, str, set[str]]] = {
+    "een bestand dat niet te plaatsen is": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf}", BAKER, BOTH),
+    "alleen in oost": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf, buurten: oost}", BAKER, {"oost"}),
+    "een tikfout in de buurt": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, buurten: oosd}", BAKER, {"oost"}),
+    "een tikfout in de maat": ("a: {naam: De bakker, maat: heel, foto: a.jpg, buurten: oost}", BAKER, {"oost"}),
+    "een tikfout in de editie": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, editie: 2026-wintr}", BAKER, BOTH),
+    "een andere editie": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf, editie: 2026-herfst}", "a.pdf", set()),
+    "een buurt die nergens op lijkt": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, buurten: xyz}", BAKER, BOTH),
+    "zonder bestand": ("a: {naam: De bakker, maat: kwart}", BAKER, BOTH),
+    "geen gegevens": ("a: De bakker", PERHAPS, BOTH),
+    "een bestand dat niet te lezen is": ("a:\n\tnaam: De bakker", PERHAPS, BOTH),
+    "twee keer dezelfde naam": (2 * "a: {naam: De bakker, maat: kwart, foto: a.jpg}\n", PERHAPS, BOTH),
+}
+
+
+@pytest.mark.parametrize(("ads", "words", "without"), LOST.values(), ids=LOST)
+def test_a_paper_that_lost_an_advertisement_does_not_go_to_the_print_shop(
+    tmp_path: Path, ads: str, words: str, without: set[str]
+) -> None:
+    """Whoever paid for it would miss it in print. The paper for the screen is made without it."""
+    editions = EDITIONS.format(shop="grijs") + "2026-herfst: {titel: Herfst, datum: 2026-09-01}\n"
+    files: dict[str, Content] = {
+        "content/data/edities.yml": editions,
+        "content/data/advertenties.yml": ads.replace("}", ", beschrijving_foto: Brood}") + "\n",
+        "content/advertenties/a.pdf": AD,
+        "content/advertenties/a.jpg": photo(),
+    }
+    root = made_network(tmp_path / "netwerk", shop="grijs")
+    put(root, files)
+    folder = root / "build/kranten" / EDITION
+    old = {f"drukker/{EDITION}-{buurt}.pdf": b"oud" for buurt in ("oost", "west")} | {"drukker/drukorder.txt": b"oud"}
+    put(folder, old)
+    done = krant(root, "--drukker")
+    made = {buurt for buurt in ("oost", "west") if (folder / f"drukker/{EDITION}-{buurt}.pdf").exists()}
+    assert made == {"oost", "west"} - without, done.said
+    assert (folder / "oost.pdf").exists()
+    assert (folder / "west.pdf").exists()
+    assert (folder / "drukker/drukorder.txt").exists() == (not without)
+    assert done.status == 1
+    assert ("niet voor de drukker gemaakt" in done.stderr) == bool(without)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_paper_that_can_not_be_made_leaves_no_older_one_for_the_print_shop(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk", shop="grijs")
+    folder = root / "build/kranten" / EDITION / "drukker"
+    put(folder, {f"{EDITION}-oost.pdf": b"oud", f"{EDITION}-west.pdf": b"oud", "drukorder.txt": b"oud"})
+    put(root, {"content/nieuws/2026/fout.md": item("Fout", datum="gisteren", buurten="oost")})
+    assert krant(root, "--drukker").status == 1
+    assert [path.name for path in folder.iterdir()] == [f"{EDITION}-west.pdf"]
 
 
 def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Path) -> None:

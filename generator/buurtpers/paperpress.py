@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from buurtpers.cache import write_whole
@@ -25,8 +25,10 @@ from buurtpers.make.prepress.profiles import ProfileError
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.press import Desk, Job, Outcome, Report, cache_of, do_jobs
-from buurtpers.problems import Problem, problem
+from buurtpers.problems import Problem, nearest, problem
 from buurtpers.read.addresses import slug
+from buurtpers.read.models import Advertisement
+from buurtpers.read.network import DATA, Network
 from buurtpers.source import Location
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
 
@@ -48,8 +50,12 @@ def make_papers(
     `note` is told how good each of them is. Returns the mistakes that only show while making.
     """
     network, problems, jobs = desk.network, [], []
+    versions, editions = frozenset(versions), list(editions)
     for edition in editions:
-        wanted = frozenset(versions)
+        wanted = versions
+        if PRESS in wanted:  # an older one must not go to the print shop by mistake
+            for buurt in buurten:
+                _press_file(out, edition, buurt).unlink(missing_ok=True)
         if PRESS in wanted and shop_of(network, edition) is None:
             problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
             wanted -= {PRESS}
@@ -63,7 +69,7 @@ def make_papers(
             note(outcome.note)
 
     problems += do_jobs(desk, jobs, out, report, done)
-    for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
+    for edition in editions if PRESS in versions else ():
         ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
         _write_order(desk, edition, ordered, out, report)
     return problems
@@ -103,29 +109,54 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
             made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
             made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
         if PRESS in job.versions:
-            place = folder / PRESS / f"{slug(edition)}-{name}"
+            place = _press_file(out, edition, job.buurt)
             pdf, refusals = _pressed(desk, job, edition, paper)
             problems += refusals
             if pdf:
                 made[place] = pdf.read_bytes()
                 ordered = Ordered(plan, paper.composed.pages, place.name)
-            else:  # an older one must not go to the print shop by mistake
-                place.unlink(missing_ok=True)
     for place, content in made.items():
         write_whole(place, content)
     return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
+
+
+def _press_file(out: Path, edition: str, buurt: str) -> Path:
+    return out / "kranten" / slug(edition) / PRESS / f"{slug(edition)}-{buurt}.pdf"
 
 
 def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file for the print shop, or what it would refuse."""
     shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
     assert shop is not None
+    if lost := tuple(_lost_ads(desk, job.buurt, edition)):
+        return None, lost
     try:
         pressed = press_paper(paper, shop, cache_of(desk.network.root))
     except ProfileError as error:
         return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
     refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
     return pressed.pdf, refused
+
+
+def _lost_ads(desk: Desk, buurt: str, edition: str) -> Iterator[Problem]:
+    """The advertisements that this paper should have had: whoever paid for one must not miss it in print."""
+    network = desk.network
+    ads = [*network.ads.values(), *(one for one, _ in network.salvaged if isinstance(one, Advertisement))]
+    for found in desk.problems:
+        if found.severity == "warning" or found.location.file != f"{DATA}/advertenties.yml":
+            continue
+        ad = next((ad for ad in ads if ad.holds(found.location)), None)
+        if ad is None:
+            yield problem("print-ads", found.location, [buurt], name=edition)
+        elif _is_for(ad, network, buurt, edition):
+            yield problem("print-ad", found.location, [buurt], name=edition, ad=ad.name)
+
+
+def _is_for(ad: Advertisement, network: Network, buurt: str, edition: str) -> bool:
+    """Whether an advertisement is meant for this paper, or may be: a misspelled name counts as the one it is like."""
+    buurten = ad.buurten.concern(network.sites) or network.sites
+    editions = {nearest(name, network.editions) for name in ad.editions}
+    return buurt in buurten and (not editions or not editions.isdisjoint({edition, None}))
 
 
 def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Problem:
