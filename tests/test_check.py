@@ -11,9 +11,11 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import ImageCms
 
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.prepress.profiles import shipped_profile
 from buurtpers.plan.pages import photos_of
 from buurtpers.plan.papers import plan_edition
 from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, run
@@ -391,11 +393,33 @@ def test_a_mistake_that_only_the_paper_minds_holds_back_no_site(tmp_path: Path, 
 def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "content/krant/eigen.toml": 'basis = "klassiek"\n',
-        "content/drukkerij/pers.icc": bytes(36) + b"acsp" + bytes(88),
+        "content/drukkerij/pers.icc": shipped_profile("uncoated").icc,
         "content/data/drukkerijen.yml": "pers: {naam: De Pers, profiel: pers.icc, norm: pdf/x-1a, kleur: Gestreken}\n",
         "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01, vormgeving: eigen, drukkerij: pers}\n",
     }
     assert check(network(tmp_path, files)) == []
+
+
+SCREEN = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+PROFILES = {
+    "er is geen": (None, "krant-profile-missing"),
+    "geen profiel": (b"Beste drukker", "krant-profile-none"),
+    "alleen een merk": (bytes(36) + b"acsp" + bytes(88), "krant-profile-colours"),
+    "half": (shipped_profile("coated").icc[:900], "krant-profile-none"),
+    "van een beeldscherm": (SCREEN, "krant-profile-colours"),
+}
+
+
+@pytest.mark.parametrize(("profile", "code"), PROFILES.values(), ids=PROFILES)
+def test_a_colour_profile_that_no_press_has_is_told_where_it_is_named(
+    tmp_path: Path, profile: bytes | None, code: str
+) -> None:
+    files: dict[str, Content] = {
+        "content/drukkerij/pers.icc": profile,
+        "content/data/drukkerijen.yml": "pers:\n  naam: De Pers\n  profiel: pers.icc\n",
+    }
+    found = only(network(tmp_path, files))
+    assert (found["code"], found["file"], found["line"]) == (code, "content/data/drukkerijen.yml", 3)
 
 
 @pytest.mark.parametrize(("pages", "wrong"), [(0, True), (1, False), (2, True)])

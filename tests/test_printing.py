@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from buurtpers.cache import Cache
 from buurtpers.make.papers import draft, themes_of
@@ -222,6 +222,34 @@ def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Pa
     assert done.status == 1
     assert "staat geen drukkerij" in done.stderr
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["boekje/oost.pdf", "oost.pdf"]
+
+
+@pytest.mark.parametrize("wrong", ["profiel: pers.icc", "profiel: weg.icc", "afloop: 9", "naam: De Pers"])
+def test_a_print_shop_with_a_mistake_gets_nothing(tmp_path: Path, wrong: str) -> None:
+    """Its own profile may be for a screen, or gone: another one in its place would print other colours."""
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/drukkerijen.yml": f"snel:\n  naam: Snel\n  {wrong}\n",
+            "content/drukkerij/pers.icc": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 1
+    assert "De drukkerij 'snel' van de krant '2026-winter' is niet te gebruiken" in done.stderr
+    assert "content/data/drukkerijen.yml:3" in done.stderr
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["oost.pdf"]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("oost: 420", "oosd: 420"), ("druk: 2026-11-23", "druk: 2026-11-03")])
+def test_an_edition_with_a_mistake_is_not_ordered(tmp_path: Path, right: str, wrong: str) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/data/edities.yml": EDITIONS.format(shop="snel").replace(right, wrong)})
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 1
+    assert "Bij de krant '2026-winter' staat nog een fout" in done.stderr
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["oost.pdf"]
 
 
 def test_one_buurt_alone_makes_no_order(tmp_path: Path) -> None:

@@ -21,13 +21,12 @@ from buurtpers.make.papers import (
     why,
 )
 from buurtpers.make.prepress.findings import Finding
-from buurtpers.make.prepress.profiles import ProfileError
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.press import Desk, Job, Outcome, Report, cache_of, do_jobs
 from buurtpers.problems import Problem, nearest, problem
 from buurtpers.read.addresses import slug
-from buurtpers.read.models import Advertisement
+from buurtpers.read.models import Advertisement, Record
 from buurtpers.read.network import DATA, Network
 from buurtpers.source import Location
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
@@ -56,8 +55,8 @@ def make_papers(
         if PRESS in wanted:  # an older one must not go to the print shop by mistake
             for buurt in buurten:
                 _press_file(out, edition, buurt).unlink(missing_ok=True)
-        if PRESS in wanted and shop_of(network, edition) is None:
-            problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
+        if PRESS in wanted and (found := _without_order(desk, edition)):
+            problems.append(found)
             wanted -= {PRESS}
         part = network.editions[edition].buurten.of(network.sites)
         jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
@@ -120,6 +119,30 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
 
 
+def _without_order(desk: Desk, edition: str) -> Problem | None:
+    """Why nothing of an edition can go to a print shop, if that is so: what it is to make must be beyond doubt."""
+    network, record = desk.network, desk.network.editions[edition]
+    shop, place = network.printers.get(record.printer or ""), record.at("printer")
+    if not record.printer:
+        return problem("print-no-shop", place, name=edition)
+    if shop is None or _is_wrong(desk, shop, network.printers.values()):
+        return problem("print-shop-wrong", place, name=edition, shop=record.printer)
+    if _is_wrong(desk, record, network.editions.values()):
+        return problem("print-edition-wrong", record.at(), name=edition)
+    return None
+
+
+def _is_wrong(desk: Desk, record: Record, known: Iterable[Record]) -> bool:
+    """Whether a mistake was told of a record, or of a place in its file that belongs to no other."""
+    others = [other for other in (*known, *(one for one, _ in desk.network.salvaged)) if other is not record]
+    return any(
+        found.severity == "error"
+        and found.location.file == record.at().file
+        and not any(other.holds(found.location) for other in others)
+        for found in desk.problems
+    )
+
+
 def _press_file(out: Path, edition: str, buurt: str) -> Path:
     return out / "kranten" / slug(edition) / PRESS / f"{slug(edition)}-{buurt}.pdf"
 
@@ -130,10 +153,7 @@ def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | N
     assert shop is not None
     if lost := tuple(_lost_ads(desk, job.buurt, edition)):
         return None, lost
-    try:
-        pressed = press_paper(paper, shop, cache_of(desk.network.root))
-    except ProfileError as error:
-        return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
+    pressed = press_paper(paper, shop, cache_of(desk.network.root))
     refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
     return pressed.pdf, refused
 

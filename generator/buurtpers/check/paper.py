@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.language import catalogue
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
@@ -28,8 +29,8 @@ def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterat
             yield from _theme(network, record, record.theme)
         case models.Advertisement():
             yield from _ad(network, record, cache)
-        case models.PrintShop(profile=name) if name and not _is_profile(network.find(PRINTING, name)):
-            yield problem("krant-profile", record.at("profile"), name=name)
+        case models.PrintShop():
+            yield from _profile(network, record)
 
 
 def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
@@ -148,9 +149,21 @@ def _examined(path: Path, pdf: bool, cache: Cache) -> str:
     return cache.keep(key, ".txt", look).read_text("ascii")
 
 
-def _is_profile(path: Path | None) -> bool:
-    """Whether a file has the mark of an ICC profile."""
+def _profile(network: Network, shop: models.PrintShop) -> Iterator[Problem]:
+    """What is wrong with a print shop's own colour profile."""
+    name = shop.profile
+    if not name:
+        return
+    path, place = network.find(PRINTING, name), shop.at("profile")
+    if path is None:
+        there = [p.name for p in (network.root / PRINTING).glob("*") if p.is_file()]
+        yield problem("krant-profile-missing", place, name=name, what=suggestion(name, there))
+        return
+    from buurtpers.make.prepress.profiles import ProfileError, read_profile  # slow to load, and only for who has one
+
     try:
-        return path is not None and path.read_bytes()[36:40] == b"acsp"
-    except OSError:
-        return False
+        read_profile(path)
+    except ProfileError as error:
+        code = "krant-profile-colours" if error.space else "krant-profile-none"
+        known = error.space if error.space in ("RGB", "GRAY") else "other"
+        yield problem(code, place, name=name, space=catalogue("buurtpers")(f"print.space.{known}"))
