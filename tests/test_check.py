@@ -400,6 +400,23 @@ def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
     assert check(network(tmp_path, files)) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "limits"),
+    [
+        ("content/data/drukkerijen.yml", "a: {naam: A, dpi: 12}", "van 72 tot en met 1200"),
+        ("content/data/drukkerijen.yml", "a: {naam: A, inktdekking: 900}", "van 100 tot en met 400"),
+        ("content/data/drukkerijen.yml", "a: {naam: A, dpi: " + "9" * 5000 + "}", "van 72 tot en met 1200"),
+        ("content/data/edities.yml", "w: {titel: W, datum: 2026-12-01, oplage: {oost: 0}}", "van 1 tot en met 1000000"),
+        (NEWS + "a.md", item(krant="{online: ja, woorden: 5}"), "van 20 tot en met 5000"),
+        ("content/krant/eigen.toml", "[formaten.A4]\nkolommen = 30\n", "van "),
+    ],
+)
+def test_a_number_that_can_not_be_comes_with_what_it_may_be(tmp_path: Path, file: str, text: str, limits: str) -> None:
+    found = only(network(tmp_path, {file: text}))
+    assert found["code"] == "number-range"
+    assert f"Schrijf een getal {limits}" in str(found["hint"])
+
+
 SCREEN = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 PROFILES = {
     "er is geen": (None, "krant-profile-missing"),

@@ -354,3 +354,57 @@ def test_every_print_shop_of_the_example_takes_its_papers(name: str, theme: str,
     assert [finding.message for finding in made.refused] == []
     assert made.pdf
     assert made.pdf.stat().st_size < 20_000_000
+
+
+def text_ad(font: str = "Arial") -> bytes:
+    """An advertisement with a word in a font that is not in the file."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(200, 100))
+        kind, name = pikepdf.Name.TrueType, pikepdf.Name(f"/{font}")
+        letters = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=kind, BaseFont=name)
+        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=letters))
+        made.pages[0].Contents = made.make_stream(b"BT /F 24 Tf 30 40 Td (Brood) Tj ET")
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_what_is_wrong_with_an_advertisement_names_its_file_and_its_owner(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/advertenties.yml": "a: {naam: De bakker, maat: kwart, pdf: brood.pdf, alt: Brood}\n"
+            "b: {naam: Klein, maat: kwart, foto: klein.png, alt: Klein}\n",
+            "content/advertenties/brood.pdf": text_ad(),
+            "content/advertenties/klein.png": photo(200, 150, "PNG"),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert "Het lettertype Arial zit niet in brood.pdf (advertentie van De bakker)" in done.stderr
+    assert "Foto klein.png (advertentie van Klein) is op " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> None:
+    """In stories, notices and meetings: each line of them, also those that Typst would meet only later."""
+    notice = "  mededelingen:\n    - titel: Welkom\n      tekst: Zeg 欢迎 tegen elkaar.\n"
+    editions = EDITIONS.format(shop="snel") + notice
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/edities.yml": editions,
+            "content/data/bijeenkomsten.yml": "les:\n  titel: Taalles 中文\n  datum: 2026-12-08\n  begin: 19:30\n",
+            "content/nieuws/2026/thee.md": item("Thee", "Warm.\n\nWij zeggen 你好 en 茶.", datum="2026-11-12"),
+        },
+    )
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 1
+    for place, title, letters in (
+        ("content/data/edities.yml:13", "Welkom", "欢迎"),
+        ("content/data/bijeenkomsten.yml:2", "Taalles 中文", "中文"),
+        ("content/nieuws/2026/thee.md:7", "Thee", "你好茶"),
+    ):
+        line = next(line for line in done.stderr.splitlines() if line.startswith(place))
+        assert f"In «{title}» staan tekens die de krant '2026-winter' niet kan drukken: {letters}" in line

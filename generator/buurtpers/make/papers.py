@@ -20,6 +20,7 @@ import pypdfium2
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper import quality
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
@@ -224,7 +225,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Ad) and value.pdf:
-            found["pdf"] = file_fingerprint(Path(value.pdf))
+            found["pdf"] = [file_fingerprint(Path(value.pdf)), Path(value.pdf).name]
         return found
     if isinstance(value, tuple | list | frozenset):
         return [_plain(part) for part in value]
@@ -268,7 +269,7 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
         log.error("%s, %s", edition, buurt, exc_info=error)
         return (problem("paper-failed", place, [buurt], name=edition, reason=str(error) or type(error).__name__),)
     if error.letters:
-        return (problem("paper-letters", place, [buurt], name=edition, letters=error.letters),)
+        return letter_mistakes(network, plan_edition(network, buurt, edition), error.letters)
     if error.stories:
         return (problem("paper-no-room", place, [buurt], name=edition, stories=error.stories, n=error.lines),)
     return (problem("paper-too-thin", place, [buurt], name=edition, n=error.lines),)

@@ -222,7 +222,8 @@ class _Builder:
 
     def _ad(self, place: int) -> dict[str, Any] | None:
         ad = self.plan.ads[place]
-        values = {"name": ad.name, "alt": ad.alt, "url": ad.url, "size": ad.size}
+        file = Path(ad.pdf or (ad.photo.file if ad.photo else "")).name
+        values = {"name": ad.name, "file": file, "alt": ad.alt, "url": ad.url, "size": ad.size}
         if ad.pdf:
             try:
                 content = placeable(Path(ad.pdf).read_bytes())
