@@ -44,6 +44,7 @@ class Picture:
     file: Path
     ratio: float
     pixels: int
+    min_dpi: int = 0  # that the print shop wants, 0 where there is none
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class _Builder:
             return None
         with Image.open(file) as opened:
             width, height = opened.size
-        return Picture(use, file, height / width, width)
+        return Picture(use, file, height / width, width, self.plan.min_dpi)
 
     def _shown(self, picture: Picture, title: str) -> dict[str, Any]:
         use = picture.use
