@@ -2,7 +2,7 @@
 # make test     every test, with what they need
 # make nightly  papers of hundreds of random editions, sites after hundreds of random changes
 # make check    style and types
-# make bench    how fast, beside mkdocs itself, WeasyPrint and CP-SAT
+# make bench    how fast, beside Hugo, mkdocs itself, WeasyPrint and CP-SAT
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -29,8 +29,8 @@ check: .venv/ready-dev
 	$(BIN)/mypy
 
 bench: .venv/ready-dev
-	$(BIN)/python benchmarks/sites.py
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
+	$(BIN)/python -m benchmarks.sites
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python -m benchmarks.solver
 

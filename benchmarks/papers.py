@@ -33,7 +33,7 @@ from PIL import Image, ImageFilter
 from weasyprint.text.fonts import FontConfiguration
 
 from buurtpers import press
-from buurtpers.make.paper.setting import Composed, Sheet, compose_paper, typeset
+from buurtpers.make.paper.setting import Composed, Sheet, compositions, typeset
 from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import SCREEN
@@ -269,7 +269,7 @@ def one_paper(root: Path, fonts: FontConfiguration) -> dict[str, Cost]:
         return print_photo(Path(use.file), cache)
 
     def compose() -> None:
-        made["paper"] = compose_paper(plan, photo, folder, read_theme(plan.theme))
+        made["paper"] = next(compositions(plan, photo, folder, read_theme(plan.theme)))
 
     def flow() -> None:
         weasyprint.HTML(string=text).write_pdf(font_config=fonts)

@@ -1,151 +1,59 @@
-"""How long a network's sites take, beside mkdocs with plain Material, in the same run.
+"""How long a network's sites take, beside Hugo and beside mkdocs with plain Material, in the same run.
 
 A network of N buurten, 60 pages each: 20 news items for all, 30 of its own, and
-the pages every site has; five photographs. The same text goes to mkdocs as plain
-pages. Figures are whole processes on this machine; quote the ratios.
+the pages every site has; five photographs. The same texts go to each peer
+(peers.py). Figures are whole processes on this machine; quote the ratios.
 
-    python benchmarks/sites.py --buurten 20 --runs 3
+    python -m benchmarks.sites --buurten 20 --runs 3
+    python -m benchmarks.sites --peers hugo --hugo full     # without the slow ones
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import resource
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple
 
-from PIL import Image
+from benchmarks import peers
+from benchmarks.network import ADDED, DATE, change, make_network
+from benchmarks.peers import CLEAN, NOTHING, OWN_ITEM, SHARED_ITEM, Builder, run
 
-SHARED, OWN, PHOTOS = 20, 30, 5
-DATE = "2026-11-24"
-WORDS = [
-    "de",
-    "buurt",
-    "straat",
-    "bewoners",
-    "zaterdag",
-    "morgen",
-    "koffie",
-    "samen",
-    "tuin",
-    "plein",
-    "kinderen",
-    "lamp",
-    "bank",
-    "buren",
-    "soep",
-    "avond",
-    "werkgroep",
-    "vraag",
-    "antwoord",
-    "gemeente",
-    "fiets",
-    "hond",
-    "park",
-    "school",
-    "verhaal",
-    "krant",
-    "weg",
-    "huis",
-    "deur",
-    "stoel",
-    "kring",
-    "idee",
-]
-
-PEER = "mkdocs + Material, a process per site, two at a time"
-
-AS_LIBRARY = """
-import logging, sys
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-logging.disable(logging.CRITICAL)
-for name in sys.argv[2:]:
-    build(load_config(f"{sys.argv[1]}/{name}/mkdocs.yml"))
-"""
+CHANGES = {SHARED_ITEM: "samen-7", OWN_ITEM: f"{peers.CHANGED}-7"}
+PEERS = ("hugo", "mkdocs", "mkdocs-library")
+THEMES = ("minimal", "full")
+PYTHON = "python -c pass"
+OURS = "buurtpers"
+# Of a peer's time in the same case, buurtpers takes at most this part.
+GOALS = (
+    (CLEAN, "hugo-full-each", 1.0),
+    (CLEAN, "mkdocs", 1 / 5),
+    (SHARED_ITEM, "hugo-full-one", 1 / 5),
+    (SHARED_ITEM, "mkdocs", 1 / 30),
+    (OWN_ITEM, "hugo-full-each", 1 / 10),
+)
 
 
-def paragraph(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choices(WORDS, k=words)).capitalize() + "."
+class Time(NamedTuple):
+    clock: float
+    processors: float
 
 
-def text(chance: random.Random) -> str:
-    parts = [paragraph(chance, 60), "## " + paragraph(chance, 4), paragraph(chance, 80), paragraph(chance, 70)]
-    return "\n\n".join(parts)
+Times = dict[tuple[str, str], Time]
+"""By builder and case."""
 
 
-def write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-
-
-def make_network(root: Path, buurten: list[str]) -> None:
-    """The network as buurtpers reads it."""
-    chance = random.Random(1)
-    write(root / "mkdocs.yml", "theme: {name: buurtpers_web}\nplugins: [{material/search: {lang: nl}}, buurtpers]\n")
-    write(root / "content/data/netwerk.yml", "naam: Proef\nredactie: {naam: Redactie}\n")
-    for number in range(PHOTOS):
-        photo = Image.effect_noise((1600, 1067), 40 + number).convert("RGB")
-        (root / "content/fotos").mkdir(parents=True, exist_ok=True)
-        photo.save(root / f"content/fotos/foto-{number}.jpg", quality=85)
-    for page in ("over", "contact", "colofon", "privacy"):
-        write(root / f"content/paginas/{page}.md", f"---\ntitel: {page}\n---\n{text(chance)}\n")
-    for number in range(SHARED):
-        write(root / f"content/nieuws/2026/samen-{number}.md", item(chance, f"Samen {number}", "alle", number))
-    for buurt in buurten:
-        write(root / f"sites/{buurt}/docs/.gitkeep", "")
-        write(
-            root / f"sites/{buurt}/mkdocs.yml",
-            f"INHERIT: ../../mkdocs.yml\nsite_name: {buurt}\nsite_url: https://{buurt}.example/\n",
-        )
-        for number in range(OWN):
-            path = root / f"content/nieuws/2026/{buurt}-{number}.md"
-            write(path, item(chance, f"{buurt} {number}", buurt, PHOTOS + number))
-
-
-def item(chance: random.Random, title: str, buurten: str, number: int) -> str:
-    photo = f"foto: foto-{number}.jpg\nbijschrift: Foto\n" if number < PHOTOS else ""
-    date = f"2026-{number % 10 + 1:02d}-{number % 27 + 1:02d}"
-    return f"---\ntitel: {title}\ndatum: {date}\nbuurten: {buurten}\n{photo}---\n{text(chance)}\n"
-
-
-def make_peer(root: Path, network: Path, buurten: list[str]) -> None:
-    """The same texts as one plain mkdocs + Material project per buurt."""
-    for buurt in buurten:
-        docs = root / buurt / "docs"
-        write(docs / "index.md", f"# {buurt}\n")
-        for source in sorted((network / "content").rglob("*.md")):
-            if source.stem.startswith(("samen-", f"{buurt}-")) or source.parent.name == "paginas":
-                body = source.read_text("utf-8").split("---\n", 2)[2]
-                write(docs / source.relative_to(network / "content"), f"# {source.stem}\n\n{body}")
-        for number in range(60 - len(list(docs.rglob("*.md")))):
-            write(docs / f"vulling-{number}.md", f"# Vulling {number}\n\n{paragraph(random.Random(number), 200)}\n")
-        shutil.copytree(network / "content/fotos", docs / "fotos")
-        write(
-            root / buurt / "mkdocs.yml",
-            f"site_name: {buurt}\nsite_url: https://{buurt}.example/\nplugins: [search]\n"
-            "theme: {name: material, language: nl, font: false}\n",
-        )
-
-
-def timed(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
-def quiet(*command: str) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def nothing() -> None:
-    pass
+def timed(work: Callable[[], None]) -> Time:
+    used, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    work()
+    clock, now = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Time(clock, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -158,68 +66,132 @@ def compare(network: Path, build: tuple[str, ...], again: Path) -> None:
         copy = shutil.copytree if (network / name).is_dir() else shutil.copy
         again.mkdir(exist_ok=True)
         copy(network / name, again / name)
-    quiet(*[str(again) if part == str(network) else part for part in build])
+    run(*[str(again) if part == str(network) else part for part in build])
     assert tree(network / "build") == tree(again / "build")
     shutil.rmtree(again)
+
+
+def measure(builders: list[Builder], runs: int, after: Callable[[], None]) -> Times:
+    """The medians of all cases; `after` each run, whether all is as it should be."""
+    seconds: dict[tuple[str, str], list[Time]] = {}
+
+    def note(name: str, case: str, work: Callable[[], None]) -> None:
+        seconds.setdefault((name, case), []).append(timed(work))
+        clock, processors = seconds[name, case][-1]
+        print(f"{clock:9.2f} s {processors:9.2f} s of processors   {name}: {case}", file=sys.stderr, flush=True)
+
+    for _ in range(runs):
+        note(PYTHON, "", lambda: run(sys.executable, "-c", "pass"))
+        for builder in builders:
+            for case in builder.cases:
+                if case == CLEAN:
+                    builder.forget()
+                if case in CHANGES:
+                    change(builder.sources, CHANGES[case])
+                note(builder.name, case, builder.build)
+        after()
+    return {key: Time(*(median(part) for part in zip(*times, strict=True))) for key, times in seconds.items()}
+
+
+# What the outputs are
+
+
+def pages(site: Path) -> set[str]:
+    found = (path.relative_to(site).parent.as_posix() for path in site.rglob("index.html"))
+    return {path.replace("/pagina/", "/pagina-") for path in found}
+
+
+def check(ours: Builder, builder: Builder) -> None:
+    """Hugo makes the same pages as buurtpers; mkdocs, which has no archive, as many as there are texts to fill 60."""
+    for mine, its in zip(ours.sites, builder.sites, strict=False):
+        made = pages(its)
+        assert len(made) == 60 if builder.name.startswith("mkdocs") else made == pages(mine), f"{its}: {len(made)}"
+        if SHARED_ITEM in builder.cases:
+            assert ADDED in (its / "nieuws/2026/samen-7/index.html").read_text("utf-8"), its
+
+
+def print_outputs(builders: dict[str, Builder]) -> None:
+    print("\nAll sites together\n\n    files     pages  kB of pages   kB of all")
+    shown: dict[tuple[Path, ...], Builder] = {}
+    for builder in builders.values():
+        if CLEAN in builder.cases:
+            shown.setdefault(builder.sites, builder)
+    for builder in shown.values():
+        files = [path for site in builder.sites for path in site.rglob("*") if path.is_file()]
+        html = [path for path in files if path.suffix == ".html"]
+        sizes = [sum(path.stat().st_size for path in part) // 1000 for part in (html, files)]
+        print(f"{len(files):9,} {len(html):9,} {sizes[0]:12,} {sizes[1]:11,}   {builder.name}")
+
+
+# How long they took
+
+
+def taken(builder: Builder, case: str, times: Times) -> Time | None:
+    """Who keeps nothing takes as long after a change as from nothing, and is timed only once."""
+    if builder.cases == (CLEAN,) and case in CHANGES:
+        case = CLEAN
+    return times.get((builder.name, case))
+
+
+def print_times(builders: dict[str, Builder], times: Times) -> None:
+    for case in builders[OURS].cases:
+        print(f"\n{case}\n\n   clock s  processors s  buurtpers / this")
+        for builder in builders.values():
+            if its := taken(builder, case, times):
+                ratio = times[builders[OURS].name, case].clock / its.clock
+                name = builder.name if (builder.name, case) in times else f"{builder.name}: as from nothing"
+                print(f"{its.clock:10.2f} {its.processors:13.2f} {ratio:17.3f}   {name}")
+
+
+def print_goals(builders: dict[str, Builder], times: Times) -> None:
+    print("\nGoals, for 100 sites\n\n  at most  measured")
+    for case, peer, most in GOALS:
+        if its := peer in builders and taken(builders[peer], case, times):
+            mine = times[builders[OURS].name, case]
+            what = f"{case}: of {builders[peer].name} (of its processors {mine.processors / its.processors:.3f})"
+            print_goal(most, mine.clock / its.clock, what)
+    python, nothing = times[PYTHON, ""].clock, times[builders[OURS].name, NOTHING].clock
+    print_goal(0.5, nothing - python, f"{NOTHING}: seconds more than starting Python, {python:.2f}")
+
+
+def print_goal(most: float, measured: float, what: str) -> None:
+    print(f"{most:9.3f} {measured:9.3f}   {'met   ' if measured <= most else 'missed'}  {what}")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--buurten", type=int, default=20)
     options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--peers", default=",".join(PEERS), help="some of them, with commas between")
+    options.add_argument("--hugo", choices=THEMES, help="only this theme; both if not given")
     given = options.parse_args()
+    wanted = given.peers.split(",")
+    if unknown := set(wanted) - set(PEERS):
+        options.error(f"unknown peers: {', '.join(sorted(unknown))}")
     buurten = [f"buurt{number:04d}" for number in range(given.buurten)]
     with tempfile.TemporaryDirectory() as work:
-        network, peer = Path(work, "network"), Path(work, "peer")
+        network = Path(work, "network")
         make_network(network, buurten)
-        make_peer(peer, network, buurten)
-        news = network / "content/nieuws/2026"
         build = (sys.executable, "-m", "buurtpers", "build", "--root", str(network), "--date", DATE)
-
-        def forget() -> None:
-            for folder in (network / "build", network / ".cache"):
-                shutil.rmtree(folder, ignore_errors=True)
-
-        def change(name: str) -> None:
-            path = news / f"{name}.md"
-            path.write_text(path.read_text("utf-8") + "\nNog een zin.\n", encoding="utf-8")
-
-        def build_all() -> None:
-            quiet(*build)
-
-        def as_library() -> None:
-            quiet(sys.executable, "-c", AS_LIBRARY, str(peer), *buurten)
-
-        def two_at_a_time() -> None:
-            waiting, running = list(buurten), list[subprocess.Popen[bytes]]()
-            while waiting or running:
-                running = [process for process in running if process.poll() is None]
-                while waiting and len(running) < 2:
-                    config = peer / waiting.pop() / "mkdocs.yml"
-                    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)]
-                    running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-                time.sleep(0.01)
-
-        cases: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
-            "python -c pass": (nothing, lambda: quiet(sys.executable, "-c", "pass")),
-            "buurtpers build, clean": (forget, build_all),
-            "buurtpers build, one shared item changed": (lambda: change("samen-7"), build_all),
-            "buurtpers build, one buurt's item changed": (lambda: change("buurt0000-7"), build_all),
-            "buurtpers build, nothing changed": (nothing, build_all),
-            "mkdocs + Material, one process (library)": (nothing, as_library),
-            PEER: (nothing, two_at_a_time),
-        }
-        times: dict[str, list[float]] = {name: [] for name in cases}
-        for _ in range(given.runs):
-            for name, (before, run) in cases.items():
-                before()
-                times[name].append(timed(run))
-            compare(network, build, Path(work, "again"))
-        base = statistics.median(times[PEER])
+        made = tuple(network / "build/sites" / buurt for buurt in buurten)
+        kept = (network / "build", network / ".cache")
+        cases = (CLEAN, SHARED_ITEM, OWN_ITEM, NOTHING)
+        ours = Builder("buurtpers", network / "content", made, kept, lambda: run(*build), cases)
+        builders = {OURS: ours}
+        if "hugo" in wanted:
+            run(*build, "--buurt", buurten[0])  # for the files of the shell
+            peers.hugo_content(Path(work, "hugo"), network, made[0] / "assets")
+            for theme in [given.hugo] if given.hugo else THEMES:
+                builders |= peers.hugo(Path(work, theme), Path(work, "hugo"), buurten, theme)
+        if {"mkdocs", "mkdocs-library"} & set(wanted):
+            builders |= {k: b for k, b in peers.mkdocs(Path(work, "mkdocs"), network, buurten).items() if k in wanted}
+        times = measure(list(builders.values()), given.runs, lambda: compare(network, build, Path(work, "again")))
+        for builder in builders.values():
+            check(ours, builder)
         print(f"{given.buurten} buurten of 60 pages, medians of {given.runs} runs, outputs as of clean builds")
-        for name, seconds in times.items():
-            median = statistics.median(seconds)
-            print(f"{median:8.2f} s  {base / median:7.1f} times as fast as the last   {name}")
+        print_times(builders, times)
+        print_goals(builders, times)
+        print_outputs(builders)
 
 
 if __name__ == "__main__":

@@ -283,7 +283,7 @@ def main() -> None:
             root = make_network(Path(folder, f"paper-{seed}"), ["proef"], seed, Path(folder, "photos"))
             composer = composer_of(root)
             start = time.process_time()
-            layout = composer.compose(PAGES)
+            layout = next(iter(composer.compose(PAGES)), None)
             seconds = time.process_time() - start
             cost = layout.cost if layout else None
             _tell(f"paper {seed}: beam search", Answer(cost, 0, seconds, False, ()))

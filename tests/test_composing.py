@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compositions, typeset
 from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import (
@@ -88,7 +88,7 @@ def edition(**wishes: Any) -> EditionPlan:
 
 def composed(plan: EditionPlan) -> Composed:
     with tempfile.TemporaryDirectory() as work:
-        return compose_paper(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme))
+        return next(compositions(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme)))
 
 
 def printed(paper: Composed) -> bytes:
@@ -320,6 +320,29 @@ def test_a_story_that_may_be_left_out_is_so_only_where_there_is_no_room() -> Non
     there = {tight.data["stories"][m["story"]]["title"] for _, m in modules(tight, "story")}
     assert there | set(tight.layout["left-out"]) >= {one.title for one in chosen}
     assert there & set(tight.layout["left-out"]) == set()
+
+
+def test_a_giant_that_may_be_left_out_keeps_no_paper_from_being_made() -> None:
+    giant, *others = stories(2600, *LENGTHS[:6])
+    paper = composed(edition(stories=(*others, replace(giant, must=False)), pages=(4, 8)))
+    assert paper.layout["left-out"] == [giant.title]
+
+
+def test_a_giant_that_may_end_early_does() -> None:
+    giant, *others = stories(2600, *LENGTHS[:6])
+    for place in (0, 3):
+        several = [*others[:place], replace(giant, online=True), *others[place:]]
+        paper = composed(edition(stories=tuple(several), pages=(4, 8)))
+        shown = {paper.data["stories"][m["story"]]["title"]: m for _, m in modules(paper, "story")}
+        assert shown[giant.title]["short"]
+
+
+def test_between_two_numbers_of_pages_both_ways_out_are_told() -> None:
+    with pytest.raises(PaperError) as caught:
+        composed(edition(stories=stories(*[60] * 22), pages=(4, 8), fillers=(), agenda=(), groups=()))
+    assert caught.value.stories
+    assert caught.value.lines > 0
+    assert caught.value.missing > 0
 
 
 @pytest.fixture(scope="module")

@@ -809,7 +809,8 @@ def told(root: Path) -> list[tuple[str, str, list[str]]]:
 
 def test_two_stories_for_one_front_page_are_told_and_the_newest_leads(tmp_path: Path) -> None:
     files: dict[str, Content] = {
-        NEWS + "a.md": item("Oud", LONG, krant="voorpagina", datum="2026-11-01"),
+        "content/fotos/x.jpg": photo(),
+        NEWS + "a.md": item("Oud", LONG, krant="voorpagina", datum="2026-11-01", foto="x.jpg", beschrijving_foto="x"),
         NEWS + "b.md": item("Nieuw", LONG, krant="{pagina: 1}", datum="2026-11-02", buurten="oost"),
     }
     plan = wanted(tmp_path, files)

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from buurtpers.cache import Cache
-from buurtpers.make.papers import draft, themes_of
+from buurtpers.cache import FOLDER, Cache
+from buurtpers.make.papers import coarsest, draft, themes_of
 from buurtpers.make.printing import press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from support import REPOSITORY, TODAY, Content, Result, item, look, network, photo, put, run, tree
@@ -213,6 +213,24 @@ def test_a_paper_that_can_not_be_made_leaves_no_older_one_for_the_print_shop(tmp
     put(root, {"content/nieuws/2026/fout.md": item("Fout", datum="gisteren", buurten="oost")})
     assert krant(root, "--drukker").status == 1
     assert [path.name for path in folder.iterdir()] == [f"{EDITION}-west.pdf"]
+
+
+def test_photographs_are_placed_as_sharp_as_the_print_shop_wants(tmp_path: Path) -> None:
+    """Over two columns of A4 these have 210 dots per inch, over one column twice as many."""
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/drukkerijen.yml": "snel: {naam: Snel, kleur: grijs, afloop: 0, dpi: 250}\n",
+            "content/fotos/straat.jpg": photo(960, 720),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 0, done.said
+    paper = draft(
+        plan_edition(look(root).network, "oost", EDITION), Cache(root / FOLDER), themes_of(look(root).network)
+    )
+    assert 250 <= coarsest(paper.composed) < 500
 
 
 def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Path) -> None:

@@ -159,31 +159,36 @@ def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: d
     folder = find_root(root)
     target = (out or folder / "build").resolve()
     asked = fresh.question(folder, target, date, buurten)
-    if answer := asked.answered():
-        told, count = answer
-        if told:
-            click.echo(told, err=True)
-        click.echo(words("cli.unchanged", n=count))
+    before = asked.before()
+    if before and before.holds:
+        if before.told:
+            click.echo(before.told, err=True)
+        click.echo(words("cli.unchanged", n=len(before.states)))
         return
-    _build(asked.asked(), buurten)
+    _build(asked.asked(), buurten, before)
 
 
-def _build(answer: fresh.Answer, buurten: tuple[str, ...]) -> None:
+def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None) -> None:
     from buurtpers import press
     from buurtpers.problems import as_text
 
     asked = answer.question
-    desk = press.read(asked.listed.root, asked.today, asked.listed)
+    part = press.read_again(before, asked.today, asked.listed) if before and before.telling else None
+    desk = part[0] if part else press.read(asked.listed.root, asked.today, asked.listed)
     _among(buurten, desk.network.sites, "buurt")
-    chosen = buurten or tuple(desk.network.sites)
+    all_chosen = buurten or tuple(desk.network.sites)
+    chosen = tuple(buurt for buurt in all_chosen if not part or buurt in part[1])
     outcomes: list[press.Outcome] = []
-    desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append))
+    desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append, others=not part))
     states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
-    if all(states.values()) and {*states} == {*chosen} and not desk.mistakes and not desk.elsewhere:
-        answer.give(states, as_text(desk.problems))
-    if same := sum(not outcome.places for outcome in outcomes if outcome.state):
+    readers = desk.network.readers
+    if part and before:
+        states, readers = {**before.states, **states}, {**before.readers, **readers}
+    if all(states.values()) and {*states} == {*all_chosen} and not desk.mistakes and not desk.elsewhere:
+        answer.give(states, as_text(desk.problems), readers)
+    if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
-    _end(desk, chosen)
+    _end(desk, all_chosen)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,9 +17,42 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import FOLDER, fingerprint, write_whole
-from buurtpers.inputs import Listing, digest, folder_digest, listing, program_marks
+from buurtpers.inputs import Found, Listing, digest, folder_digest, listing, program_marks
 
 SITES = "sites"
+
+
+# Texts that are shown by sites and by nothing else: of these it is known which sites those are.
+_TEXT = re.compile(r"(content/(nieuws|paginas)|sites/[^/]+/docs)/.+\.(md|markdown)", re.IGNORECASE)
+
+
+def _text(file: str, one: Found) -> bool:
+    return one.file and not one.link and _TEXT.fullmatch(file) is not None
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known of the last build, where at most texts changed since.
+
+    `readers`: the buurten that show something of each text. `stale`: those whose sites have
+    to be made again. `changed`: the texts that changed, came or went.
+    """
+
+    states: Mapping[str, str]
+    told: str
+    readers: Mapping[str, frozenset[str]]
+    changed: frozenset[str]
+    stale: frozenset[str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.changed and not self.stale
+
+    @property
+    def telling(self) -> bool:
+        """Whether it tells which sites have to be made again: what was wrong may have to do with any of them."""
+        return not self.told
 
 
 @dataclass(frozen=True)
@@ -35,40 +69,53 @@ class Question:
         name = fingerprint("stamp", str(self.out), *sorted(self.buurten))
         return self.listed.root / FOLDER / SITES / f"{name}.stamp"
 
-    def _made_from(self) -> str:
-        return digest(program_marks(), self.today, sorted(self.listed.found.items()))
+    def _others(self) -> str:
+        """What there is besides texts."""
+        others = sorted((file, one) for file, one in self.listed.found.items() if not _text(file, one))
+        return digest(program_marks(), self.today, others)
+
+    def _texts(self) -> dict[str, list[int]]:
+        return {file: [*one.mark] for file, one in self.listed.found.items() if _text(file, one)}
 
     def _recent(self) -> dict[str, str]:
         """What is in the files that changed so shortly before that their marks may not tell."""
-        found = {}
-        for file, one in self.listed.found.items():
-            if one.file and self.listed.recent(one.mark):
-                try:
-                    found[file] = fingerprint((self.listed.root / file).read_bytes())
-                except OSError:
-                    found[file] = ""
-        return found
+        return {
+            file: self._content(file)
+            for file, one in self.listed.found.items()
+            if one.file and self.listed.recent(one.mark)
+        }
 
-    def answered(self) -> tuple[str, int] | None:
-        """What was told at the build that still holds, and of how many sites; None where there is work to do."""
+    def _content(self, file: str) -> str:
+        try:
+            return fingerprint((self.listed.root / file).read_bytes())
+        except OSError:
+            return ""
+
+    def before(self) -> Before | None:
+        """What is known of the last build; None where everything has to be looked at."""
         try:
             stamp: dict[str, Any] = json.loads(self._file.read_bytes())
-            good = (
-                stamp["from"] == self._made_from()
-                and all(
-                    fingerprint((self.listed.root / file).read_bytes()) == content
-                    for file, content in stamp["recent"].items()
-                )
-                and all(folder_digest(self.out / SITES / name) == state for name, state in stamp["states"].items())
-                and not any((self.out / SITES).glob(".*"))
-            )
+            found = self._compared(stamp) if stamp["others"] == self._others() else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        if not good:
-            return None
-        if stamp["recent"]:
+        if found and found.holds and stamp["recent"]:
             self._write({**stamp, "recent": {f: c for f, c in stamp["recent"].items() if f in self._recent()}})
-        return str(stamp["told"]), len(stamp["states"])
+        return found
+
+    def _compared(self, stamp: Mapping[str, Any]) -> Before | None:
+        """The last build beside what there is now."""
+        then, now = stamp["texts"], self._texts()
+        touched = {file for file, content in stamp["recent"].items() if self._content(file) != content}
+        changed = {file for file in {*then, *now} if file not in then or then[file][0] != now.get(file)} | touched
+        if not changed <= {*then, *now} or any((self.out / SITES).glob(".*")):
+            return None
+        readers = {file: frozenset(buurten) for file, (_, buurten) in then.items()}
+        states = stamp["states"]
+        stale = {name for name, state in states.items() if folder_digest(self.out / SITES / name) != state}
+        stale = stale.union(*(readers.get(file, ()) for file in changed))
+        if changed and self.buurten:  # Then the others are looked at for mistakes all the same.
+            return None
+        return Before(states, stamp["told"], readers, frozenset(changed), frozenset(stale))
 
     def asked(self) -> Answer:
         """To be called before anything is read."""
@@ -86,11 +133,12 @@ class Answer:
     question: Question
     recent: Mapping[str, str]
 
-    def give(self, states: Mapping[str, str], told: str) -> None:
-        """Remember the build: what each site's folder is like now, and what was told."""
-        self.question._write(
-            {"from": self.question._made_from(), "recent": self.recent, "states": dict(states), "told": told}
-        )
+    def give(self, states: Mapping[str, str], told: str, readers: Mapping[str, frozenset[str]]) -> None:
+        """Remember the build: what each site's folder is like now, what was told, and which sites show which text."""
+        asked = self.question
+        texts = {file: (mark, sorted(readers.get(file, ()))) for file, mark in asked._texts().items()}
+        stamp = {"others": asked._others(), "texts": texts, "recent": self.recent, "states": dict(states), "told": told}
+        asked._write(stamp)
 
 
 def question(root: Path, out: Path, today: dt.date, buurten: Iterable[str]) -> Question:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import islice, takewhile
 from pathlib import Path
 from stat import S_ISREG
 
@@ -53,14 +55,23 @@ class Listing:
 
     def files_below(self, folder: str) -> list[str] | None:
         """The files below a folder, by folder and name; None where the folder was not looked into."""
-        seen, prefix = self.found.get(folder), folder + "/"
+        seen = self.found.get(folder)
         if seen is None or seen.link:
             return None
-        return sorted((path for path, one in self.found.items() if one.file and path.startswith(prefix)), key=_parts)
+        parts = folder.split("/")
+        start = bisect_left(self._files, parts)
+        inside = takewhile(lambda file: file[: len(parts)] == parts, islice(self._files, start, None))
+        return ["/".join(file) for file in inside]
 
+    def entries(self, folder: str) -> list[str]:
+        """What stands in a folder itself, by name."""
+        prefix, deep = f"{folder}/", folder.count("/") + 1
+        return sorted(path for path in self.found if path.startswith(prefix) and path.count("/") == deep)
 
-def _parts(path: str) -> list[str]:
-    return path.split("/")
+    @cached_property
+    def _files(self) -> list[list[str]]:
+        """The parts of every file's path, in order."""
+        return sorted(path.split("/") for path, one in self.found.items() if one.file)
 
 
 def mark_of(stat: os.stat_result) -> Mark:

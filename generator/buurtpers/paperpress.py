@@ -13,7 +13,6 @@ from buurtpers.make.papers import (
     booklet,
     draft,
     grey_paper,
-    judged,
     large_paper,
     paper_files,
     paper_mistakes,
@@ -90,10 +89,11 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     made: dict[Path, bytes] = {}
     problems: tuple[Problem, ...] = ()
     ordered = None
-    screen = paper_files(plan, cache, themes).pdf
+    files = paper_files(plan, cache, themes)
+    screen = files.pdf
     made[folder / name] = screen.read_bytes()
-    paper = draft(plan, cache, themes)
     if job.versions:
+        paper = draft(plan, cache, themes)
         grey = grey_paper(paper, cache) if GREY in job.versions else None
         if grey:
             made[folder / GREY / name] = grey.read_bytes()
@@ -116,7 +116,7 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
                 ordered = Ordered(plan, paper.composed.pages, place.name)
     for place, content in made.items():
         write_whole(place, content)
-    return Outcome(job, tuple(made), problems, ordered, judged(paper, screen, cache))
+    return Outcome(job, tuple(made), problems, ordered, files.report.read_text("utf-8"))
 
 
 def _without_order(desk: Desk, edition: str) -> Problem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_whole
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
+from buurtpers.fresh import Before
 from buurtpers.inputs import Listing, folder_digest, listing
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
@@ -89,16 +90,34 @@ def look(root: Path, today: dt.date) -> Desk:
     return replace(desk, plans={buurt: plan for buurt, (plan, _) in planned.items()}).with_more(more)
 
 
-def read(root: Path, today: dt.date, listed: Listing | None = None) -> Desk:
-    """Read and check the network below `root`. Each site is planned when it is made."""
+def read(root: Path, today: dt.date, listed: Listing | None = None, without: Set[str] = frozenset()) -> Desk:
+    """Read and check the network below `root`, but for the texts `without`. Each site is planned when it is made."""
     listed = listed or listing(root)
     contents = Contents(listed, Store(root / FOLDER))
-    network, problems = read_network(contents)
-    problems += check_network(network, cache_of(root))
+    network, problems = read_network(contents, without)
+    problems += check_network(network, listed, cache_of(root))
     contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.
     away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
     return Desk(network, {}, tuple(in_order(problems)), today, away or bool(contents.others))
+
+
+def read_again(before: Before, today: dt.date, listed: Listing) -> tuple[Desk, frozenset[str]] | None:
+    """Read what those sites are made of that have to be made again, and which those are.
+
+    None where that can't be told: with a mistake anywhere, all has to be looked at.
+    """
+    stale = before.stale
+    while True:
+        without = {file for file, whom in before.readers.items() if whom and not whom & stale}
+        desk = read(listed.root, today, listed, without - before.changed)
+        readers = desk.network.readers
+        if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
+            return None
+        now = stale.union(*(readers[file] for file in before.changed if file in readers))
+        if now == stale:
+            return desk, stale
+        stale = now
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
@@ -153,15 +172,16 @@ def build_sites(
     out: Path,
     report: Report,
     done: Callable[[Outcome], None] = lambda outcome: None,
+    others: bool = True,
 ) -> list[Problem]:
     """Build the sites of those `buurten` that have no mistake of their own.
 
-    Returns the mistakes that only show while making.
+    `others`: the rest is planned too, for its mistakes. Returns the mistakes that only show while making.
     """
     recover(out / "sites")
     derive_all(photos_of_network(desk.network, desk.today), cache_of(desk.network.root))
     good = {*desk.good(buurten)}
-    jobs = [Job(buurt, only_look=buurt not in good) for buurt in desk.network.sites]
+    jobs = [Job(buurt, only_look=buurt not in good) for buurt in desk.network.sites if others or buurt in good]
     return do_jobs(desk, [job for job in jobs if not job.only_look or job.buurt not in desk.plans], out, report, done)
 
 

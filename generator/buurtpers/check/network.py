@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
+from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import NOBODY, PHOTOS, Network, Text
@@ -19,14 +20,14 @@ from buurtpers.read.values import Buurten
 EVENING, MORNING = dt.time(18), dt.time(6)
 
 
-def check_network(network: Network, cache: Cache) -> list[Problem]:
+def check_network(network: Network, listed: Listing, cache: Cache) -> list[Problem]:
     """Every mistake that can be seen without planning a site."""
     return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
         *_boxes(network, cache),
         *check_notices(network),
         *check_themes(network),
         *_group_texts(network),
-        *find_strays(network.root),
+        *find_strays(listed),
     ]
 
 

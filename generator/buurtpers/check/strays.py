@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePosixPath
 
+from buurtpers.inputs import Listing
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.models import DATA_FILES
@@ -16,24 +17,22 @@ DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
 
 
-def find_strays(root: Path) -> Iterator[Problem]:
+def find_strays(listed: Listing) -> Iterator[Problem]:
     """A warning for each file below `content` that stands in the wrong place, or has the wrong kind or name."""
-    content = root / "content"
     for folder in ("nieuws", "paginas", "werkgroepen"):
-        for path in sorted((content / folder).rglob("*")):
-            if path.is_file() and path.suffix.casefold() not in (*MARKDOWN, *PICTURES) and not _hidden(path):
-                yield _stray(root, path, catalogue("buurtpers")("suggest.text-file"))
-    for parent, known in ((content / "data", DATA_NAMES), (content, FOLDERS)):
-        for path in sorted(parent.glob("*")):
+        for path in map(PurePosixPath, listed.files_below(f"content/{folder}") or ()):
+            if path.suffix.casefold() not in (*MARKDOWN, *PICTURES) and not _hidden(path):
+                yield _stray(path, catalogue("buurtpers")("suggest.text-file"))
+    for folder, known in (("content/data", DATA_NAMES), ("content", FOLDERS)):
+        for path in map(PurePosixPath, listed.entries(folder)):
             if path.name not in known and not _hidden(path):
-                yield _stray(root, path, suggestion(path.name, known))
+                yield _stray(path, suggestion(path.name, known))
 
 
-def _hidden(path: Path) -> bool:
+def _hidden(path: PurePosixPath) -> bool:
     """Files that programs leave, not people."""
     return path.name.startswith((".", "~"))
 
 
-def _stray(root: Path, path: Path, what: str) -> Problem:
-    place = Location(path.relative_to(root).as_posix())
-    return problem("file-ignored", place, severity="warning", name=path.name, what=what)
+def _stray(path: PurePosixPath, what: str) -> Problem:
+    return problem("file-ignored", Location(str(path)), severity="warning", name=path.name, what=what)

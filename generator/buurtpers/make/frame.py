@@ -16,6 +16,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -23,7 +24,8 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -33,7 +35,7 @@ from mkdocs.structure.toc import get_toc
 from buurtpers.cache import Cache, file_fingerprint
 from buurtpers.inputs import digest, program
 from buurtpers.language import catalogue
-from buurtpers.make.pages import THEME, PageMaker
+from buurtpers.make.pages import THEME, PageMaker, environment
 from buurtpers.make.photos import Size
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.shell import shared_theme
@@ -247,8 +249,27 @@ class _Frame:
             assert isinstance(plugin, BuurtpersPlugin)
             plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
             config = config.plugins.on_config(config)
-            self._ready = config, config.theme.get_env()
+            env = config.theme.get_env()
+            _keep_compiled(env, "shell", self.cache)
+            _keep_compiled(environment(), "bodies", self.cache)
+            self._ready = config, env
         return self._ready
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as Jinja compiled them, for processes to come; where they can't be kept, they are not."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _keep_compiled(env: Environment, name: str, cache: Cache) -> None:
+    folder = cache.folder / "templates"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    # Jinja looks whether the source is still the same; what else it depends on is in the name.
+    env.bytecode_cache = _Compiled(str(folder), f"{name}-{program()}-%s")
 
 
 def _photos(said: str) -> tuple[str, ...]:

@@ -6,29 +6,32 @@ import base64
 import io
 import json
 import logging
+import math
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from functools import cache
+from functools import cache as once
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.make.letters import letter_mistakes
-from buurtpers.make.paper import quality
+from buurtpers.make.paper.choosing import Chosen, best_paper, naming
 from buurtpers.make.paper.large import typeset_large
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compose_paper, typeset
-from buurtpers.make.paper.theme import ThemeError, read_theme
+from buurtpers.make.paper.quality import report
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
+from buurtpers.make.paper.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.impose import imposed
-from buurtpers.make.prepress.inks import COPY, SCREEN, Ink
+from buurtpers.make.prepress.inks import COPY, Ink
 from buurtpers.make.prepress.recolour import in_inks
 from buurtpers.make.site import SitePapers
 from buurtpers.plan.edition import Ad, EditionPlan
@@ -46,10 +49,12 @@ NOTHING_BUT_PAGES = "1.7"  # what is only printed needs no reading order
 
 @dataclass(frozen=True)
 class PaperFiles:
-    """A made paper: its PDF, and a picture of its front page."""
+    """A made paper: its PDF, a picture of its front page, what it was composed of, and how good it is."""
 
     pdf: Path
     cover: Path
+    composed: Path
+    report: Path
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,46 @@ def themes_of(network: Network) -> Path:
 
 
 def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
-    """The paper of `plan` for the screen, made now unless the same one was made before."""
-    key = fingerprint("screen", _key(plan, themes))
+    """The paper of `plan` for the screen, made now unless the same one was made before.
 
-    def make() -> bytes:
-        with tempfile.TemporaryDirectory() as work:
-            return set_paper(draft(plan, cache, themes), SCREEN, Sheet(), Path(work))
+    Raises PaperError, ThemeError.
+    """
+    key = _key(plan, themes)
+    made = once(lambda: _best(plan, cache, read_theme(plan.theme, themes)))
+    pdf = cache.keep(fingerprint("screen", key), ".pdf", lambda: made().pdf)
+    return PaperFiles(
+        pdf,
+        cache.keep(fingerprint("cover", key), ".webp", lambda: _cover(pdf)),
+        cache.keep(key, ".json", lambda: _packed(made().composed)),
+        cache.keep(fingerprint("quality", key), ".txt", lambda: report(made().quality, plan.masthead).encode()),
+    )
 
-    pdf = cache.keep(key, ".pdf", make)
-    return PaperFiles(pdf, cache.keep(key, ".webp", lambda: _cover(pdf)))
+
+def _best(plan: EditionPlan, cache: Cache, theme: PaperTheme) -> Chosen:
+    """The best paper; or the best with narrower photographs, where the print shop would refuse one of them."""
+
+    def photo(use: PhotoUse) -> Path | None:
+        return print_photo(Path(use.file), cache)
+
+    made = best_paper(replace(plan, min_dpi=0), photo, theme)
+    if coarsest(made.composed) < plan.min_dpi:
+        with suppress(PaperError):
+            return best_paper(plan, photo, theme)
+    return made
+
+
+def coarsest(composed: Composed) -> float:
+    """The dots per inch of the least sharp photograph of a story."""
+    page = composed.data["format"]
+    room = (page["width"] - 2 * page["margin-x"]) / 25.4 * 72
+    column = (room + page["gutter"]) / page["columns"]
+    found = math.inf
+    for place in (one for shown in composed.layout["pages"] for m in shown["modules"] for one in m.get("photos", ())):
+        left, _, right, _ = place["crop"]
+        with Image.open(composed.photos[place["src"][1:]][0]) as picture:
+            dots = (right - left) * picture.width
+        found = min(found, round(dots / (place["columns"] * column - page["gutter"]) * 72))
+    return found
 
 
 def _cover(pdf: Path) -> bytes:
@@ -89,24 +125,14 @@ def _cover(pdf: Path) -> bytes:
 
 
 def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
-    """The paper of `plan` composed, now unless the same one was composed before. Raises PaperError, ThemeError."""
-    key = _key(plan, themes)
-    kept = cache.folder / key[:2] / f"{key[2:]}.json"
-    if kept.exists():
-        found = _unpacked(kept.read_bytes())
-        # Another machine may have kept it: there the files it points to lie elsewhere.
-        needed = [*map(Path, found.fonts), *(file for file, _ in found.photos.values())]
-        if all(path.exists() for path in needed):
-            return Draft(plan, found, key)
+    """The paper of `plan` as it was composed for the screen. Raises PaperError, ThemeError."""
+    kept = paper_files(plan, cache, themes).composed
+    found = _unpacked(kept.read_bytes())
+    # Another machine may have kept it: there the files it points to lie elsewhere.
+    if not all(path.exists() for path in [*map(Path, found.fonts), *(file for file, _ in found.photos.values())]):
         kept.unlink()
-
-    def photo(use: PhotoUse) -> Path | None:
-        return print_photo(Path(use.file), cache)
-
-    with tempfile.TemporaryDirectory() as work:
-        composed = compose_paper(plan, photo, Path(work), read_theme(plan.theme, themes))
-    # Read back at once, so that it makes no difference whether it was made now or before.
-    return Draft(plan, _unpacked(cache.keep(key, ".json", lambda: _packed(composed)).read_bytes()), key)
+        found = _unpacked(paper_files(plan, cache, themes).composed.read_bytes())
+    return Draft(plan, found, _key(plan, themes))
 
 
 # --- Other versions of the same paper ---
@@ -132,7 +158,7 @@ def large_paper(paper: Draft, cache: Cache) -> Path:
     """In large print."""
 
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as work, _naming(paper.plan):
+        with tempfile.TemporaryDirectory() as work, naming(paper.plan):
             return typeset_large(paper.composed, Path(work))
 
     return _kept("large", paper, cache, ".pdf", make)
@@ -145,16 +171,6 @@ def why(paper: Draft, themes: Path) -> tuple[str, str]:
     return explain(found.layout, found.data, (size, leading)), diagram(found.layout, found.data)
 
 
-def judged(paper: Draft, pdf: Path, cache: Cache) -> str:
-    """How good a made paper is, read back from its file: a block of text for people."""
-
-    def make() -> bytes:
-        found = quality.measure(pdf, paper.composed.layout, paper.composed.data)
-        return quality.report(found, paper.plan.masthead).encode()
-
-    return _kept(f"quality {pdf.name}", paper, cache, ".txt", make).read_text("utf-8")
-
-
 def set_paper(
     paper: Draft, ink: Ink, sheet: Sheet, work: Path, dpi: int | None = None, standard: str | None = None
 ) -> bytes:
@@ -162,7 +178,7 @@ def set_paper(
 
     `work`: an empty folder. Raises PaperError.
     """
-    with _naming(paper.plan):
+    with naming(paper.plan):
         if dpi is None or standard is None:
             return typeset(paper.composed, ink, sheet, work)
         inked = replace(paper.composed, files=dict(_inked_files(paper.composed, ink)))
@@ -176,15 +192,6 @@ def _inked_files(composed: Composed, ink: Ink) -> Iterator[tuple[str, bytes]]:
             yield name, in_inks(content, ink)
         else:
             yield name, ink.photo(content) if name.endswith(".jpg") else content
-
-
-@contextmanager
-def _naming(plan: EditionPlan) -> Iterator[None]:
-    """A paper that can't be set says which."""
-    try:
-        yield
-    except PaperError as error:
-        raise PaperError(plan.id, error.stories, error.letters, error.lines) from error
 
 
 def _kept(kind: str, paper: Draft, cache: Cache, suffix: str, make: Callable[[], bytes]) -> Path:
@@ -234,7 +241,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-@cache
+@once
 def _press() -> str:
     """Everything that sets a paper, as one fingerprint: templates, words, fonts, profiles and our own work."""
     folder = Path(str(files("buurtpers_press")))
@@ -270,6 +277,10 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
         return (problem("paper-failed", place, [buurt], name=edition, reason=str(error) or type(error).__name__),)
     if error.letters:
         return letter_mistakes(network, plan_edition(network, buurt, edition), error.letters)
+    if error.faults:
+        return (problem("paper-faults", place, [buurt], name=edition, faults=error.faults),)
     if error.stories:
-        return (problem("paper-no-room", place, [buurt], name=edition, stories=error.stories, n=error.lines),)
+        code = "paper-story-long" if error.alone else "paper-between" if error.missing else "paper-no-room"
+        said: dict[str, Any] = {"stories": error.stories, "n": error.lines, "missing": error.missing}
+        return (problem(code, place, [buurt], name=edition, **said),)
     return (problem("paper-too-thin", place, [buurt], name=edition, n=error.lines),)

@@ -188,8 +188,10 @@ def _stories(chosen: Selection, edition: models.Edition, news: Sequence[News]) -
 def _front_rank(article: News) -> tuple[bool, ...]:
     """The editor's choice leads; where nobody chose, a big story does, or else one with a photo."""
     wish = article.record.krant
+    if wish.page == FRONT:  # Of several the newest, whatever it looks like.
+        return (False,)
     return (
-        wish.page != FRONT,
+        True,
         wish.page is not None,
         wish.placement == "mag",
         wish.weight != "groot",

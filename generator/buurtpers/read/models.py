@@ -125,7 +125,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 class Record(BaseModel):
     """A validated piece of a file that remembers where each of its values stands."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     _source: Source = PrivateAttr(default_factory=Source)
 
     def at(self, *path: str | int) -> Location:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
@@ -24,7 +24,7 @@ from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
-from buurtpers.source import Location, Source
+from buurtpers.source import Location
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 
@@ -81,6 +81,18 @@ class Site:
 
 
 @dataclass(frozen=True)
+class _Facts:
+    """What a site's configuration says: the site, without its pages, where nothing was wrong with it.
+
+    `above`: what may come from the file it inherits too; `places`: where it names that file, and where it begins.
+    """
+
+    site: Site | None
+    above: Mapping[str, Any]
+    places: tuple[Location, Location]
+
+
+@dataclass(frozen=True)
 class Network:
     """Everything a network wrote. Mappings are by id, in the order of their files."""
 
@@ -124,6 +136,13 @@ class Network:
         return found
 
     @cached_property
+    def readers(self) -> Mapping[str, frozenset[str]]:
+        """The buurten whose sites show something of each text, by file."""
+        own = {page.file: frozenset([site.id]) for site in self.sites.values() for page in site.pages}
+        news = {article.file: self.concern(article.record.buurten) for article in self.news}
+        return news | {page.file: self.concern(page.record.buurten) for page in self.pages} | own
+
+    @cached_property
     def wishes(self) -> Sequence[models.NewsItem]:
         """The news whose makers said something of the paper."""
         return [article.record for article in self.news if article.record.krant != models.Placement()]
@@ -165,8 +184,8 @@ def inside(path: Path, root: Path) -> bool:
 class _Reader:
     """One reading of a network: what was found, and what was wrong."""
 
-    def __init__(self, contents: Contents) -> None:
-        self.root, self.contents = contents.listed.root, contents
+    def __init__(self, contents: Contents, without: Set[str] = NOBODY) -> None:
+        self.root, self.contents, self.without = contents.listed.root, contents, without
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
         self.salvaged: list[tuple[models.Record, Text | None]] = []
@@ -224,7 +243,9 @@ class _Reader:
         if below is None:
             paths = sorted(path for path in folder.rglob("*") if path.is_file())
             below = [path.relative_to(self.root).as_posix() for path in paths]
-        return [file for file in below if PurePosixPath(file).suffix.casefold() in MARKDOWN]
+        return [
+            file for file in below if file not in self.without and PurePosixPath(file).suffix.casefold() in MARKDOWN
+        ]
 
     def article_name(self, file: str, model: type[R]) -> str:
         """What is kept of a text is known by its place, its content, and what it is read as."""
@@ -370,13 +391,34 @@ class _Reader:
         if not config.exists():
             self.note(problem("config-missing", Location(file), me))
             return
+        known = self.facts_name(file)
+        facts: _Facts | None = self.contents.kept(known) if self.inside(file) else None
+        if facts is None:
+            before = len(self.problems)
+            facts = self.facts(config, file, me)
+            if facts is None:
+                return
+            if before == len(self.problems):
+                self.contents.keep(known, facts)
+        self.note(*self.shell(facts, config, me))
+        if facts.site:
+            pages = tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me))
+            self.sites[name] = replace(facts.site, pages=pages)
+
+    def facts_name(self, file: str) -> str:
+        return self.contents.name("site", file, self.contents.fingerprint(file))
+
+    def facts(self, config: Path, file: str, me: frozenset[str]) -> _Facts | None:
+        """What a site's configuration says; None where it can't be read."""
+        name = config.parent.name
         text = self.text(config, me)
         tree = parse_yaml(text or "", file)
         self.note(*_concerning(tree.problems, me))
         if tree.problems or text is None:
-            return
+            return None
         value = tree.value if isinstance(tree.value, dict) else {}
-        self.note(*self.shell(value, config, tree.source, me))
+        above = {key: value[key] for key in ("INHERIT", "plugins") if key in value}
+        places = tree.source.at("INHERIT"), tree.source.at()
         extra = value.get("extra") or {}
         buurt = extra.get("buurt") if isinstance(extra, dict) else None
         record, problems = make_record(models.Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
@@ -388,33 +430,29 @@ class _Reader:
             buurten=me,
         )
         self.note(*more)
-        if record is None or head is None:
-            return
-        url = (head.site_url or "").rstrip("/")
-        self.sites[name] = Site(
-            name,
-            record.name or head.site_name,
-            f"{url}/" if url else "",
-            head.site_description or "",
-            record,
-            tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me)),
-        )
+        site = None
+        if record is not None and head is not None:
+            url = (head.site_url or "").rstrip("/")
+            title, address = record.name or head.site_name, f"{url}/" if url else ""
+            site = Site(name, title, address, head.site_description or "", record, ())
+        return _Facts(site, above, places)
 
-    def shell(self, value: dict[str, Any], config: Path, source: Source, me: frozenset[str]) -> Iterator[Problem]:
+    def shell(self, facts: _Facts, config: Path, me: frozenset[str]) -> Iterator[Problem]:
         """What keeps mkdocs from using a site's file, or the one it inherits."""
+        value, (inherit, top) = facts.above, facts.places
         inherited: Mapping[str, Any] = {}
         if isinstance(name := value.get("INHERIT"), str):
             parent = self._parent(config, name)
             if not parent.is_relative_to(self.root.resolve()):
-                yield problem("path-outside", source.at("INHERIT"), me, text=name)
+                yield problem("path-outside", inherit, me, text=name)
                 return
             if not parent.is_file():
-                yield problem("config-inherit", source.at("INHERIT"), me, name=name)
+                yield problem("config-inherit", inherit, me, name=name)
                 return
             inherited = self.inherited(parent)
         plugins = value.get("plugins", inherited.get("plugins")) or ()
         if "buurtpers" not in {name for one in plugins for name in ([one] if isinstance(one, str) else one or ())}:
-            yield problem("config-plugin", source.at(), me)
+            yield problem("config-plugin", top, me)
 
     def _parent(self, config: Path, name: str) -> Path:
         return (config.parent / name).resolve()
@@ -484,7 +522,9 @@ class _Reader:
             for file in self.texts_below(folder)
             if self.inside(file)
         }
-        self.contents.fetch(wanted)
+        found = self.contents.listed.found
+        configs = [file for path in found if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in found]
+        self.contents.fetch([*wanted, *map(self.facts_name, configs)])
         missing = [name for name in wanted if not self.contents.has(name)]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
             return
@@ -542,7 +582,10 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
     return packed
 
 
-def read_network(contents: Contents) -> tuple[Network, list[Problem]]:
-    """The network of these contents, and every mistake found while reading it."""
-    reader = _Reader(contents)
+def read_network(contents: Contents, without: Set[str] = NOBODY) -> tuple[Network, list[Problem]]:
+    """The network of these contents, and every mistake found while reading it.
+
+    The texts `without` are left out, as if they were not there.
+    """
+    reader = _Reader(contents, without)
     return reader.network(), reader.problems

@@ -27,6 +27,9 @@ from buurtpers.make.paper.settings import Piece, Setter
 from buurtpers.make.paper.tiling import GAP, NEVER, STRETCH, Cut, Tiling
 from buurtpers.plan.edition import EditionPlan
 
+LEFT_OUT = 120  # what it costs to leave out a story that may be left out
+OVERFULL = 1.12  # of the room: with more than this, stories that may be left out are not tried
+ENDINGS = 4  # papers that a search gives, for the case that one turns out to have a fault
 MULTIPLE = 4  # a paper is folded sheets of four pages
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
@@ -138,13 +141,14 @@ class Composer:
     measured: Measured
     columns: int
     tiles: dict[int, Tile] = field(default_factory=dict)
+    unplaceable: list[Copy] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         grid = self.measured.grid
         self.tiling = Tiling(self.columns, grid.page)
         lead = self.data.front
         self.starts = self._fronts(lead)
-        self.order = [tile for copy in self.data.copies if copy is not lead for tile in self._story(copy)]
+        self.order = [tile for copy in self.data.copies if copy is not lead for tile in self._placeable(copy)]
         certain = sum(1 for copy in self.data.copies if copy.story and copy.story.must and copy is not lead)
         self.inside = self._service("inside", self._counted("inside", 6, 4, certain))
         self.soon = self._service("soon", self._counted("soon", 4, 4))
@@ -170,7 +174,8 @@ class Composer:
         rows = self.measured.stories[lead.index]
         galley = rows.galley
         ways: list[tuple[int, tuple[int, ...]]] = []
-        if galley.rows <= self._most_rows:
+        online = lead.story is not None and lead.story.online
+        if online or galley.rows <= self._most_rows:
             ways.append((self._piece(lead, 0, len(galley.units), front=True), ()))
         seen = set()
         for wish in CUTS:
@@ -183,7 +188,7 @@ class Composer:
                     ways.append((first, (self._piece(lead, cut, len(galley.units), 1),)))
         good = [(first, rest) for first, rest in ways if all(self.tiles[tile].ways for tile in (first, *rest))]
         if not good:
-            raise Unplaceable(lead, max(1, galley.rows - self._most_rows - CUTS[-1]))
+            raise Unplaceable(lead, max(1, galley.rows - self._fullest_rows - CUTS[-1]))
         return good
 
     @property
@@ -191,11 +196,27 @@ class Composer:
         """Rows of text that a page can hold."""
         return int(self.columns * (self.measured.grid.page - 8) * PARTED)
 
+    @property
+    def _fullest_rows(self) -> int:
+        """Rows of text of one story that a page holds if there is nothing else."""
+        return self.columns * (self.measured.grid.page - 6)
+
+    def _placeable(self, copy: Copy) -> list[int]:
+        """The story's tiles; none where it may be left out, and no two pages can hold it. Raises Unplaceable."""
+        try:
+            return self._story(copy)
+        except Unplaceable:
+            if copy.story is None or copy.story.must:
+                raise
+            self.unplaceable.append(copy)
+            return []
+
     def _story(self, copy: Copy) -> list[int]:
         """The story in one piece, or in two where a page can't hold it. Raises Unplaceable."""
         galley = self.measured.stories[copy.index].galley
         end = len(galley.units)
-        if galley.rows <= self._most_rows and self.tiles[whole := self._piece(copy, 0, end)].ways:
+        online = copy.story is not None and copy.story.online  # Then its beginning may be enough.
+        if (online or galley.rows <= self._most_rows) and self.tiles[whole := self._piece(copy, 0, end)].ways:
             return [whole]
         for part in (50, 42, 58, 35, 65):
             wish = galley.rows * part // 100
@@ -206,7 +227,7 @@ class Composer:
             pieces = [self._piece(copy, 0, cut, more=True), self._piece(copy, cut, end, 1)]
             if all(self.tiles[piece].ways for piece in pieces):
                 return pieces
-        raise Unplaceable(copy, max(1, galley.rows - 2 * self._most_rows))
+        raise Unplaceable(copy, max(1, galley.rows - 2 * self._fullest_rows))
 
     def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
         rows = self.measured.stories[copy.index]
@@ -280,8 +301,8 @@ class Composer:
 
     # --- The search ---
 
-    def compose(self, pages: int, effort: Effort = EASY) -> Layout | None:
-        """The best paper of so many pages, or None where they can't hold or can't fill it."""
+    def compose(self, pages: int, effort: Effort = EASY) -> list[Layout]:
+        """The best papers of so many pages, the best of all first; none where they can't hold or can't fill it."""
         fixed = self._fixed(pages)
         rooms = {
             n: Room(n, self._rows(n), fixed.get(n, frozenset()), self._late(n, fixed)) for n in range(1, pages + 1)
@@ -291,15 +312,16 @@ class Composer:
             rooms.values(), key=lambda room: (room.number > 1, not room.late, -room.number * room.late, room.number)
         )
         free = [self._free(room) for room in order]
-        share = self._share(sum(free))
+        tiles, unfit = self._fitting(sum(free))
+        share = self._share(sum(free), tiles)
         beam = effort.beam if self.columns <= 3 else effort.beam // 2
         halves = [
-            _Half(20 * bool(rest), (first, *rest, *self.order), tuple(self.musts), frozenset(), ())
+            _Half(20 * bool(rest), (first, *rest, *tiles), tuple(self.musts), frozenset(), ())
             for first, rest in self.starts
         ]
         for step, room in enumerate(order):
             if len(self.tiling) > MOST_TABLES:
-                return None
+                return []
             ahead = sum(free[step + 1 :])
             grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}
             for half in halves:
@@ -311,16 +333,19 @@ class Composer:
                         grown[key] = (pace, new)
             ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
             halves = [half for _, half in ranked[:beam]]
-        ended = [(half.cost + 120 * len(half.left), half) for half in halves if self._complete(half)]
-        if not ended:
-            return None
-        cost, best = min(ended, key=lambda pair: (pair[0], pair[1].left))
+        ended = [
+            (half.cost + LEFT_OUT * (len(half.left) + len(unfit)), half) for half in halves if self._complete(half)
+        ]
+        ended.sort(key=lambda pair: (pair[0], pair[1].left))
+        return [self._layout(half, cost, unfit) for cost, half in ended[:ENDINGS]]
+
+    def _layout(self, half: _Half, cost: int, unfit: Sequence[Copy]) -> Layout:
         made = []
-        for number, tiles in sorted(best.pages, key=lambda page: page[0]):
+        for number, tiles in sorted(half.pages, key=lambda page: page[0]):
             rows = self._rows(number)
             made.append(Page(number, rows, self.tiling.cut(self.columns, tiles, rows)))
-        out = tuple(piece.copy for tile in best.left if (piece := self.tiles[tile].piece))
-        return Layout(tuple(made), self.tiles, cost, out)
+        out = [piece.copy for tile in half.left if (piece := self.tiles[tile].piece)]
+        return Layout(tuple(made), self.tiles, cost, (*self.unplaceable, *unfit, *out))
 
     def _rows(self, number: int) -> int:
         return self.measured.grid.front if number == 1 else self.measured.grid.page
@@ -336,9 +361,21 @@ class Composer:
         boxes = self.tiles[self.inside].area[1] + self.tiles[self.soon].area[1] if room.number == 1 else 0
         return max(0, self.columns * (room.rows + GAP) - taken - min(boxes, self.columns * room.rows // 3))
 
-    def _share(self, room: int) -> tuple[int, int]:
+    def _fitting(self, room: int) -> tuple[tuple[int, ...], list[Copy]]:
+        """The stories to try to place, and those that may be left out and would be far too much: the last first."""
+        tiles, unfit = [*self.order], list[Copy]()
+        optional = [self.tiles[tile].piece for tile in tiles if not _must(self.tiles[tile])]
+        for piece in reversed(optional):
+            if self.need((*self._always, *tiles), (0, 1000)) <= OVERFULL * room:
+                break
+            if piece and piece.part == 0:
+                unfit.append(piece.copy)
+                tiles = [t for t in tiles if (other := self.tiles[t].piece) is None or other.copy is not piece.copy]
+        return tuple(tiles), unfit
+
+    def _share(self, room: int, order: Sequence[int]) -> tuple[int, int]:
         """Between which of its areas (0: least, 1: best, 2: most) a tile will be, in thousandths of the way."""
-        tiles = [self.tiles[t] for t in self._stories]
+        tiles = [self.tiles[t] for t in (*self._always, *order)]
         least, best, most = (sum(min(t.area[i], 9999) for t in tiles) for i in range(3))
         if room < best:
             return 0, max(0, 1000 * (room - least) // max(1, best - least))
@@ -351,26 +388,34 @@ class Composer:
             area[start] + part * (area[start + 1] - area[start]) // 1000 for area in (self.tiles[t].area for t in tiles)
         )
 
-    def fullness(self, pages: int) -> float:
-        """What there is to place at its best, against the room for it."""
-        return self.need(self._stories, (0, 1000)) / max(1, self._room(pages))
+    def fullness(self, pages: int) -> tuple[float, float]:
+        """What there is to place at its best, against the room for it: what must be placed, and all there is."""
+        room = max(1, self._room(pages))
+        return self.need(self._musts, (0, 1000)) / room, self.need(self._all, (0, 1000)) / room
 
-    def overflow(self, least: int, most: int) -> int:
-        """Lines too many for a paper of `least` to `most` pages, or (below nought) too few."""
-        over = self.need(self._stories, (0, 0)) - self._room(most)
-        if over > 0:
-            return over
-        short = self._room(least) - self.need((*self._stories, *self.fillers), (1, 1000))
-        if short > 0:
-            return -short
-        # The pages could not be filled exactly: the way to the nearest number of pages that the text suits.
-        best = self.need(self._stories, (0, 1000))
-        off = [best - self._room(pages) for pages in range(least, most + 1, MULTIPLE)]
-        return min(off, key=abs) or 1
+    def surplus(self, pages: int) -> int:
+        """Lines too many for so many pages, or (below nought) too few; nought where it depends on how they fall."""
+        room = self._room(pages)
+        over = self.need(self._musts, (0, 0)) - room
+        short = room - self.need((*self._all, *self.fillers), (1, 1000))
+        return max(0, over) or -max(0, short)
+
+    def distance(self, pages: int) -> int:
+        """Lines from what these pages would like to hold: too many, or (below nought) too few; never nought."""
+        return self.surplus(pages) or self.need(self._all, (0, 1000)) - self._room(pages) or 1
 
     @property
-    def _stories(self) -> tuple[int, ...]:
-        return (self.starts[0][0], *self.starts[0][1], *self.order, *self.musts)
+    def _always(self) -> tuple[int, ...]:
+        """The story that leads, and what else is certain to come."""
+        return (self.starts[0][0], *self.starts[0][1], *self.musts)
+
+    @property
+    def _all(self) -> tuple[int, ...]:
+        return (*self._always, *self.order)
+
+    @property
+    def _musts(self) -> tuple[int, ...]:
+        return (*self._always, *(tile for tile in self.order if _must(self.tiles[tile])))
 
     def _room(self, pages: int) -> int:
         fixed = self._fixed(pages)

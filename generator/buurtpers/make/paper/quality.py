@@ -97,11 +97,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Quality:
-    """A paper, measured. `size` and `leading` are those of its body text."""
+    """A paper, measured. `size` and `leading` are those of its body text; `rows`: of a page."""
 
     pages: tuple[PageQuality, ...]
     size: float
     leading: float
+    rows: int
+    notes: int = 0
+    """Rows of one column with nothing but lines to write on."""
 
     @property
     def hole(self) -> float:
@@ -141,7 +144,9 @@ def measure(pdf: bytes | Path | Sequence[Sheet], layout: Found, data: Found) -> 
     pages = []
     for sheet, page in zip(sheets, layout["pages"], strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
-    return Quality(tuple(pages), kind["size"], kind["leading"])
+    rows = max((module["y"] + module["rows"] for page in layout["pages"] for module in page["modules"]), default=0)
+    notes = [m["columns"] * m["rows"] for page in layout["pages"] for m in page["modules"] if m["kind"] == "notes"]
+    return Quality(tuple(pages), kind["size"], kind["leading"], rows, sum(notes))
 
 
 def _body_font(sheets: Iterable[Sheet], size: float) -> str:
@@ -653,6 +658,8 @@ def report(quality: Quality, name: str) -> str:
     lines.append(words("quality.columns", rows=quality.unlevel))
     if crops:
         lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
+    if quality.notes:
+        lines.append(words("quality.notes", n=quality.notes))
     faults = quality.faults
     lines += (
         [words("quality.faults", n=len(faults)), *(f"  - {fault}" for fault in faults)]

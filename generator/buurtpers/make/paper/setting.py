@@ -24,7 +24,7 @@ from PIL import Image
 from buurtpers.language import catalogue
 from buurtpers.make.paper.arranging import arranged
 from buurtpers.make.paper.blocks import Block
-from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Effort, Layout, Unplaceable
+from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Layout, Unplaceable
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
 from buurtpers.make.paper.theme import PaperTheme
@@ -38,6 +38,8 @@ GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
 TOO_EMPTY = 0.45  # less than this is never filled
+FAR_OFF = 10  # lines a page, too many or too few, beyond which none is looked for
+HALF_FULL = 0.7  # with less than this, looking harder does not help
 TOO_FULL = 1.45  # what the stories like to have, against the room there is; more than this never fits
 PAPER = 20  # what four pages more cost, for each page
 
@@ -47,13 +49,27 @@ NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 class PaperError(Exception):
     """The paper of `edition` can't be set.
 
-    Either `letters` are in none of the fonts, or what there is does not fill a number of
-    pages: `stories` have together `lines` lines too many, or `lines` lines are missing.
+    Either what there is does not fill a number of pages: `stories` have together `lines`
+    lines too many, for no more than two pages where one is `alone`; or, without stories,
+    `lines` lines are missing. Where that many are too many for some pages, `missing` are
+    too few for more pages. Or `letters` are in none of the fonts. Or every way to set it
+    has a fault, and `faults` says those of the best.
     """
 
-    def __init__(self, edition: str, stories: str = "", letters: str = "", lines: int = 0) -> None:
-        super().__init__(edition, stories, letters, lines)
-        self.edition, self.stories, self.letters, self.lines = edition, stories, letters, lines
+    def __init__(
+        self,
+        edition: str,
+        *,
+        stories: str = "",
+        lines: int = 0,
+        alone: bool = False,
+        missing: int = 0,
+        letters: str = "",
+        faults: str = "",
+    ) -> None:
+        super().__init__(edition, stories, lines, alone, missing, letters, faults)
+        self.edition, self.stories, self.lines, self.alone, self.missing = edition, stories, lines, alone, missing
+        self.letters, self.faults = letters, faults
 
 
 @dataclass(frozen=True)
@@ -83,25 +99,38 @@ class Composed:
 # --- Composing ---
 
 
-def compose_paper(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme) -> Composed:
-    """Compose `plan`. `photo` gives the print JPEG of a photograph, or None. Raises PaperError."""
+def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme) -> Iterator[Composed]:
+    """Papers of `plan`, the best first. `photo` gives the print JPEG of a photograph, or None.
+
+    `work`: an empty folder. Raises PaperError, before the first paper or after the last.
+    """
     data = paper_data(plan, photo, theme)
     with _fonts(theme) as fonts:
         _prepare(data, work)
         try:
-            found, composer = _composed(plan, data, work, fonts, theme)
+            for found, composer in _layouts(plan, data, work, fonts, theme):
+                yield _composed(plan, found, composer, theme, fonts)
         except Unplaceable as error:
-            raise PaperError(plan.id, f"‘{error.copy.title}’", lines=error.lines) from error
-    pages = arranged(found, composer.data, composer.measured.grid, catalogue(PACKAGE))
-    photos = _named(pages, data)
-    layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
-    return Composed(composer.data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
+            raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
 
 
 def _composed(
+    plan: EditionPlan, found: Layout, composer: Composer, theme: PaperTheme, fonts: Sequence[Path]
+) -> Composed:
+    data = composer.data
+    pages = arranged(found, data, composer.measured.grid, catalogue(PACKAGE))
+    photos = _named(pages, data)
+    layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
+    return Composed(data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
+
+
+def _layouts(
     plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
-) -> tuple[Layout, Composer]:
-    """The fewest pages that work, in the type size that suits them best, and the composer in that size."""
+) -> Iterator[tuple[Layout, Composer]]:
+    """Layouts, each with the composer in its type size: first the fewest pages that work, in the size that suits them.
+
+    Then whatever else was found on the way, and what there is in other sizes and on more pages. Raises PaperError.
+    """
     least, most = plan.pages
     types = theme.types(plan.format)
     columns = theme.format(plan.format).columns
@@ -117,47 +146,70 @@ def _composed(
 
     least = -(-least // MULTIPLE) * MULTIPLE
     allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
-    likely = [pages for pages in allowed if TOO_EMPTY < composer(0).fullness(pages) < TOO_FULL]
-    for effort, tried in ((EASY, likely), (HARD, likely), (SPARSE, allowed[:1])):
-        chosen: tuple[float, int, Layout] | None = None
-        for pages in tried:
-            best = _best_type(composer, types, pages, effort)
-            if best:
-                poor = best[0] / pages + PAPER * pages / MULTIPLE
-                if chosen is None or poor < chosen[0]:
-                    chosen = poor, *best[1:]
-            if chosen and (best is None or chosen[0] <= FAIR):
-                break
-        if chosen:
-            return chosen[2], composer(chosen[1])
-    raise _no_room(plan, data, composer(0))
+    likely = [pages for pages in allowed if _likely(composer(0), pages)]
+    any_found = False
+    promising = [pages for pages in likely if composer(0).fullness(pages)[1] > HALF_FULL]
+    for effort, tried in ((EASY, likely), (HARD, promising), (SPARSE, allowed[:1])):
+        looked: set[tuple[int, int]] = set()
+        for enough in (True, False):
+            found: list[tuple[float, int, Layout]] = []
+            for pages in tried:
+                before = len(found)
+                for step in _steps(composer, types, pages):
+                    if enough and any(cost <= GOOD for cost, *_ in found[before:]):
+                        break
+                    if (pages, step) in looked:
+                        continue
+                    looked.add((pages, step))
+                    try:
+                        made = composer(step).compose(pages, effort)
+                    except Unplaceable:
+                        if step == 0:
+                            raise
+                        continue  # In this size alone.
+                    found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
+                best = min((_poor(one) for one in found), default=None)
+                if enough and best is not None and (before == len(found) or best <= FAIR):
+                    break
+            for _, step, layout in sorted(found, key=_poor):
+                any_found = True
+                yield layout, composer(step)
+    if not any_found:
+        raise _no_room(plan, data, composer(0))
 
 
-def _best_type(
-    composer: Callable[[int], Composer], types: Sequence[tuple[float, float, int]], pages: int, effort: Effort
-) -> tuple[int, int, Layout] | None:
-    """The best paper of so many pages: its cost, the place of its type size, the layout."""
-    best: tuple[int, int, Layout] | None = None
-    full = composer(0).fullness(pages)
-    for step, (size, _, dear) in enumerate(types):
-        if best and best[0] <= GOOD * pages:
-            break
-        # Larger type helps where there is too little, smaller type where there is too much.
-        if (full > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0]):
-            continue
-        found = composer(step).compose(pages, effort)
-        if found and (best is None or found.cost + dear * pages < best[0]):
-            best = found.cost + dear * pages, step, found
-    return best
+def _poor(found: tuple[float, int, Layout]) -> float:
+    """How poor a layout is: its cost for each page, and what more pages cost."""
+    return found[0] + PAPER * len(found[2].pages) / MULTIPLE
+
+
+def _steps(composer: Callable[[int], Composer], types: Sequence[tuple[float, float, int]], pages: int) -> Iterator[int]:
+    """The type sizes to try, by their place: larger type where there is too little, smaller where there is too much."""
+    certain, full = composer(0).fullness(pages)
+    for step, (size, _, _) in enumerate(types):
+        if not ((certain > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):
+            yield step
+
+
+def _likely(composer: Composer, pages: int) -> bool:
+    """Whether it makes sense to look for a paper of so many pages."""
+    certain, full = composer.fullness(pages)
+    # A little more than seems possible: what service takes is an estimate.
+    far = abs(composer.surplus(pages)) > FAR_OFF * pages
+    return full > TOO_EMPTY and certain < TOO_FULL and not far
 
 
 def _no_room(plan: EditionPlan, data: PaperData, composer: Composer) -> PaperError:
     """What to shorten, and by how much; or how much to add."""
     least, most = plan.pages
-    lines = composer.overflow(least, min(most, MOST_PAGES))
+    off = {pages: composer.distance(pages) for pages in range(least, min(most, MOST_PAGES) + 1, MULTIPLE)}
+    full = [pages for pages, lines in off.items() if lines > 0]
+    thin = [pages for pages, lines in off.items() if lines < 0]
     longest = sorted(data.copies, key=lambda copy: (-copy.words, copy.index))[:3]
     titles = ", ".join(f"‘{copy.title}’" for copy in longest)
-    return PaperError(plan.id, titles if lines > 0 else "", lines=abs(lines))
+    if not full:
+        return PaperError(plan.id, lines=-off[thin[0]])
+    return PaperError(plan.id, stories=titles, lines=off[full[-1]], missing=-off[thin[0]] if thin else 0)
 
 
 @contextmanager
@@ -257,7 +309,7 @@ def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     if wrong:  # A paper with text in the wrong place must not go out all the same.
         stories = dict.fromkeys(story for _, story in wrong)
         titles = (f"‘{composed.data['stories'][story]['title']}’" for story in stories)
-        raise PaperError("", ", ".join(titles), lines=1)
+        raise PaperError("", stories=", ".join(titles), lines=1)
     return setter
 
 
