@@ -314,7 +314,7 @@ def test_a_paper_that_can_not_be_made_holds_back_nothing_else(tmp_path: Path) ->
     put(root, {"content/nieuws/2026/lang.md": long})
     built = run("build", "--root", root, "--date", TODAY)
     assert built.status == 1
-    assert "krijgt niet alles op de bladzijden" in built.stderr
+    assert "past ‘Een heel lang verhaal’ niet op twee bladzijden" in built.stderr
     assert "Een heel lang verhaal" in built.stderr
     assert "Geen krant gemaakt van oost" in built.stderr
     for buurt, there in (("oost", False), ("west", True)):
