@@ -29,6 +29,7 @@ check: .venv/ready-dev
 	$(BIN)/mypy
 
 bench: .venv/ready-dev
+	$(BIN)/python -m benchmarks.volume
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
 	$(BIN)/python -m benchmarks.sites
 	$(BIN)/python benchmarks/papers.py

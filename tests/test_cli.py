@@ -22,9 +22,17 @@ EDITIONS = """\
 """
 
 
+STORY = "Op zaterdag zaten we met z'n allen aan een lange tafel op het plein, en niemand wilde naar huis.\n\n" * 9
+STORIES = {
+    f"content/nieuws/{date}-{number}.md": item(f"Verhaal {number}", STORY, datum=date, buurten="alle")
+    for date in ("2026-09-01", "2026-11-20", "2027-02-20")
+    for number in range(4)
+}
+
+
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    return network(tmp_path / "netwerk", {"content/data/edities.yml": EDITIONS, "content/nieuws/x.md": item()})
+    return network(tmp_path / "netwerk", {"content/data/edities.yml": EDITIONS, **STORIES})
 
 
 # Help
@@ -177,6 +185,40 @@ def test_an_edition_can_not_be_written_outside_the_folder_of_papers(tmp_path: Pa
     outside = [path for path in tmp_path.rglob("*.pdf") if not path.is_relative_to(root)]
     assert not outside
     assert not Path("/tmp/buiten-buurtpers").exists()
+
+
+# Where the time went
+
+ROW = re.compile(r"^  (\S.*?) +(\d+,\d\d)(?: +(\d+) %)?$", re.M)
+
+
+@pytest.mark.parametrize(
+    ("args", "parts", "pieces"),
+    [
+        (("build",), {"lezen", "controleren", "plannen", "foto's", "pagina's: sjabloon eromheen", "schrijven"}, 5),
+        (("build", "--buurt", "oost"), {"lezen: Markdown", "pagina's: wat erop staat", "pagina's: zoeken"}, 1),
+        (("krant", "--buurt", "oost"), {"lezen", "kranten"}, 1),
+    ],
+)
+def test_the_profile_names_every_part_and_the_slowest(
+    tmp_path: Path, args: tuple[str, ...], parts: set[str], pieces: int
+) -> None:
+    """From six sites on, other processes make them: theirs is told too, and all parts are the whole."""
+    buurten = ("oost", "west", "noord", "zuid", "berg", "dal")
+    root = network(tmp_path / "netwerk", {"content/data/edities.yml": EDITIONS, **STORIES}, buurten)
+    plain, told = tmp_path / "gewoon", tmp_path / "gemeten"
+    assert "processors" not in run(*args, "--root", root, "--date", TODAY, "--out", plain).said
+    shutil.rmtree(root / ".cache")
+    done = run(*args, "--root", root, "--date", TODAY, "--out", told, "--profile")
+    assert done.status == 0, done.said
+    table, _, slowest = done.stdout.partition("processors:")[2].partition("Het meeste werk:")
+    rows = {name: float(seconds.replace(",", ".")) for name, seconds, _ in ROW.findall(table)}
+    assert parts | {"laden en starten"} <= {*rows}
+    whole = rows.pop("alles samen")
+    assert whole == pytest.approx(sum(rows.values()), abs=0.1)  # what is left of rounding
+    assert len(ROW.findall(slowest)) == pieces
+    assert {name for name, _, _ in ROW.findall(slowest)} <= {*buurten}
+    assert tree(plain) == tree(told)
 
 
 # A new network

@@ -6,7 +6,11 @@ import time
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
 
+from buurtpers.read.blocks import QuickBlocks
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown, shorten
 from buurtpers.typography import typographic
 
@@ -345,3 +349,45 @@ def test_characters_that_no_page_can_hold_are_left_out(character: str) -> None:
     body = read_markdown(f"Een{character} 'woord' {character}en meer.")
     assert "‘woord’" in body.html
     lxml.html.fragment_fromstring(body.html, create_parent="div").text = body.html
+
+
+# Headings and rules are found at once, and are the same ones
+
+LINES = [
+    *(
+        "# a",
+        "#",
+        "## b ##",
+        "# a\\",
+        "# a|b",
+        "    # c",
+        "a",
+        "a\\",
+        "b b",
+        "---",
+        "===",
+        "***",
+        "___",
+        "- - -",
+        "** *",
+    ),
+    *("-", "", "", "    d", "   ---", "> q", "> # q", "> ---", "- l", "  - m", "    - n", "1. o", "|a|b|", "|-|-|"),
+    *("a|b", "-|-", "term", ":   def", "*[A]: abbr", "<div>", "</div>", "--- ", "    ***"),
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_quick_blocks_find_what_markdown_finds(lines: list[str]) -> None:
+    text, more = "\n".join(lines), ("tables", "def_list", "abbr", "sane_lists")
+    quick = Markdown(extensions=[QuickBlocks(), *more]).convert(text)
+    assert quick == Markdown(extensions=more).convert(text)
+
+
+@pytest.mark.parametrize("line", ["# a\n", "#\n", "a\n---\n", "***\n", "> # a\n"])
+def test_as_many_headings_and_rules_as_fit(line: str) -> None:
+    """What took Python-Markdown minutes."""
+    count = 90_000 // len(line)
+    assert len(lxml.html.fragment_fromstring(html(line * count) or "<p>", create_parent="div").xpath("//h2|//hr")) == (
+        0 if line == "#\n" else count
+    )

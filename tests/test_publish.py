@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from buurtpers.publish.replace import ABANDONED, replacing, swap
+from buurtpers.publish.replace import ABANDONED, clear, replacing, swap
 from support import SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"
@@ -311,3 +311,22 @@ def test_the_network_itself_is_never_changed(tmp_path: Path) -> None:
     run("krant", "--root", root)
     after = {name: content for name, content in tree(root).items() if not name.startswith(("build/", ".cache/"))}
     assert after == before
+
+
+@pytest.mark.parametrize("when", ["while it writes", "when it has written all"])
+def test_who_was_given_up_replaces_nothing(tmp_path: Path, when: str) -> None:
+    """A worker that was taken for dead may still be at work when its build clears away what is left."""
+
+    def work() -> None:
+        with replacing(tmp_path / "oost", "bouw") as new:
+            put(new, {"index.html": "nieuw"})
+            clear(tmp_path, "ander")
+            assert new.exists()
+            clear(tmp_path, "bouw")
+            if when == "while it writes":
+                (new / "rest.html").write_text("nieuw", "utf-8")
+
+    put(tmp_path, {"oost/index.html": "oud"})
+    with pytest.raises(FileNotFoundError):
+        work()
+    assert tree(tmp_path) == {"oost/index.html": b"oud"}

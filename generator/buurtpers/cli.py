@@ -7,6 +7,7 @@ import gettext
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.resources import files
@@ -20,7 +21,7 @@ gettext.bindtextdomain("messages", LOCALE)
 
 import click
 
-from buurtpers import __version__, fresh, versions
+from buurtpers import __version__, fresh, progress, timing, versions
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
 DATA = "content/data"
+# So many sites, or papers, are named as those that took most.
+SLOWEST = 5
 
 
 class Day(click.ParamType[dt.date]):
@@ -78,9 +81,48 @@ def _tell(problems: Iterable[Problem]) -> None:
         click.echo(text, err=True)
 
 
-def _done(name: str, place: Path) -> None:
-    shown = place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
-    click.echo(words("cli.done", name=name, place=shown))
+def _done(name: str, place: Path | str) -> None:
+    here = Path(place).is_relative_to(Path.cwd())
+    shown = Path(place).relative_to(Path.cwd()) if here else place
+    _say(words("cli.done", name=name, place=shown))
+
+
+def _say(text: str) -> None:
+    """A line of text while there may be a bar."""
+    progress.hide()
+    click.echo(text)
+
+
+def _is_address(place: str) -> bool:
+    return "://" in place
+
+
+def _profile() -> None:
+    """Measure from now on, and tell at the end of the command where the time went."""
+    timing.start()
+    click.get_current_context().call_on_close(_tell_times)
+
+
+def _tell_times() -> None:
+    clock = timing.stop()
+    assert clock is not None
+    total = sum(clock.spent.values())
+    click.echo(words("profile.title", seconds=_comma(time.monotonic() - clock.began)))
+    for part, spent in [*_most_first(clock.spent), ("all", total)]:
+        name, share = words(f"profile.name.{part}"), round(100 * spent / total)
+        click.echo(words("profile.part", name=name, seconds=_comma(spent), share=share))
+    if clock.pieces:
+        click.echo(words("profile.slowest"))
+    for name, spent in _most_first(clock.pieces)[:SLOWEST]:
+        click.echo(words("profile.piece", name=name, seconds=_comma(spent)))
+
+
+def _most_first(spent: timing.Spent) -> list[tuple[str, float]]:
+    return sorted(spent.items(), key=lambda one: -one[1])
+
+
+def _comma(seconds: float) -> str:
+    return f"{seconds:.2f}".replace(".", ",")
 
 
 def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
@@ -104,7 +146,14 @@ date_option = click.option(
     "--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date")
 )
 buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
+profile_option = click.option("--profile", is_flag=True, help=words("cli.option.profile"))
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
+
+
+class Unusable(click.ClickException):
+    """Something outside the content is not as it must be: said in one sentence."""
+
+    exit_code = 2
 
 
 class Command(click.Command):
@@ -153,11 +202,28 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @app.command(help=words("cli.build"))
 @root_option
 @buurt_option
-@out_option
+@click.option("--out", type=click.Path(file_okay=False), help=words("cli.option.out-build"))
+@click.option("--scheduler", metavar=words("cli.address"), help=words("cli.option.scheduler"))
+@profile_option
 @date_option
-def build(root: Path | None, buurten: tuple[str, ...], out: Path | None, date: dt.date) -> None:
+def build(
+    root: Path | None,
+    buurten: tuple[str, ...],
+    out: str | None,
+    scheduler: str | None,
+    profile: bool,
+    date: dt.date,
+) -> None:
     folder = find_root(root)
-    target = (out or folder / "build").resolve()
+    progress.show()
+    if profile:
+        _profile()
+    if scheduler:
+        _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date)
+        return
+    if out and _is_address(out):
+        raise click.UsageError(words("cli.out-address", place=out))
+    target = (Path(out) if out else folder / "build").resolve()
     asked = fresh.question(folder, target, date, buurten)
     before = asked.before()
     if before and before.holds:
@@ -191,6 +257,26 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
     _end(desk, all_chosen)
 
 
+def _build_on_cluster(root: Path, buurten: tuple[str, ...], out: str, scheduler: str, date: dt.date) -> None:
+    try:
+        from buurtpers import cluster
+    except ImportError as error:
+        raise Unusable(words("cluster.not-installed")) from error
+    from buurtpers import press
+    from buurtpers.inputs import listing
+
+    listed = listing(root)
+    desk = press.read(root, date, listed)
+    _among(buurten, desk.network.sites, "buurt")
+    chosen = buurten or tuple(desk.network.sites)
+    target = out if _is_address(out) else str(Path(out).resolve())
+    try:
+        problems = cluster.build_on_cluster(desk, listed, chosen, scheduler, target, _done)
+    except cluster.ClusterError as error:
+        raise Unusable(str(error)) from error
+    _end(desk.with_more(problems), chosen)
+
+
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A version of the paper to make besides the one for the screen."""
     return click.option(f"--{version}", *more, version, is_flag=True, help=words(f"cli.option.{version}"))
@@ -207,6 +293,7 @@ def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], 
 @version_option(versions.LARGE)
 @version_option(versions.WHY, "--why")
 @out_option
+@profile_option
 @date_option
 def krant(
     root: Path | None,
@@ -215,11 +302,15 @@ def krant(
     out: Path | None,
     date: dt.date,
     kruip: float,
+    profile: bool,
     **versions: bool,
 ) -> None:
     from buurtpers import paperpress, press
 
     folder = find_root(root)
+    progress.show()
+    if profile:
+        _profile()
     desk = press.look(folder, date)
     editions = desk.network.editions
     _among(buurten, desk.network.sites, "buurt")
@@ -231,16 +322,17 @@ def krant(
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
     problems = paperpress.make_papers(
-        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, click.echo
+        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say
     )
     _end(desk.with_more(problems), chosen)
 
 
-def _made(name: str, place: Path) -> None:
+def _made(name: str, place: Path | str) -> None:
     """Say where it is; and why a paper looks as it does, where that was asked."""
     _done(name, place)
+    place = Path(place)
     if place.parent.name == versions.WHY and place.suffix == ".txt":
-        click.echo(place.read_text("utf-8"))
+        _say(place.read_text("utf-8"))
 
 
 @app.command(help=words("cli.serve"))

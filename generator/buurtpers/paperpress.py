@@ -22,12 +22,13 @@ from buurtpers.make.papers import (
 from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
-from buurtpers.press import Desk, Job, Outcome, Report, cache_of, do_jobs
+from buurtpers.press import Desk, Job, Outcome, Report, do_jobs
 from buurtpers.problems import Problem, nearest, problem
 from buurtpers.read.addresses import slug
 from buurtpers.read.models import Advertisement, Record
 from buurtpers.read.network import DATA, Network
 from buurtpers.source import Location
+from buurtpers.timing import timed
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
 
 BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
@@ -76,14 +77,15 @@ def make_papers(
 def do_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
     try:
-        return _write_paper(desk, job, edition, out)
+        with timed("papers"):
+            return _write_paper(desk, job, edition, out)
     except Exception as error:
         return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, error))
 
 
 def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     """The paper of a buurt, in every version that was asked for. What a print shop would refuse is not there."""
-    network, cache = desk.network, cache_of(desk.network.root)
+    network, cache = desk.network, desk.cache
     plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
     folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
     made: dict[Path, bytes] = {}
@@ -153,7 +155,7 @@ def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | N
     assert shop is not None
     if lost := tuple(_lost_ads(desk, job.buurt, edition)):
         return None, lost
-    pressed = press_paper(paper, shop, cache_of(desk.network.root))
+    pressed = press_paper(paper, shop, desk.cache)
     refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
     return pressed.pdf, refused
 

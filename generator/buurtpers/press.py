@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -26,12 +28,14 @@ from buurtpers.plan.papers import check_papers
 from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
+from buurtpers.progress import counted, show
 from buurtpers.publish.renew import Disturbed, marks, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
 from buurtpers.source import Location
 from buurtpers.store import Store
+from buurtpers.timing import asked, measured, piece, received, timed
 
 if TYPE_CHECKING:
     from buurtpers.make.printing import Ordered
@@ -40,8 +44,8 @@ if TYPE_CHECKING:
 # Below this, starting processes costs more than it saves.
 WORTH_PROCESSES = 4
 
-Report = Callable[[str, Path], None]
-"""Called with a buurt (or edition) and where it is now, each time one is done."""
+Report = Callable[[str, Path | str], None]
+"""Called with a buurt (or edition) and where it is now, each time one is done: a file or folder, or an address."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ class Desk:
     today: dt.date
     elsewhere: bool = False
     """Whether it was read from files outside the folders of a network too."""
+    others: tuple[str, ...] = ()
+    """Those that were, below the network's root."""
+    kept: Path | None = None
+    """The folder of the cache, where it is not the network's own."""
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self.kept) if self.kept else cache_of(self.network.root)
 
     @property
     def mistakes(self) -> bool:
@@ -70,8 +82,9 @@ class Desk:
         """The plan of a site; with the mistakes that it brings to light, if it was not planned before."""
         if buurt in self.plans:
             return self.plans[buurt], []
-        plan, problems = plan_site(self.network, buurt, self.today)
-        return plan, [*problems, *check_papers(self.network, buurt)]
+        with timed("planning"):
+            plan, problems = plan_site(self.network, buurt, self.today)
+            return plan, [*problems, *check_papers(self.network, buurt)]
 
     def good(self, buurten: Iterable[str]) -> list[str]:
         """Those that can be built, among `buurten`."""
@@ -93,13 +106,18 @@ def look(root: Path, today: dt.date) -> Desk:
 def read(root: Path, today: dt.date, listed: Listing | None = None, without: Set[str] = frozenset()) -> Desk:
     """Read and check the network below `root`, but for the texts `without`. Each site is planned when it is made."""
     listed = listed or listing(root)
-    contents = Contents(listed, Store(root / FOLDER))
-    network, problems = read_network(contents, without)
-    problems += check_network(network, listed, cache_of(root))
-    contents.save()
+    with timed("reading"):
+        contents = Contents(listed, Store(root / FOLDER))
+        network, problems = read_network(contents, without)
+    with timed("checking"):
+        problems += check_network(network, listed, cache_of(root))
+    with timed("reading"):
+        contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.
     away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
-    return Desk(network, {}, tuple(in_order(problems)), today, away or bool(contents.others))
+    return Desk(
+        network, {}, tuple(in_order(problems)), today, away or bool(contents.others), tuple(sorted(contents.others))
+    )
 
 
 def read_again(before: Before, today: dt.date, listed: Listing) -> tuple[Desk, frozenset[str]] | None:
@@ -121,7 +139,8 @@ def read_again(before: Before, today: dt.date, listed: Listing) -> tuple[Desk, f
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
-    return make_site(desk.network, desk.plans[buurt], cache_of(desk.network.root))
+    with timed("pages"):
+        return make_site(desk.network, desk.plans[buurt], desk.cache)
 
 
 def write(desk: Desk, made: MadeSite, out: Path) -> Path:
@@ -130,7 +149,7 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
 
     buurt = made.plan.buurt
     folder = out / "sites" / buurt
-    with replacing(folder) as new:
+    with timed("shell"), replacing(folder) as new:
         write_site(made, desk.network.root / "sites" / buurt / CONFIG, new)
     return folder
 
@@ -158,12 +177,14 @@ class Outcome:
     """
 
     job: Job
-    places: tuple[Path, ...] = ()
+    places: tuple[Path | str, ...] = ()
     problems: tuple[Problem, ...] = ()
     ordered: Ordered | None = None
     note: str = ""
     state: str = ""
     """A name for a site's folder as it is now; "" where that says nothing about the next time."""
+    seconds: float = 0.0
+    """What it took, of the processor."""
 
 
 def build_sites(
@@ -179,34 +200,51 @@ def build_sites(
     `others`: the rest is planned too, for its mistakes. Returns the mistakes that only show while making.
     """
     recover(out / "sites")
-    derive_all(photos_of_network(desk.network, desk.today), cache_of(desk.network.root))
+    with timed("photographs"):
+        derive_all(photos_of_network(desk.network, desk.today), desk.cache)
+    return do_jobs(desk, site_jobs(desk, buurten, others), out, report, done)
+
+
+def site_jobs(desk: Desk, buurten: Iterable[str], others: bool = True) -> list[Job]:
+    """A job for each site: to make it, or only to look for its mistakes; `others`: those not in `buurten` too."""
     good = {*desk.good(buurten)}
     jobs = [Job(buurt, only_look=buurt not in good) for buurt in desk.network.sites if others or buurt in good]
-    return do_jobs(desk, [job for job in jobs if not job.only_look or job.buurt not in desk.plans], out, report, done)
+    return [job for job in jobs if not job.only_look or job.buurt not in desk.plans]
 
 
 def do_jobs(
     desk: Desk, jobs: Sequence[Job], out: Path, report: Report, done: Callable[[Outcome], None] = lambda outcome: None
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
+    kind = "papers" if any(job.edition for job in jobs) else "sites"
     if len(jobs) < WORTH_PROCESSES or not may_fork():
-        return _collected((_do_one(desk, out, job) for job in jobs), report, done)
+        return collected(counted((do_job(desk, out, job) for job in jobs), len(jobs), kind), report, done)
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        return _collected(pool.map(_do_in_worker, jobs), report, done)
+        outcomes = map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs))
+        return collected(counted(outcomes, len(jobs), kind), report, done)
 
 
-def _collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
+def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
+    """Tell of each outcome as it comes; the mistakes in all of them."""
     problems: list[Problem] = []
     for outcome in outcomes:
         for place in outcome.places:
             report(outcome.job.buurt, place)
+        if not outcome.job.only_look:
+            piece(outcome.job.buurt, outcome.seconds)
         problems += outcome.problems
         done(outcome)
     return problems
 
 
-def _do_one(desk: Desk, out: Path, job: Job) -> Outcome:
+def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
+    start = time.process_time()
+    outcome = _do_job(desk, out, job)
+    return replace(outcome, seconds=time.process_time() - start)
+
+
+def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     if job.edition is None:
         try:
             return _write_site(desk, job, out)
@@ -229,7 +267,7 @@ def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
     """A site, of which only what changed is made. Raises ShellError."""
     from buurtpers.make.settings import plain_settings
 
-    network, buurt, cache = desk.network, job.buurt, cache_of(desk.network.root)
+    network, buurt, cache = desk.network, job.buurt, desk.cache
     plan, problems = desk.planned(buurt)
     if job.only_look or any(found.holds_back(buurt) for found in problems):
         return Outcome(job, (), tuple(problems))
@@ -258,7 +296,10 @@ def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Ca
         there = marks(folder)
         good = unchanged(known or {}, there)
         try:
-            now = renew(folder, spare, site_parts(plan, settings, papers, cache, good), good, there)
+            with timed("pages"):
+                parts = site_parts(plan, settings, papers, cache, good)
+            with timed("writing"):
+                now = renew(folder, spare, parts, good, there)
         except Disturbed:
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
@@ -279,6 +320,7 @@ def _start_worker(desk: Desk, out: Path) -> None:
     """Keep what every job of this worker needs, and die with the parent, even when that is killed."""
     global _work
     _work = desk, out
+    show(False)  # That is for the parent.
     gc.freeze()  # What was read stays: it need not be looked through for garbage, time and again.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
     parent = parent_process()
@@ -293,7 +335,7 @@ def _follow(parent: int) -> None:
 
 def _do_in_worker(job: Job) -> Outcome:
     assert _work is not None
-    return _do_one(*_work, job)
+    return do_job(*_work, job)
 
 
 def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, MadeSite | None]:

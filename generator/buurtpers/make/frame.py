@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -42,8 +43,10 @@ from buurtpers.make.shell import shared_theme
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
 from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
+from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
+from buurtpers.timing import timed
 
 MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
 _PHOTO = re.compile(r"""PhotoUse\(file=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
@@ -82,10 +85,9 @@ class _Frame:
     # What there must be
 
     def parts(self, papers: SitePapers, good: Mapping[str, Kept]) -> dict[str, Part]:
-        said = [repr(page) for page in self.plan.pages]
         pages = {
-            self.target(page): self.page(page, text, good.get(self.target(page)))
-            for page, text in zip(self.plan.pages, said, strict=True)
+            self.target(page): self.page(page, repr(page), good.get(self.target(page)))
+            for page in counted(self.plan.pages, len(self.plan.pages), "pages")
         }
         found: dict[str, Part] = {}
         for path, file in _theme_files(self.settings, self.ready).items():
@@ -96,7 +98,7 @@ class _Frame:
         for path, paper in papers.files.items():
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
-        found |= self.lists(said)
+        found |= self.lists()
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
@@ -104,11 +106,11 @@ class _Frame:
             found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
         return found
 
-    def lists(self, said: list[str]) -> dict[str, Part]:
+    def lists(self) -> dict[str, Part]:
         """Feeds and calendar, each by the pages it tells of."""
-        pages = [*zip(self.plan.pages, said, strict=True)]
-        articles = [text for page, text in pages if isinstance(page.view, Article)][:MOST_IN_FEED]
-        meetings = [text for page, text in pages if isinstance(page.view, MeetingPage)]
+        news = (page for page in self.plan.pages if isinstance(page.view, Article))
+        articles = [repr(page) for page in islice(news, MOST_IN_FEED)]
+        meetings = [repr(page) for page in self.plan.pages if isinstance(page.view, MeetingPage)]
         feeds = cache(partial(_feeds, self.plan))
         found = {
             addresses.CALENDAR: Part(
@@ -144,7 +146,8 @@ class _Frame:
         config, env = self.ready()
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
         maker = PageMaker(facts, self.cache)
-        made = maker.make(plan)
+        with timed("pages"):
+            made = maker.make(plan)
         page = _page(plan.path, config)
         # Without the day it changed, which is for the sitemap alone.
         page.meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
@@ -154,9 +157,11 @@ class _Frame:
         if self.searched():
             search: Any = config.plugins[SEARCH]
             search.search_index.entries = entries
-            search.on_page_context(context, page=page, config=config, nav=None)
+            with timed("search"):
+                search.on_page_context(context, page=page, config=config, nav=None)
         context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
-        output = env.get_template("main.html").render(context)
+        with timed("shell"):
+            output = env.get_template("main.html").render(context)
         told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
         return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
 

@@ -33,6 +33,7 @@ from buurtpers.plan.pages import (
     Text,
 )
 from buurtpers.plan.texts import MIDDLE
+from buurtpers.timing import timed
 
 THEME = "buurtpers_web"
 TEMPLATES = {
@@ -103,7 +104,8 @@ class PageMaker:
         return self.site.url + path if self.site.url else ""
 
     def sizes(self, photo: PhotoUse) -> tuple[Size, ...]:
-        sizes = derive(Path(photo.file), self.cache)
+        with timed("photographs"):
+            sizes = derive(Path(photo.file), self.cache)
         for size in sizes:
             self.shown[size.name] = size
             self.files[f"{size.name}.jpg"] = size.jpeg

@@ -18,6 +18,7 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageOps
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint, write_whole
+from buurtpers.progress import counted
 from buurtpers.read.photos import UnusablePhoto, open_photo
 
 FOLDER = "fotos/"
@@ -110,8 +111,9 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
 
 def derive_all(paths: Iterable[Path], cache: Cache) -> None:
     """Derive many photographs at once: Pillow leaves Python free to work on the next."""
+    wanted = sorted({*paths})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda path: derive(path, cache), sorted(set(paths))))
+        list(counted(pool.map(lambda path: derive(path, cache), wanted), len(wanted), "photographs"))
 
 
 def pixels(path: Path, largest: int) -> Image.Image:

@@ -13,6 +13,7 @@ from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
 from buurtpers.read.network import Network
+from buurtpers.timing import timed
 
 
 class ShellError(Exception):
@@ -63,7 +64,8 @@ def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePla
         return plan, SitePapers({}, frozenset(), ())
     from buurtpers.make.papers import papers_of_site  # slow to load, and not every site has a paper
 
-    papers = papers_of_site(network, plan, cache)
+    with timed("papers"):
+        papers = papers_of_site(network, plan, cache)
     return (_without(plan, papers.unmade) if papers.unmade else plan), papers
 
 

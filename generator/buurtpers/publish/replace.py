@@ -23,11 +23,14 @@ _AT_FDCWD, _EXCHANGE = -100, 2
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """A new empty folder that takes the place of `folder` when the block ends well."""
+def replacing(folder: Path, mark: str = "") -> Iterator[Path]:
+    """A new empty folder that takes the place of `folder` when the block ends well.
+
+    `mark`: in the new folder's name, for who clears away what a killed process left (`clear`).
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder.parent)
-    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW + mark))
     new.chmod(0o755)
     try:
         yield new
@@ -44,7 +47,11 @@ def swap(new: Path, folder: Path) -> None:
         old = folder.with_name(f"{_OLD}{folder.name}")
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
-        new.rename(folder)
+        try:
+            new.rename(folder)
+        except OSError:  # Somebody cleared it away.
+            old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -61,6 +68,15 @@ def recover(parent: Path) -> None:
         with suppress(FileNotFoundError):
             if time.time() - new.stat().st_mtime > ABANDONED:
                 shutil.rmtree(new, ignore_errors=True)
+
+
+def clear(parent: Path, mark: str) -> None:
+    """Clear away what killed processes left with this `mark`; one that is still at work fails, and replaces nothing."""
+    for new in parent.glob(f"{NEW}{mark}*"):
+        # First by another name: nothing can be written into it any more while it goes.
+        with suppress(OSError):
+            gone = new.rename(new.with_name(f"{NEW}gone-{new.name}"))
+            shutil.rmtree(gone, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

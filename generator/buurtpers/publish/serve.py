@@ -178,7 +178,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if edition not in desk.network.editions or buurt not in desk.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        plan, cache = plan_edition(desk.network, buurt, edition), press.cache_of(desk.network.root)
+        plan, cache = plan_edition(desk.network, buurt, edition), desk.cache
         try:
             pdf = paper_files(plan, cache, themes_of(desk.network)).pdf
         except Exception as error:  # A paper that can't be made must not end the preview.

@@ -20,6 +20,8 @@ from buurtpers.read.textfile import load
 from buurtpers.store import Store
 
 _MARKS = "marks"
+# So many results are written at once.
+PORTION = 500
 
 
 class Contents:
@@ -105,10 +107,18 @@ class Contents:
     def keep(self, name: str, value: Any) -> None:
         if self.store:
             self._new[name] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._flush()
 
     def add(self, name: str, packed: bytes) -> None:
         """Something that was read, and packed, elsewhere."""
         self._kept[name] = self._new[name] = packed
+        self._flush()
+
+    def _flush(self) -> None:
+        """What is new goes to the store in portions: nobody needs all of it in memory."""
+        if self.store and len(self._new) >= PORTION:
+            self.store.put(self._new)
+            self._new.clear()
 
     def remembered(self, name: str, make: Callable[[], Any]) -> Any:
         """What was kept under a name, else what `make` makes, which is kept."""

@@ -18,6 +18,7 @@ import nh3
 from lxml.html import HtmlElement
 from markdown import Markdown
 
+from buurtpers.read.blocks import QuickBlocks
 from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
 
@@ -74,7 +75,15 @@ class Body:
 
 @cache
 def _converter() -> Markdown:
-    extensions: list[Any] = ["tables", "def_list", "abbr", "sane_lists", "pymdownx.tilde", "pymdownx.magiclink"]
+    extensions: list[Any] = [
+        QuickBlocks(),
+        "tables",
+        "def_list",
+        "abbr",
+        "sane_lists",
+        "pymdownx.tilde",
+        "pymdownx.magiclink",
+    ]
     return Markdown(extensions=extensions, output_format="html")
 
 
@@ -143,7 +152,7 @@ def _even_headings(root: HtmlElement) -> None:
             open_levels.pop()
         open_levels.append(level)
         if not heading.text_content().strip() and len(heading) == 0:
-            heading.drop_tag()
+            heading.drop_tree()
             continue
         heading.tag = f"h{min(len(open_levels) + 1, 6)}"
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.cores import may_fork
 from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, problem
+from buurtpers.progress import counted
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
@@ -25,6 +26,7 @@ from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.source import Location
+from buurtpers.timing import asked, measured, received, timed
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 
@@ -217,7 +219,8 @@ class _Reader:
 
     def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
         try:
-            return Text(file, line, source, read_markdown(source))
+            with timed("markdown"):
+                return Text(file, line, source, read_markdown(source))
         except TextTooDeep:
             self.note(problem("text-too-deep", Location(file, line), buurten))
             return None
@@ -225,7 +228,8 @@ class _Reader:
     def articles(
         self, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None = None
     ) -> Iterator[Article[R]]:
-        for file in self.texts_below(folder):
+        files = self.texts_below(folder)
+        for file in counted(files, len(files), "reading"):
             found = self.kept_article(file, model)
             if found is None:
                 before = len(self.problems), len(self.salvaged)
@@ -522,8 +526,8 @@ class _Reader:
             for file in self.texts_below(folder)
             if self.inside(file)
         }
-        found = self.contents.listed.found
-        configs = [file for path in found if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in found]
+        listed = self.contents.listed.found
+        configs = [file for path in listed if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in listed]
         self.contents.fetch([*wanted, *map(self.facts_name, configs)])
         missing = [name for name in wanted if not self.contents.has(name)]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
@@ -532,7 +536,8 @@ class _Reader:
             [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
         ]
         with ProcessPoolExecutor() as pool:
-            for read in pool.map(_read_alone, [self.root] * len(parts), parts):
+            found = map(received, pool.map(partial(measured, asked(), _read_alone, self.root), parts))
+            for read in counted(found, len(parts), "reading"):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
 
