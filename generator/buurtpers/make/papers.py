@@ -268,7 +268,12 @@ def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers
 
 
 def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception) -> tuple[Problem, ...]:
-    """Why a buurt's paper can't be made. A mistake of ours is one too: the other papers are made."""
+    """Why a buurt's paper can't be made. A mistake of ours is one too: the other papers are made.
+
+    Raises what the system refused, such as a full disk: no other paper would be made either.
+    """
+    if isinstance(error, OSError) and error.errno:
+        raise error
     place = network.editions[edition].at()
     if isinstance(error, ThemeError):
         return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
