@@ -9,6 +9,7 @@ from annotated_types import Ge, Le
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.models import ALIASES, Record
 from buurtpers.source import Path, Source
@@ -31,6 +32,7 @@ _CODES = {
     "model_type": "mapping-expected",
     "model_attributes_type": "mapping-expected",
     "tuple_type": "list-expected",
+    "dict_type": "names-expected",
 }
 
 
@@ -127,6 +129,8 @@ def _canonical(
 
 def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten: Iterable[str] | None) -> Problem:
     code = _CODES.get(detail["type"], detail["type"])
+    if f"problem.{code}.message" not in catalogue("buurtpers"):
+        code = "value-wrong"  # pydantic has a hundred of its own
     path = tuple(part for part in detail["loc"])
     if code == "field-missing" and path in source.marks:
         code = "field-empty"  # the key is there, with nothing behind it
