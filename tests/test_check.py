@@ -400,6 +400,16 @@ def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
     assert check(network(tmp_path, files)) == []
 
 
+@pytest.mark.parametrize("above", ["mkdocs.yml", "sites/oost/mkdocs.yml"])
+def test_settings_that_build_on_themselves_are_told(tmp_path: Path, above: str) -> None:
+    root = network(tmp_path)
+    shared = root / "mkdocs.yml"
+    shared.write_text(f"INHERIT: {above}\n" + shared.read_text("utf-8"), "utf-8")
+    found = check(root)
+    assert {row["code"] for row in found} == {"config-ring"}
+    assert "sites/oost/mkdocs.yml" in {row["file"] for row in found}
+
+
 @pytest.mark.parametrize(
     ("file", "text", "limits"),
     [

@@ -404,6 +404,14 @@ def test_what_is_wrong_with_an_advertisement_names_its_file_and_its_owner(tmp_pa
     assert "Traceback" not in done.stderr
 
 
+def test_marks_that_nobody_sees_are_no_matter(tmp_path: Path) -> None:
+    """Word leaves them where texts were joined; a tagged PDF may not hold them."""
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/nieuws/2026/thee.md": item("Thee", "Warm\ufeff en\u200b sterk\u2060.", datum="2026-11-12")})
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 0, done.said
+
+
 def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> None:
     """In stories, notices and meetings: each line of them, also those that Typst would meet only later."""
     notice = "  mededelingen:\n    - titel: Welkom\n      tekst: Zeg 欢迎 tegen elkaar.\n"
