@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import FOLDER, fingerprint, write_whole
-from buurtpers.inputs import Found, Listing, digest, folder_digest, listing, program_marks
+from buurtpers.inputs import Found, Listing, digest, folder_digest, listing, made_marks, program_marks
 
 SITES = "sites"
 
@@ -111,7 +111,7 @@ class Question:
             return None
         readers = {file: frozenset(buurten) for file, (_, buurten) in then.items()}
         states = stamp["states"]
-        stale = {name for name, state in states.items() if folder_digest(self.out / SITES / name) != state}
+        stale = {name for name, state in states.items() if folder_digest(made_marks(self.out / SITES / name)) != state}
         stale = stale.union(*(readers.get(file, ()) for file in changed))
         if changed and self.buurten:  # Then the others are looked at for mistakes all the same.
             return None

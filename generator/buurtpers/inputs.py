@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -117,19 +117,29 @@ def digest(*parts: object) -> str:
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def folder_digest(folder: Path) -> str:
-    """A name for a folder as it is now: every file's path and mark. "" where there is none."""
-    return digest(sorted(_marks(str(folder), ""))) if folder.is_dir() else ""
+MadeMark = tuple[int, int, int]
+"""Of a file that we wrote: size, time of change, number. Other for every file that was written anew."""
 
 
-def _marks(folder: str, prefix: str) -> Iterator[tuple[str, int, int, int]]:
+def made_marks(folder: Path) -> dict[str, MadeMark]:
+    """Every file below a folder with its mark; folders end in "/"."""
+    return dict(_marks(str(folder), ""))
+
+
+def _marks(folder: str, prefix: str) -> Iterator[tuple[str, MadeMark]]:
     for entry in _entries(folder):
+        name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield f"{prefix}{entry.name}/", 0, 0, 0
-            yield from _marks(entry.path, f"{prefix}{entry.name}/")
+            yield f"{name}/", (0, 0, 0)
+            yield from _marks(entry.path, f"{name}/")
         else:
             stat = entry.stat(follow_symlinks=False)
-            yield f"{prefix}{entry.name}", stat.st_size, stat.st_mtime_ns, stat.st_ino
+            yield name, (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+def folder_digest(marks: Mapping[str, MadeMark]) -> str:
+    """A name for a folder with these files. "" where there are none."""
+    return digest(sorted(marks.items())) if marks else ""
 
 
 def _package(name: str) -> Path | None:

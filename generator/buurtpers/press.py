@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -21,7 +22,7 @@ from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
 from buurtpers.fresh import Before
-from buurtpers.inputs import Listing, folder_digest, listing
+from buurtpers.inputs import Listing, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
@@ -30,7 +31,7 @@ from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.progress import counted, show
-from buurtpers.publish.renew import Disturbed, marks, renew, unchanged
+from buurtpers.publish.renew import Disturbed, folders_of, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
@@ -220,6 +221,8 @@ def do_jobs(
     kind = "papers" if any(job.edition for job in jobs) else "sites"
     if len(jobs) < WORTH_PROCESSES or not may_fork():
         return collected(counted((do_job(desk, out, job) for job in jobs), len(jobs), kind), report, done)
+    if any(job.edition is None for job in jobs):
+        import_module("buurtpers.make.frame")  # once, not in every worker
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
         outcomes = map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs))
         return collected(counted(outcomes, len(jobs), kind), report, done)
@@ -277,24 +280,27 @@ def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
     if settings:
         plan, papers = with_papers(network, plan, cache)
         try:
-            changed = renew_site(plan, settings, papers, cache, folder)
+            changed, state = renew_site(plan, settings, papers, cache, folder)
             places = (folder,) if changed else ()
-            return Outcome(job, places, (*problems, *papers.problems), state=folder_digest(folder))
+            return Outcome(job, places, (*problems, *papers.problems), state=state)
         except ShellError:
             pass  # mkdocs tells what is wrong.
     made = make(replace(desk, plans={buurt: plan}), buurt)
     return Outcome(job, (write(desk, made, out),), (*problems, *made.problems))
 
 
-def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path) -> bool:
-    """Bring the folder of a site up to date; whether anything changed. Raises ShellError."""
+def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path) -> tuple[bool, str]:
+    """Bring the folder of a site up to date; whether anything changed, and a name for how it is now.
+
+    Raises ShellError.
+    """
     from buurtpers.make.frame import site_parts
 
     name = fingerprint("site", str(folder))
     record, spare = cache.folder / "sites" / f"{name}.record", cache.folder / "sites" / name
     for trust in (True, True, False):
         known = unpacked(record) if trust else {}
-        there = marks(folder)
+        there = made_marks(folder)
         good = unchanged(known or {}, there)
         try:
             with timed("pages"):
@@ -305,7 +311,8 @@ def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Ca
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
             write_whole(record, packed(now))
-        return now != good or len(there) == 0
+        state = {path: kept.mark for path, kept in now.items()} | dict.fromkeys(folders_of(now), (0, 0, 0))
+        return now != good or len(there) == 0, folder_digest(state)
     raise ShellError(str(folder))
 
 

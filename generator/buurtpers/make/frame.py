@@ -33,7 +33,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from buurtpers.cache import Cache, file_fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.inputs import digest, program
 from buurtpers.language import catalogue
 from buurtpers.make.pages import THEME, PageMaker, environment
@@ -90,15 +90,15 @@ class _Frame:
             for page in counted(self.plan.pages, len(self.plan.pages), "pages")
         }
         found: dict[str, Part] = {}
-        for path, file in _theme_files(self.settings, self.ready).items():
-            found[path] = Part(file_fingerprint(file), partial(self.put_asset, file))
+        for path, (file, print_) in _theme_files(self.settings, self.ready).items():
+            found[path] = Part(print_, partial(self.put_asset, file, print_))
         for part in pages.values():
             for size in map(_unpacked, part.notes[1:]):
                 found |= self.photo(size)
         for path, paper in papers.files.items():
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
-        found |= self.lists()
+        found |= self.lists(pages)
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
@@ -106,11 +106,11 @@ class _Frame:
             found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
         return found
 
-    def lists(self) -> dict[str, Part]:
+    def lists(self, pages: Mapping[str, Part]) -> dict[str, Part]:
         """Feeds and calendar, each by the pages it tells of."""
         news = (page for page in self.plan.pages if isinstance(page.view, Article))
-        articles = [repr(page) for page in islice(news, MOST_IN_FEED)]
-        meetings = [repr(page) for page in self.plan.pages if isinstance(page.view, MeetingPage)]
+        articles = [pages[self.target(page)].key for page in islice(news, MOST_IN_FEED)]
+        meetings = [pages[self.target(page)].key for page in self.plan.pages if isinstance(page.view, MeetingPage)]
         feeds = cache(partial(_feeds, self.plan))
         found = {
             addresses.CALENDAR: Part(
@@ -122,8 +122,9 @@ class _Frame:
         return found
 
     @staticmethod
-    def put(make: Callable[[], bytes], target: Path) -> None:
-        target.write_bytes(make())
+    def put(make: Callable[[], bytes], target: str) -> None:
+        with open(target, "wb") as file:  # noqa: PTH123 - pathlib takes longer than the system
+            file.write(make())
 
     # Pages
 
@@ -135,7 +136,7 @@ class _Frame:
         """A page: what was kept of it, or made now."""
         photos = [file_fingerprint(Path(file)) for file in _photos(said)]
         front = page.path == addresses.FRONT
-        key = digest("page", self.key, said, photos, self.plan.today if front else None)
+        key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
         if kept and kept.key == key:
             return Part(key, partial(self.put, lambda: self.make(page, front)[0]), kept.notes)
         content, notes = self.make(page, front)
@@ -153,16 +154,16 @@ class _Frame:
         page.meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
         page.content = made.body
         context = self.context(config, page)
-        entries: list[Any] = []
+        told = ""
         if self.searched():
             search: Any = config.plugins[SEARCH]
-            search.search_index.entries = entries
             with timed("search"):
+                search.search_index.entries = entries = list[Any]()
                 search.on_page_context(context, page=page, config=config, nav=None)
+                told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
         context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
         with timed("shell"):
             output = env.get_template("main.html").render(context)
-        told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
         return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
 
     def context(self, config: MkDocsConfig, page: Page | None, base: str = "") -> dict[str, Any]:
@@ -226,20 +227,19 @@ class _Frame:
             for kind, file, print_ in zip(("jpg", "webp"), (size.jpeg, size.webp), size.prints, strict=True)
         }
 
-    def put_kept(self, file: Path, print_: str, target: Path) -> None:
+    def put_kept(self, file: Path, print_: str, target: str) -> None:
         """A second name for a file of the cache, if nobody wrote into it by another of its names."""
         if not file.exists() or file_fingerprint(file) != print_:
             file.unlink(missing_ok=True)
             raise Disturbed(file)
-        link(str(file), str(target))
+        link(str(file), target)
 
-    def put_asset(self, file: Path, target: Path) -> None:
-        print_ = file_fingerprint(file)
+    def put_asset(self, file: Path, print_: str, target: str) -> None:
         kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
         if file_fingerprint(kept) != print_:
             kept.unlink()
             kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
-        link(str(kept), str(target))
+        link(str(kept), target)
 
     # mkdocs
 
@@ -291,7 +291,7 @@ def _unpacked(packed: str) -> Size:
     return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
 
 
-def _copy(file: Path, target: Path) -> None:
+def _copy(file: Path, target: str) -> None:
     shutil.copyfile(file, target)
 
 
@@ -322,16 +322,17 @@ def _page(path: str, config: MkDocsConfig) -> Page:
     return page
 
 
-_themes: dict[str, dict[str, Path]] = {}
+_themes: dict[str, dict[str, tuple[Path, str]]] = {}
 
 
-def _theme_files(settings: Settings, ready: Callable[[], tuple[MkDocsConfig, Environment]]) -> Mapping[str, Path]:
-    """The files of the theme that readers ask for, by their place on a site; listed once."""
+def _theme_files(
+    settings: Settings, ready: Callable[[], tuple[MkDocsConfig, Environment]]
+) -> Mapping[str, tuple[Path, str]]:
+    """The files of the theme that readers ask for and their fingerprints, by their place on a site; listed once."""
     if settings.shared not in _themes:
         config, env = ready()
         files = Files([])
         files.add_files_from_theme(env, config)
-        _themes[settings.shared] = {
-            file.dest_uri: Path(file.abs_src_path) for file in files if file.abs_src_path and needed(file.src_uri)
-        }
+        paths = {file.dest_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file.src_uri)}
+        _themes[settings.shared] = {name: (Path(path), file_fingerprint(Path(path))) for name, path in paths.items()}
     return _themes[settings.shared]

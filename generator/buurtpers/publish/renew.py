@@ -12,14 +12,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from buurtpers.inputs import MadeMark, made_marks
 from buurtpers.publish.replace import NEW, swap
-
-Mark = tuple[int, int, int]
-"""Size, time of change, number: other for every file that was written anew."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Kept:
     """
 
     key: str
-    mark: Mark
+    mark: MadeMark
     notes: tuple[str, ...] = ()
 
 
@@ -39,7 +37,7 @@ class Part:
     """A file that a site must have: what it is made from, as a name, and how to put it in place."""
 
     key: str
-    put: Callable[[Path], None]
+    put: Callable[[str], None]
     notes: tuple[str, ...] = ()
 
 
@@ -47,41 +45,20 @@ class Disturbed(Exception):
     """Somebody else changed the folder while we read it."""
 
 
-def marks(folder: Path) -> dict[str, Mark]:
-    """Every file below a folder with its mark; folders end in "/"."""
-    return dict(_marks(str(folder), ""))
-
-
-def _marks(folder: str, prefix: str) -> Iterator[tuple[str, Mark]]:
-    try:
-        with os.scandir(folder) as entries:
-            found = [*entries]
-    except OSError:
-        return
-    for entry in found:
-        name = prefix + entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield f"{name}/", (0, 0, 0)
-            yield from _marks(entry.path, f"{name}/")
-        else:
-            stat = entry.stat(follow_symlinks=False)
-            yield name, (stat.st_size, stat.st_mtime_ns, stat.st_ino)
-
-
-def unchanged(known: Mapping[str, Kept], there: Mapping[str, Mark]) -> dict[str, Kept]:
+def unchanged(known: Mapping[str, Kept], there: Mapping[str, MadeMark]) -> dict[str, Kept]:
     """What is still as it was written."""
     return {path: kept for path, kept in known.items() if there.get(path) == kept.mark}
 
 
 def renew(
-    folder: Path, spare: Path, wanted: Mapping[str, Part], good: Mapping[str, Kept], there: Mapping[str, Mark]
+    folder: Path, spare: Path, wanted: Mapping[str, Part], good: Mapping[str, Kept], there: Mapping[str, MadeMark]
 ) -> dict[str, Kept]:
     """Make `folder` hold exactly what is wanted; `good` of it is there already. Returns how it is now.
 
     `there`: what is in the folder. Raises Disturbed where that is no longer so.
     """
     same = {path for path, part in wanted.items() if path in good and good[path].key == part.key}
-    folders = {f"{parent}/" for path in wanted for parent in _parents(path)}
+    folders = folders_of(wanted)
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
         return {path: good[path] for path in wanted}
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +75,7 @@ def renew(
 
 def _fill(
     work: Path,
-    found: Mapping[str, Mark],
+    found: Mapping[str, MadeMark],
     folder: Path,
     folders: set[str],
     wanted: Mapping[str, Part],
@@ -107,10 +84,10 @@ def _fill(
     for path in sorted(found, reverse=True):  # what is in a folder before the folder
         if path not in wanted and path not in folders:
             (work / path).rmdir() if path.endswith("/") else (work / path).unlink()
-    for path in sorted(folders - found.keys()):
-        (work / path).mkdir()
     now: dict[str, Kept] = {}
     base, live = f"{work}/", f"{folder}/"
+    for path in sorted(folders - found.keys()):
+        os.mkdir(base + path)  # noqa: PTH102 - pathlib takes longer than the system
     for path, part in wanted.items():
         kept = same.get(path)
         if kept and found.get(path) == kept.mark:
@@ -124,7 +101,7 @@ def _fill(
             if mark[:2] != kept.mark[:2]:
                 raise Disturbed(path)
         else:
-            part.put(work / path)
+            part.put(base + path)
             mark = _mark(base + path)
         now[path] = Kept(part.key, mark, part.notes)
     return now
@@ -140,9 +117,14 @@ def link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _mark(path: str) -> Mark:
+def _mark(path: str) -> MadeMark:
     stat = os.lstat(path)
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def folders_of(files: Iterable[str]) -> set[str]:
+    """The folders that files stand in, each ending in "/"."""
+    return {f"{parent}/" for path in files for parent in _parents(path)}
 
 
 def _parents(path: str) -> Iterator[str]:
@@ -151,14 +133,14 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _take(spare: Path, work: Path) -> dict[str, Mark]:
+def _take(spare: Path, work: Path) -> dict[str, MadeMark]:
     """Put what was set aside in the empty folder `work`; what that is. Only one process gets it."""
     try:
         os.utime(spare)  # young, so that nobody takes it for something abandoned
         spare.replace(work)
     except OSError:  # There is none, or it is on another disk.
         return {}
-    return marks(work)
+    return made_marks(work)
 
 
 def _set_aside(work: Path, spare: Path) -> None:
