@@ -412,6 +412,14 @@ def test_marks_that_nobody_sees_are_no_matter(tmp_path: Path) -> None:
     assert done.status == 0, done.said
 
 
+def test_a_title_of_emoji_alone_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/nieuws/2026/feest.md": item("🎉🎉", "Feest op het plein.", datum="2026-11-12")})
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 0, done.said
+    assert "content/nieuws/2026/feest.md:2:8: let op: Van de titel '🎉🎉' blijft in de krant niets over" in done.stderr
+
+
 def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> None:
     """In stories, notices and meetings: each line of them, also those that Typst would meet only later."""
     notice = "  mededelingen:\n    - titel: Welkom\n      tekst: Zeg 欢迎 tegen elkaar.\n"

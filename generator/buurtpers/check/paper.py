@@ -14,6 +14,7 @@ from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
 from buurtpers.read.photos import examine
+from buurtpers.typography import without_emoji
 
 
 def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterator[Problem]:
@@ -35,6 +36,8 @@ def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterat
 
 def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
     wish, whom = item.krant, item.buurten.concern(network.sites)
+    if wish.placement != "nee" and not without_emoji(item.title).strip():
+        yield problem("krant-title", item.at("title"), whom, "warning", title=item.title)
     if wish.words and not wish.online:
         yield problem("krant-words", item.at("krant", "words"), whom)
     if wish.photo in ("ja", "groot") and not item.image:

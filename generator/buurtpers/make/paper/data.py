@@ -24,6 +24,7 @@ from buurtpers.make.prepress.adverts import UnusableAd, placeable
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
+from buurtpers.typography import without_emoji
 
 _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
@@ -191,7 +192,7 @@ class _Builder:
 
     def _add(self, copy: Copy, values: dict[str, Any]) -> None:
         self.copies.append(copy)
-        self.stories.append({"title": copy.title} | values)
+        self.stories.append({"title": _printed(copy.title)} | values)
 
     def _picture(self, use: PhotoUse) -> Picture | None:
         file = self.photo(use)
@@ -219,7 +220,7 @@ class _Builder:
     def _notice(self, notice: Notice) -> dict[str, Any]:
         # Nobody looks at the lines of a notice: only giant words have hyphens in it.
         blocks = [block | {"strict": 5} for block in blocks_of(notice.body.html)]
-        return {"title": notice.title, "blocks": _spaced(blocks)}
+        return {"title": _printed(notice.title), "blocks": _spaced(blocks)}
 
     def _ad(self, place: int) -> dict[str, Any] | None:
         ad = self.plan.ads[place]
@@ -284,6 +285,11 @@ class _Builder:
         if plan.next_date:
             lines.append(self.say("paper.next-paper", date=day_month(plan.next_date)))
         return lines
+
+
+def _printed(title: str) -> str:
+    """A title as far as paper has it: a headline can't be empty."""
+    return title if without_emoji(title).strip() else "…"
 
 
 def _paragraph(text: str) -> Block:
