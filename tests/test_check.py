@@ -5,11 +5,19 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
+from PIL import ImageCms
 
+from buurtpers.make.paper.data import paper_data
+from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.prepress.profiles import shipped_profile
 from buurtpers.plan.pages import photos_of
+from buurtpers.plan.papers import plan_edition
 from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, run
 
 NEWS = "content/nieuws/2026/"
@@ -385,17 +393,64 @@ def test_a_mistake_that_only_the_paper_minds_holds_back_no_site(tmp_path: Path, 
 def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
     files: dict[str, Content] = {
         "content/krant/eigen.toml": 'basis = "klassiek"\n',
-        "content/drukkerij/pers.icc": bytes(36) + b"acsp" + bytes(88),
+        "content/drukkerij/pers.icc": shipped_profile("uncoated").icc,
         "content/data/drukkerijen.yml": "pers: {naam: De Pers, profiel: pers.icc, norm: pdf/x-1a, kleur: Gestreken}\n",
         "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01, vormgeving: eigen, drukkerij: pers}\n",
     }
     assert check(network(tmp_path, files)) == []
 
 
+@pytest.mark.parametrize("above", ["mkdocs.yml", "sites/oost/mkdocs.yml"])
+def test_settings_that_build_on_themselves_are_told(tmp_path: Path, above: str) -> None:
+    root = network(tmp_path)
+    shared = root / "mkdocs.yml"
+    shared.write_text(f"INHERIT: {above}\n" + shared.read_text("utf-8"), "utf-8")
+    found = check(root)
+    assert {row["code"] for row in found} == {"config-ring"}
+    assert "sites/oost/mkdocs.yml" in {row["file"] for row in found}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "limits"),
+    [
+        ("content/data/drukkerijen.yml", "a: {naam: A, dpi: 12}", "van 72 tot en met 1200"),
+        ("content/data/drukkerijen.yml", "a: {naam: A, inktdekking: 900}", "van 100 tot en met 400"),
+        ("content/data/drukkerijen.yml", "a: {naam: A, dpi: " + "9" * 5000 + "}", "van 72 tot en met 1200"),
+        ("content/data/edities.yml", "w: {titel: W, datum: 2026-12-01, oplage: {oost: 0}}", "van 1 tot en met 1000000"),
+        (NEWS + "a.md", item(krant="{online: ja, woorden: 5}"), "van 20 tot en met 5000"),
+        ("content/krant/eigen.toml", "[formaten.A4]\nkolommen = 30\n", "van "),
+    ],
+)
+def test_a_number_that_can_not_be_comes_with_what_it_may_be(tmp_path: Path, file: str, text: str, limits: str) -> None:
+    found = only(network(tmp_path, {file: text}))
+    assert found["code"] == "number-range"
+    assert f"Schrijf een getal {limits}" in str(found["hint"])
+
+
+SCREEN = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+PROFILES = {
+    "er is geen": (None, "krant-profile-missing"),
+    "geen profiel": (b"Beste drukker", "krant-profile-none"),
+    "alleen een merk": (bytes(36) + b"acsp" + bytes(88), "krant-profile-colours"),
+    "half": (shipped_profile("coated").icc[:900], "krant-profile-none"),
+    "van een beeldscherm": (SCREEN, "krant-profile-colours"),
+}
+
+
+@pytest.mark.parametrize(("profile", "code"), PROFILES.values(), ids=PROFILES)
+def test_a_colour_profile_that_no_press_has_is_told_where_it_is_named(
+    tmp_path: Path, profile: bytes | None, code: str
+) -> None:
+    files: dict[str, Content] = {
+        "content/drukkerij/pers.icc": profile,
+        "content/data/drukkerijen.yml": "pers:\n  naam: De Pers\n  profiel: pers.icc\n",
+    }
+    found = only(network(tmp_path, files))
+    assert (found["code"], found["file"], found["line"]) == (code, "content/data/drukkerijen.yml", 3)
+
+
 @pytest.mark.parametrize(("pages", "wrong"), [(0, True), (1, False), (2, True)])
 def test_an_advertisement_is_a_pdf_of_one_page(tmp_path: Path, pages: int, wrong: bool) -> None:
-    import pikepdf
-
     made = pikepdf.new()
     for _ in range(pages):
         made.add_blank_page()
@@ -406,3 +461,83 @@ def test_an_advertisement_is_a_pdf_of_one_page(tmp_path: Path, pages: int, wrong
         "content/data/advertenties.yml": "a: {naam: A, maat: kwart, pdf: a.pdf, beschrijving_foto: A}\n",
     }
     assert codes(network(tmp_path, files)) == (["krant-ad-pdf"] if wrong else [])
+
+
+def one_page(change: Callable[[pikepdf.Pdf], None] = lambda file: None, **saving: Any) -> bytes:
+    """A PDF of a page with a square on it, `change`d and saved in some way."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(200, 100))
+        made.pages[0].Contents = made.make_stream(b"0 g 20 20 50 50 re f")
+        change(made)
+        out = io.BytesIO()
+        made.save(out, **saving)
+    return out.getvalue()
+
+
+def _form(file: pikepdf.Pdf) -> None:
+    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=file.make_stream(b"<xdp/>"))
+
+
+def _giant(file: pikepdf.Pdf) -> None:
+    file.pages[0].MediaBox = pikepdf.Array([0, 0, 200_000_000, 200_000_000])
+
+
+def _nonsense(file: pikepdf.Pdf) -> None:
+    file.pages[0].Contents = file.make_stream(b"(a) 1 cm q 3 k")
+
+
+def _undone(file: pikepdf.Pdf) -> None:
+    broken = file.make_stream(b"")
+    broken.write(b"this was never deflated", filter=pikepdf.Name.FlateDecode)
+    file.pages[0].Contents = broken
+
+
+def _typed_in(file: pikepdf.Pdf) -> None:
+    field = file.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="a", V="Brood", F=4,
+            DA="/Helv 12 Tf 0 g", Rect=pikepdf.Array([10, 10, 90, 30]),
+        )
+    )  # fmt: skip
+    file.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+    file.pages[0].Annots = pikepdf.Array([field])
+
+
+LOCK = pikepdf.Encryption(owner="baas", user="geheim")
+ADS: dict[str, tuple[bytes, str]] = {
+    "gewoon": (one_page(), ""),
+    "met een leeg wachtwoord": (one_page(encryption=pikepdf.Encryption(owner="baas", user="")), ""),
+    "met een ingevuld veld": (one_page(_typed_in), ""),
+    "met een verkeerde inhoudsopgave": (one_page().replace(b"startxref\n", b"startxref\n9"), ""),
+    "op slot": (one_page(encryption=LOCK), "krant-ad-locked"),
+    "zonder bladzijden": (one_page(lambda file: file.pages.__delitem__(0)), "krant-ad-pdf"),
+    "twee bladzijden": (one_page(lambda file: file.pages.append(file.pages[0])), "krant-ad-pdf"),
+    "een formulier": (one_page(_form), "krant-ad-form"),
+    "reusachtig": (one_page(_giant), "krant-ad-size"),
+    "piepklein": (one_page(lambda file: setattr(file.pages[0], "MediaBox", [0, 0, 9, 9])), "krant-ad-size"),
+    "onzin op de bladzijde": (one_page(_nonsense), "krant-ad-broken"),
+    "niet uit te pakken": (one_page(_undone), "krant-ad-broken"),
+    "half": (one_page()[:300], "krant-ad-broken"),
+    "zonder de staart": (one_page()[:-100], "krant-ad-broken"),
+    "alleen het begin": (b"%PDF-1.7\n", "krant-ad-broken"),
+    "leeg": (b"", "krant-ad-no-pdf"),
+    "een foto": (photo(), "krant-ad-no-pdf"),
+    "tekst": ("Brood en koek".encode("utf-16"), "krant-ad-no-pdf"),
+}
+
+
+@pytest.mark.parametrize(("pdf", "code"), ADS.values(), ids=ADS)
+def test_whatever_an_advertiser_sends_is_placed_or_told(tmp_path: Path, pdf: bytes, code: str) -> None:
+    """In one sentence, and everything else is made; a file that can be mended whole is."""
+    files: dict[str, Content] = {
+        "content/advertenties/a.pdf": pdf,
+        "content/data/advertenties.yml": "a: {naam: A, maat: kwart, pdf: a.pdf, beschrijving_foto: A}\n",
+        "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01}\n",
+        NEWS + "a.md": item(),
+    }
+    desk = look(network(tmp_path, files))
+    assert [found.code for found in desk.problems] == ([code] if code else [])
+    assert desk.good(BUURTEN) == list(BUURTEN)
+    shown = paper_data(plan_edition(desk.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
+    assert len(shown.json["ads"]) == (0 if code else 1)
+    assert all(pikepdf.open(io.BytesIO(made)).is_encrypted is False for made in shown.files.values())

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from support import REPOSITORY, TODAY, Content, check, item, network, photo, put, run, tree
+from support import REPOSITORY, TODAY, Content, check, command, item, network, photo, put, run, tree
 
 COMMANDS = ("build", "check", "krant", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
@@ -95,6 +99,47 @@ def test_wrong_use_ends_with_2_and_a_word_of_dutch(papers: Path, args: tuple[str
     assert "Traceback" not in answer.stderr
     assert not ENGLISH.findall(re.sub(r"--[\w-]+|'[^']*'", "", answer.stderr)), answer.stderr
     assert written(papers) == before
+
+
+@pytest.mark.parametrize("command_name", ["build", "krant"])
+@pytest.mark.parametrize("place", ["bestand.txt/uit", "/proc/uit", "x" * 300])
+def test_a_place_where_nothing_can_be_written_is_told_in_a_sentence(
+    papers: Path, command_name: str, place: str
+) -> None:
+    put(papers, {"bestand.txt": "tekst"})
+    done = run(command_name, "--root", papers, "--date", TODAY, "--out", papers / place)
+    assert done.status == 2
+    assert done.stderr.startswith("Fout: buurtpers kan niet verder met ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command_name", ["build", "krant"])
+def test_a_disk_that_takes_no_more_is_told_in_a_sentence(papers: Path, command_name: str) -> None:
+    """Here the system allows no file of more than four kilobytes."""
+    words = " ".join(command(command_name, "--root", papers, "--date", TODAY))
+    done = subprocess.run(["bash", "-c", f"ulimit -f 4; exec {words}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Fout: buurtpers kan niet verder met " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command_name", ["build", "krant"])
+def test_a_command_that_is_stopped_says_nothing_more(tmp_path: Path, command_name: str) -> None:
+    """Also where other processes do the work: Ctrl+C on a terminal goes to them too."""
+    stories = {
+        f"content/nieuws/2026/{at}.md": item(f"Verhaal {at}", "\n\n".join(["Soep op de stoep. " * 40] * 6))
+        for at in range(12)
+    }
+    editions = {"content/data/edities.yml": "w: {titel: W, datum: 2026-12-01}\n"}
+    root = network(tmp_path, {**stories, **editions}, [f"buurt{at}" for at in range(6)])
+    args = command(command_name, "--root", root, "--date", TODAY)
+    with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not list((root / ".cache").rglob("*")) and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(0.7)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.decode()) == (130, "")
 
 
 def written(root: Path) -> dict[str, bytes]:

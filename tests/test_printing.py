@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
-from buurtpers.cache import Cache
-from buurtpers.make.papers import draft, themes_of
+from buurtpers.cache import FOLDER, Cache
+from buurtpers.make.papers import coarsest, draft, themes_of
 from buurtpers.make.printing import press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
-from support import REPOSITORY, TODAY, Result, item, look, network, photo, put, run, tree
+from support import REPOSITORY, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
 # The workers of pytest-xdist would each make what the tests here share.
 pytestmark = pytest.mark.xdist_group("printing")
@@ -160,6 +160,79 @@ def test_a_photo_that_is_too_small_is_refused_by_name_and_only_there(tmp_path: P
     assert (folder / "oost.pdf").exists()
 
 
+AD = b"%PDF-1.7 afgebroken"
+BOTH, BAKER, PERHAPS = {"oost", "west"}, "van De bakker kan niet in de krant", "misschien een advertentie"
+LOST: dict[str, tuple[str, str, set[str]]] = {
+    "een bestand dat niet te plaatsen is": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf}", BAKER, BOTH),
+    "alleen in oost": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf, buurten: oost}", BAKER, {"oost"}),
+    "een tikfout in de buurt": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, buurten: oosd}", BAKER, {"oost"}),
+    "een tikfout in de maat": ("a: {naam: De bakker, maat: heel, foto: a.jpg, buurten: oost}", BAKER, {"oost"}),
+    "een tikfout in de editie": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, editie: 2026-wintr}", BAKER, BOTH),
+    "een andere editie": ("a: {naam: De bakker, maat: kwart, pdf: a.pdf, editie: 2026-herfst}", "a.pdf", set()),
+    "een buurt die nergens op lijkt": ("a: {naam: De bakker, maat: kwart, foto: a.jpg, buurten: xyz}", BAKER, BOTH),
+    "zonder bestand": ("a: {naam: De bakker, maat: kwart}", BAKER, BOTH),
+    "geen gegevens": ("a: De bakker", PERHAPS, BOTH),
+    "een bestand dat niet te lezen is": ("a:\n\tnaam: De bakker", PERHAPS, BOTH),
+    "twee keer dezelfde naam": (2 * "a: {naam: De bakker, maat: kwart, foto: a.jpg}\n", PERHAPS, BOTH),
+}
+
+
+@pytest.mark.parametrize(("ads", "words", "without"), LOST.values(), ids=LOST)
+def test_a_paper_that_lost_an_advertisement_does_not_go_to_the_print_shop(
+    tmp_path: Path, ads: str, words: str, without: set[str]
+) -> None:
+    """Whoever paid for it would miss it in print. The paper for the screen is made without it."""
+    editions = EDITIONS.format(shop="grijs") + "2026-herfst: {titel: Herfst, datum: 2026-09-01}\n"
+    files: dict[str, Content] = {
+        "content/data/edities.yml": editions,
+        "content/data/advertenties.yml": ads.replace("}", ", beschrijving_foto: Brood}") + "\n",
+        "content/advertenties/a.pdf": AD,
+        "content/advertenties/a.jpg": photo(),
+    }
+    root = made_network(tmp_path / "netwerk", shop="grijs")
+    put(root, files)
+    folder = root / "build/kranten" / EDITION
+    old = {f"drukker/{EDITION}-{buurt}.pdf": b"oud" for buurt in ("oost", "west")} | {"drukker/drukorder.txt": b"oud"}
+    put(folder, old)
+    done = krant(root, "--drukker")
+    made = {buurt for buurt in ("oost", "west") if (folder / f"drukker/{EDITION}-{buurt}.pdf").exists()}
+    assert made == {"oost", "west"} - without, done.said
+    assert (folder / "oost.pdf").exists()
+    assert (folder / "west.pdf").exists()
+    assert (folder / "drukker/drukorder.txt").exists() == (not without)
+    assert done.status == 1
+    assert ("niet voor de drukker gemaakt" in done.stderr) == bool(without)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_paper_that_can_not_be_made_leaves_no_older_one_for_the_print_shop(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk", shop="grijs")
+    folder = root / "build/kranten" / EDITION / "drukker"
+    put(folder, {f"{EDITION}-oost.pdf": b"oud", f"{EDITION}-west.pdf": b"oud", "drukorder.txt": b"oud"})
+    put(root, {"content/nieuws/2026/fout.md": item("Fout", datum="gisteren", buurten="oost")})
+    assert krant(root, "--drukker").status == 1
+    assert [path.name for path in folder.iterdir()] == [f"{EDITION}-west.pdf"]
+
+
+def test_photographs_are_placed_as_sharp_as_the_print_shop_wants(tmp_path: Path) -> None:
+    """Over two columns of A4 these have 210 dots per inch, over one column twice as many."""
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/drukkerijen.yml": "snel: {naam: Snel, kleur: grijs, afloop: 0, dpi: 250}\n",
+            "content/fotos/straat.jpg": photo(960, 720),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 0, done.said
+    paper = draft(
+        plan_edition(look(root).network, "oost", EDITION), Cache(root / FOLDER), themes_of(look(root).network)
+    )
+    assert 250 <= coarsest(paper.composed) < 500
+
+
 def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Path) -> None:
     editions = EDITIONS.format(shop="snel").replace("  drukkerij: snel\n", "")
     root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions})
@@ -167,6 +240,34 @@ def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Pa
     assert done.status == 1
     assert "staat geen drukkerij" in done.stderr
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["boekje/oost.pdf", "oost.pdf"]
+
+
+@pytest.mark.parametrize("wrong", ["profiel: pers.icc", "profiel: weg.icc", "afloop: 9", "naam: De Pers"])
+def test_a_print_shop_with_a_mistake_gets_nothing(tmp_path: Path, wrong: str) -> None:
+    """Its own profile may be for a screen, or gone: another one in its place would print other colours."""
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/drukkerijen.yml": f"snel:\n  naam: Snel\n  {wrong}\n",
+            "content/drukkerij/pers.icc": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 1
+    assert "De drukkerij 'snel' van de krant '2026-winter' is niet te gebruiken" in done.stderr
+    assert "content/data/drukkerijen.yml:3" in done.stderr
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["oost.pdf"]
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("oost: 420", "oosd: 420"), ("druk: 2026-11-23", "druk: 2026-11-03")])
+def test_an_edition_with_a_mistake_is_not_ordered(tmp_path: Path, right: str, wrong: str) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/data/edities.yml": EDITIONS.format(shop="snel").replace(right, wrong)})
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert done.status == 1
+    assert "Bij de krant '2026-winter' staat nog een fout" in done.stderr
+    assert sorted(tree(root / "build/kranten" / EDITION)) == ["oost.pdf"]
 
 
 def test_one_buurt_alone_makes_no_order(tmp_path: Path) -> None:
@@ -271,3 +372,73 @@ def test_every_print_shop_of_the_example_takes_its_papers(name: str, theme: str,
     assert [finding.message for finding in made.refused] == []
     assert made.pdf
     assert made.pdf.stat().st_size < 20_000_000
+
+
+def text_ad(font: str = "Arial") -> bytes:
+    """An advertisement with a word in a font that is not in the file."""
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(200, 100))
+        kind, name = pikepdf.Name.TrueType, pikepdf.Name(f"/{font}")
+        letters = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=kind, BaseFont=name)
+        made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=letters))
+        made.pages[0].Contents = made.make_stream(b"BT /F 24 Tf 30 40 Td (Brood) Tj ET")
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_what_is_wrong_with_an_advertisement_names_its_file_and_its_owner(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/advertenties.yml": "a: {naam: De bakker, maat: kwart, pdf: brood.pdf, alt: Brood}\n"
+            "b: {naam: Klein, maat: kwart, foto: klein.png, alt: Klein}\n",
+            "content/advertenties/brood.pdf": text_ad(),
+            "content/advertenties/klein.png": photo(200, 150, "PNG"),
+        },
+    )
+    done = krant(root, "--drukker", "--buurt", "oost")
+    assert "Het lettertype Arial zit niet in brood.pdf (advertentie van De bakker)" in done.stderr
+    assert "Foto klein.png (advertentie van Klein) is op " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_marks_that_nobody_sees_are_no_matter(tmp_path: Path) -> None:
+    """Word leaves them where texts were joined; a tagged PDF may not hold them."""
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/nieuws/2026/thee.md": item("Thee", "Warm\ufeff en\u200b sterk\u2060.", datum="2026-11-12")})
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 0, done.said
+
+
+def test_a_title_of_emoji_alone_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    put(root, {"content/nieuws/2026/feest.md": item("🎉🎉", "Feest op het plein.", datum="2026-11-12")})
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 0, done.said
+    assert "content/nieuws/2026/feest.md:2:8: let op: Van de titel '🎉🎉' blijft in de krant niets over" in done.stderr
+
+
+def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> None:
+    """In stories, notices and meetings: each line of them, also those that Typst would meet only later."""
+    notice = "  mededelingen:\n    - titel: Welkom\n      tekst: Zeg 欢迎 tegen elkaar.\n"
+    editions = EDITIONS.format(shop="snel") + notice
+    root = made_network(tmp_path / "netwerk")
+    put(
+        root,
+        {
+            "content/data/edities.yml": editions,
+            "content/data/bijeenkomsten.yml": "les:\n  titel: Taalles 中文\n  datum: 2026-12-08\n  begin: 19:30\n",
+            "content/nieuws/2026/thee.md": item("Thee", "Warm.\n\nWij zeggen 你好 en 茶.", datum="2026-11-12"),
+        },
+    )
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 1
+    for place, title, letters in (
+        ("content/data/edities.yml:13", "Welkom", "欢迎"),
+        ("content/data/bijeenkomsten.yml:2", "Taalles 中文", "中文"),
+        ("content/nieuws/2026/thee.md:7", "Thee", "你好茶"),
+    ):
+        line = next(line for line in done.stderr.splitlines() if line.startswith(place))
+        assert f"In «{title}» staan tekens die de krant '2026-winter' niet kan drukken: {letters}" in line

@@ -67,7 +67,7 @@ class Cache:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is either whole or not there."""
+    """Write a file that is either whole or not there. Raises OSError, which names the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
@@ -75,6 +75,9 @@ def write_whole(path: Path, content: bytes) -> None:
             part.write(content)
         Path(name).chmod(0o644)  # mkstemp's own mode would hide a published file from the web server
         Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -1,8 +1,9 @@
-"""The command line. Exit status: 0 all right, 1 mistakes in the content, 2 wrong use."""
+"""The command line. Exit status: 0 all right, 1 mistakes in the content, 2 wrong use or no room, 130 stopped."""
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import gettext
 import os
 import re
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
 words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
+STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
 DATA = "content/data"
 # So many sites, or papers, are named as those that took most.
 SLOWEST = 5
@@ -165,6 +167,26 @@ class Command(click.Command):
 
 class Group(click.Group):
     command_class = Command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Who stops it sees nothing more of it, and what the system refuses is told in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(STOPPED)
+        except RuntimeError as error:
+            from concurrent.futures import BrokenExecutor  # slow to load
+
+            if not isinstance(error, BrokenExecutor):
+                raise
+            raise Unusable(words("cli.worker-gone")) from error
+        except OSError as error:
+            if error.errno in (None, errno.EPIPE):  # a mistake of ours; nobody who listens any more
+                raise
+            place = error.filename2 or error.filename or words("cli.disk")
+            key = f"cli.reason.{errno.errorcode.get(error.errno or 0)}"
+            reason = words(key) if key in words else words("cli.reason.other", code=error.errno)
+            raise Unusable(words("cli.refused", place=place, reason=reason)) from error
 
 
 @click.group(
@@ -383,4 +405,7 @@ def schema(folder: Path) -> None:
 
 
 def main() -> None:
-    app(prog_name="buurtpers")
+    try:
+        app(prog_name="buurtpers")
+    except KeyboardInterrupt:  # at the very beginning or end
+        sys.exit(STOPPED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from buurtpers.cache import write_whole
@@ -20,12 +20,13 @@ from buurtpers.make.papers import (
     why,
 )
 from buurtpers.make.prepress.findings import Finding
-from buurtpers.make.prepress.profiles import ProfileError
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.press import Desk, Job, Outcome, Report, do_jobs
-from buurtpers.problems import Problem, problem
+from buurtpers.problems import Problem, nearest, problem
 from buurtpers.read.addresses import slug
+from buurtpers.read.models import Advertisement, Record
+from buurtpers.read.network import DATA, Network
 from buurtpers.source import Location
 from buurtpers.timing import timed
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
@@ -48,10 +49,14 @@ def make_papers(
     `note` is told how good each of them is. Returns the mistakes that only show while making.
     """
     network, problems, jobs = desk.network, [], []
+    versions, editions = frozenset(versions), list(editions)
     for edition in editions:
-        wanted = frozenset(versions)
-        if PRESS in wanted and shop_of(network, edition) is None:
-            problems.append(problem("print-no-shop", network.editions[edition].at("printer"), name=edition))
+        wanted = versions
+        if PRESS in wanted:  # an older one must not go to the print shop by mistake
+            for buurt in buurten:
+                _press_file(out, edition, buurt).unlink(missing_ok=True)
+        if PRESS in wanted and (found := _without_order(desk, edition)):
+            problems.append(found)
             wanted -= {PRESS}
         part = network.editions[edition].buurten.of(network.sites)
         jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
@@ -63,7 +68,7 @@ def make_papers(
             note(outcome.note)
 
     problems += do_jobs(desk, jobs, out, report, done)
-    for edition in dict.fromkeys(job.edition for job in jobs if job.edition and PRESS in job.versions):
+    for edition in editions if PRESS in versions else ():
         ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
         _write_order(desk, edition, ordered, out, report)
     return problems
@@ -105,29 +110,75 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
             made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
             made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
         if PRESS in job.versions:
-            place = folder / PRESS / f"{slug(edition)}-{name}"
+            place = _press_file(out, edition, job.buurt)
             pdf, refusals = _pressed(desk, job, edition, paper)
             problems += refusals
             if pdf:
                 made[place] = pdf.read_bytes()
                 ordered = Ordered(plan, paper.composed.pages, place.name)
-            else:  # an older one must not go to the print shop by mistake
-                place.unlink(missing_ok=True)
     for place, content in made.items():
         write_whole(place, content)
     return Outcome(job, tuple(made), problems, ordered, files.report.read_text("utf-8"))
+
+
+def _without_order(desk: Desk, edition: str) -> Problem | None:
+    """Why nothing of an edition can go to a print shop, if that is so: what it is to make must be beyond doubt."""
+    network, record = desk.network, desk.network.editions[edition]
+    shop, place = network.printers.get(record.printer or ""), record.at("printer")
+    if not record.printer:
+        return problem("print-no-shop", place, name=edition)
+    if shop is None or _is_wrong(desk, shop, network.printers.values()):
+        return problem("print-shop-wrong", place, name=edition, shop=record.printer)
+    if _is_wrong(desk, record, network.editions.values()):
+        return problem("print-edition-wrong", record.at(), name=edition)
+    return None
+
+
+def _is_wrong(desk: Desk, record: Record, known: Iterable[Record]) -> bool:
+    """Whether a mistake was told of a record, or of a place in its file that belongs to no other."""
+    others = [other for other in (*known, *(one for one, _ in desk.network.salvaged)) if other is not record]
+    return any(
+        found.severity == "error"
+        and found.location.file == record.at().file
+        and not any(other.holds(found.location) for other in others)
+        for found in desk.problems
+    )
+
+
+def _press_file(out: Path, edition: str, buurt: str) -> Path:
+    return out / "kranten" / slug(edition) / PRESS / f"{slug(edition)}-{buurt}.pdf"
 
 
 def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file for the print shop, or what it would refuse."""
     shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
     assert shop is not None
-    try:
-        pressed = press_paper(paper, shop, desk.cache)
-    except ProfileError as error:
-        return None, (problem("krant-profile", place, [job.buurt], name=str(error)),)
+    if lost := tuple(_lost_ads(desk, job.buurt, edition)):
+        return None, lost
+    pressed = press_paper(paper, shop, desk.cache)
     refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
     return pressed.pdf, refused
+
+
+def _lost_ads(desk: Desk, buurt: str, edition: str) -> Iterator[Problem]:
+    """The advertisements that this paper should have had: whoever paid for one must not miss it in print."""
+    network = desk.network
+    ads = [*network.ads.values(), *(one for one, _ in network.salvaged if isinstance(one, Advertisement))]
+    for found in desk.problems:
+        if found.severity == "warning" or found.location.file != f"{DATA}/advertenties.yml":
+            continue
+        ad = next((ad for ad in ads if ad.holds(found.location)), None)
+        if ad is None:
+            yield problem("print-ads", found.location, [buurt], name=edition)
+        elif _is_for(ad, network, buurt, edition):
+            yield problem("print-ad", found.location, [buurt], name=edition, ad=ad.name)
+
+
+def _is_for(ad: Advertisement, network: Network, buurt: str, edition: str) -> bool:
+    """Whether an advertisement is meant for this paper, or may be: a misspelled name counts as the one it is like."""
+    buurten = ad.buurten.concern(network.sites) or network.sites
+    editions = {nearest(name, network.editions) for name in ad.editions}
+    return buurt in buurten and (not editions or not editions.isdisjoint({edition, None}))
 
 
 def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import signal
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
@@ -327,6 +328,7 @@ def _start_worker(desk: Desk, out: Path) -> None:
     """Keep what every job of this worker needs, and die with the parent, even when that is killed."""
     global _work
     _work = desk, out
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Stopped with its parent, without a word.
     show(False)  # That is for the parent.
     gc.freeze()  # What was read stays: it need not be looked through for garbage, time and again.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.

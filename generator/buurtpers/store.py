@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,6 +18,7 @@ NAME = "store.sqlite"
 # In bytes. Beyond it, what was not used for the longest time goes, until three quarters are left.
 LIMIT = 512 * 2**20
 _CHECK = 8
+TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
 _DAY = 86_400
 _AT_ONCE = 500
 
@@ -84,16 +85,8 @@ class Store:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """The database, in one transaction. A damaged one is thrown away; what could not be done is not done."""
+        database = self._connected()
         try:
-            database = sqlite3.connect(self.file, timeout=10)
-        except sqlite3.Error:
-            database = sqlite3.connect(":memory:")
-        try:
-            # A kill of this process does no harm without it; after a power cut the checksums tell.
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute(
-                "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
-            )
             yield database
             database.commit()
         except sqlite3.OperationalError:
@@ -102,6 +95,23 @@ class Store:
             self.file.unlink(missing_ok=True)
         finally:
             database.close()
+
+    def _connected(self) -> sqlite3.Connection:
+        """The database with its table; an empty one in memory, where there is no room or no right to make it."""
+        for place in (self.file, ":memory:"):
+            with suppress(sqlite3.Error):
+                database = sqlite3.connect(place, timeout=10)
+                try:
+                    # A kill of this process does no harm without it; after a power cut the checksums tell.
+                    database.execute("PRAGMA synchronous = OFF")
+                    database.execute(TABLE)
+                    return database
+                except sqlite3.OperationalError:
+                    database.close()  # Locked for long, or a disk that is full or read-only: nothing is kept.
+                except sqlite3.DatabaseError:
+                    database.close()
+                    self.file.unlink(missing_ok=True)
+        raise AssertionError("a database in memory can be made")
 
 
 def _check(content: bytes) -> bytes:

@@ -51,7 +51,9 @@ def _with_years(text: str) -> str:
 # tagged PDF may not hold a character that nobody can see.
 _PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+ ?")
 
+_UNSEEN = str.maketrans("", "", "\ufeff\ufffe\uffff")  # a tagged PDF takes none of these either
+
 
 def without_emoji(text: str) -> str:
     """`text` without emoji: they stay on the website, paper has none."""
-    return _PICTOGRAPHS.sub("", text)
+    return _PICTOGRAPHS.sub("", text.translate(_UNSEEN))

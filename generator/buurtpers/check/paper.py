@@ -8,11 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.language import catalogue
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
 from buurtpers.read.photos import examine
+from buurtpers.typography import without_emoji
 
 
 def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterator[Problem]:
@@ -28,12 +30,14 @@ def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterat
             yield from _theme(network, record, record.theme)
         case models.Advertisement():
             yield from _ad(network, record, cache)
-        case models.PrintShop(profile=name) if name and not _is_profile(network.find(PRINTING, name)):
-            yield problem("krant-profile", record.at("profile"), name=name)
+        case models.PrintShop():
+            yield from _profile(network, record)
 
 
 def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
     wish, whom = item.krant, item.buurten.concern(network.sites)
+    if wish.placement != "nee" and not without_emoji(item.title).strip():
+        yield problem("krant-title", item.at("title"), whom, "warning", title=item.title)
     if wish.words and not wish.online:
         yield problem("krant-words", item.at("krant", "words"), whom)
     if wish.photo in ("ja", "groot") and not item.image:
@@ -136,25 +140,33 @@ def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Pr
 
 def _examined(path: Path, pdf: bool, cache: Cache) -> str:
     """What is wrong with an advertisement's file, remembered by its content."""
-    key = fingerprint("examine-ad", pdf, path.suffix.casefold(), file_fingerprint(path))
-    look = _examine_pdf if pdf else examine
-    return cache.keep(key, ".txt", lambda: look(path).encode()).read_text("ascii")
+
+    def look() -> bytes:
+        if not pdf:
+            return examine(path).encode()
+        from buurtpers.make.prepress.adverts import examine_ad  # slow to load, and only for who has such a PDF
+
+        return examine_ad(path).encode()
+
+    key = fingerprint("examine-ad", 2, pdf, path.suffix.casefold(), file_fingerprint(path))
+    return cache.keep(key, ".txt", look).read_text("ascii")
 
 
-def _examine_pdf(path: Path) -> str:
-    """ "" for a PDF of one page that opens without a password, or else a problem's code."""
-    import pikepdf  # slow to load, and only for those who have an advertisement as PDF
+def _profile(network: Network, shop: models.PrintShop) -> Iterator[Problem]:
+    """What is wrong with a print shop's own colour profile."""
+    name = shop.profile
+    if not name:
+        return
+    path, place = network.find(PRINTING, name), shop.at("profile")
+    if path is None:
+        there = [p.name for p in (network.root / PRINTING).glob("*") if p.is_file()]
+        yield problem("krant-profile-missing", place, name=name, what=suggestion(name, there))
+        return
+    from buurtpers.make.prepress.profiles import ProfileError, read_profile  # slow to load, and only for who has one
 
     try:
-        with pikepdf.open(path) as pdf:
-            return "" if len(pdf.pages) == 1 else "krant-ad-pdf"
-    except (pikepdf.PdfError, OSError, ValueError, RuntimeError):
-        return "krant-ad-pdf"
-
-
-def _is_profile(path: Path | None) -> bool:
-    """Whether a file has the mark of an ICC profile."""
-    try:
-        return path is not None and path.read_bytes()[36:40] == b"acsp"
-    except OSError:
-        return False
+        read_profile(path)
+    except ProfileError as error:
+        code = "krant-profile-colours" if error.space else "krant-profile-none"
+        known = error.space if error.space in ("RGB", "GRAY") else "other"
+        yield problem(code, place, name=name, space=catalogue("buurtpers")(f"print.space.{known}"))

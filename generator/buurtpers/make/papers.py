@@ -6,8 +6,10 @@ import base64
 import io
 import json
 import logging
+import math
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache as once
 from importlib.metadata import version
@@ -16,14 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.make.paper.choosing import best_paper, naming
+from buurtpers.make.letters import letter_mistakes
+from buurtpers.make.paper.choosing import Chosen, best_paper, naming
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.quality import report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
-from buurtpers.make.paper.theme import ThemeError, read_theme
+from buurtpers.make.paper.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.impose import imposed
@@ -73,9 +77,7 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
     Raises PaperError, ThemeError.
     """
     key = _key(plan, themes)
-    made = once(
-        lambda: best_paper(plan, lambda use: print_photo(Path(use.file), cache), read_theme(plan.theme, themes))
-    )
+    made = once(lambda: _best(plan, cache, read_theme(plan.theme, themes)))
     pdf = cache.keep(fingerprint("screen", key), ".pdf", lambda: made().pdf)
     return PaperFiles(
         pdf,
@@ -83,6 +85,33 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
         cache.keep(key, ".json", lambda: _packed(made().composed)),
         cache.keep(fingerprint("quality", key), ".txt", lambda: report(made().quality, plan.masthead).encode()),
     )
+
+
+def _best(plan: EditionPlan, cache: Cache, theme: PaperTheme) -> Chosen:
+    """The best paper; or the best with narrower photographs, where the print shop would refuse one of them."""
+
+    def photo(use: PhotoUse) -> Path | None:
+        return print_photo(Path(use.file), cache)
+
+    made = best_paper(replace(plan, min_dpi=0), photo, theme)
+    if coarsest(made.composed) < plan.min_dpi:
+        with suppress(PaperError):
+            return best_paper(plan, photo, theme)
+    return made
+
+
+def coarsest(composed: Composed) -> float:
+    """The dots per inch of the least sharp photograph of a story."""
+    page = composed.data["format"]
+    room = (page["width"] - 2 * page["margin-x"]) / 25.4 * 72
+    column = (room + page["gutter"]) / page["columns"]
+    found = math.inf
+    for place in (one for shown in composed.layout["pages"] for m in shown["modules"] for one in m.get("photos", ())):
+        left, _, right, _ = place["crop"]
+        with Image.open(composed.photos[place["src"][1:]][0]) as picture:
+            dots = (right - left) * picture.width
+        found = min(found, round(dots / (place["columns"] * column - page["gutter"]) * 72))
+    return found
 
 
 def _cover(pdf: Path) -> bytes:
@@ -203,7 +232,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         if isinstance(value, Ad) and value.pdf:
-            found["pdf"] = file_fingerprint(Path(value.pdf))
+            found["pdf"] = [file_fingerprint(Path(value.pdf)), Path(value.pdf).name]
         return found
     if isinstance(value, tuple | list | frozenset):
         return [_plain(part) for part in value]
@@ -239,7 +268,12 @@ def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers
 
 
 def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception) -> tuple[Problem, ...]:
-    """Why a buurt's paper can't be made. A mistake of ours is one too: the other papers are made."""
+    """Why a buurt's paper can't be made. A mistake of ours is one too: the other papers are made.
+
+    Raises what the system refused, such as a full disk: no other paper would be made either.
+    """
+    if isinstance(error, OSError) and error.errno:
+        raise error
     place = network.editions[edition].at()
     if isinstance(error, ThemeError):
         return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
@@ -247,7 +281,7 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
         log.error("%s, %s", edition, buurt, exc_info=error)
         return (problem("paper-failed", place, [buurt], name=edition, reason=str(error) or type(error).__name__),)
     if error.letters:
-        return (problem("paper-letters", place, [buurt], name=edition, letters=error.letters),)
+        return letter_mistakes(network, plan_edition(network, buurt, edition), error.letters)
     if error.faults:
         return (problem("paper-faults", place, [buurt], name=edition, faults=error.faults),)
     if error.stories:

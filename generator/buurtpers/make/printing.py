@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Literal
 
 from buurtpers.cache import Cache, fingerprint
+from buurtpers.language import catalogue
 from buurtpers.make.paper.setting import Composed, Sheet
 from buurtpers.make.papers import Draft, set_paper
 from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.prepress.order import OrderLine, OrderSheet, order_pdf, order_table, order_text
 from buurtpers.make.prepress.pdfx import to_pdfx
 from buurtpers.make.prepress.pictures import keys_in, photo_key
-from buurtpers.make.prepress.preflight import preflight
+from buurtpers.make.prepress.preflight import fonts_outside, preflight
 from buurtpers.make.prepress.profiles import Profile
 from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
 from buurtpers.plan.edition import EditionPlan
@@ -99,13 +100,17 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
 
 
 def _names(composed: Composed, work: Path) -> dict[str, str]:
-    """What people call each picture in the paper, by its key. `work`: the folder that Typst read it from."""
+    """What people call each picture in the paper, and the font of an advertisement, by its key.
+
+    `work`: the folder that Typst read it from.
+    """
     shown = {name: known for name, (_, known) in composed.photos.items() if (work / name).exists()}
     names = {photo_key((work / name).read_bytes()): known for name, known in shown.items()}
     for ad in composed.data["ads"]:
-        file = work / ad["src"].lstrip("/")
-        keys = keys_in(file.read_bytes()) if file.suffix == ".pdf" else [photo_key(file.read_bytes())]
-        names |= dict.fromkeys(keys, ad["name"])
+        content = (work / ad["src"].lstrip("/")).read_bytes()
+        is_pdf = ad["src"].endswith(".pdf")
+        keys = [*keys_in(content), *fonts_outside(content)] if is_pdf else [photo_key(content)]
+        names |= dict.fromkeys(keys, catalogue("buurtpers")("print.ad", file=ad["file"], name=ad["name"]))
     return names
 
 

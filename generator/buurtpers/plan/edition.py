@@ -139,4 +139,5 @@ class EditionPlan:
     ads: tuple[Ad, ...] = ()
     theme: str = "klassiek"
     copies: int | None = None  # of this buurt's paper
+    min_dpi: int = 0  # of photographs; 0 where no print shop says so
     order: PrintOrder = NO_ORDER

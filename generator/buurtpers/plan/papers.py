@@ -81,6 +81,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
         ads=tuple(_ads(network, buurt, edition)),
         theme=record.theme or network.about.theme or THEME,
         copies=record.copies.get(buurt),
+        min_dpi=shop.min_dpi if (shop := network.printers.get(record.printer or "")) else 0,
         order=_order(record),
     )
 

@@ -112,6 +112,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     # advertisements and print shops
     "maat": ("size",),
     "edities": ("editions",),
+    "editie": ("editions",),
     "norm": ("standard",),
     "afloop": ("bleed",),
     "snijtekens": ("marks",),
@@ -130,6 +131,10 @@ class Record(BaseModel):
     def at(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it."""
         return self._source.at(*path)
+
+    def holds(self, place: Location) -> bool:
+        """Whether one of its values stands there."""
+        return place.file == self._source.file and (place.line, place.column) in self._source.marks.values()
 
 
 def _or_text(name: str, words: Iterable[str] = ()) -> ConfigDict:

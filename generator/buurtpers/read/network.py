@@ -453,10 +453,21 @@ class _Reader:
             if not parent.is_file():
                 yield problem("config-inherit", inherit, me, name=name)
                 return
+            if self._in_a_ring(config.resolve(), parent):
+                yield problem("config-ring", inherit, me, name=name)
+                return
             inherited = self.inherited(parent)
         plugins = value.get("plugins", inherited.get("plugins")) or ()
         if "buurtpers" not in {name for one in plugins for name in ([one] if isinstance(one, str) else one or ())}:
             yield problem("config-plugin", top, me)
+
+    def _in_a_ring(self, *seen: Path) -> bool:
+        """Whether the last file inherits from one of these, by way of others or not; mkdocs would never end."""
+        name = self.inherited(seen[-1]).get("INHERIT")
+        above = self._parent(seen[-1], name) if isinstance(name, str) else None
+        if above is None or not above.is_relative_to(self.root.resolve()) or not above.is_file():
+            return False
+        return above in seen or self._in_a_ring(*seen, above)
 
     def _parent(self, config: Path, name: str) -> Path:
         return (config.parent / name).resolve()

@@ -33,16 +33,13 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UnusablePhoto("photo-too-large")
-        with warnings.catch_warnings():
-            # Pillow warns of large pictures; the limit below is ours.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=FORMATS) as picture:
-                width, height = picture.size
-                if width * height > MOST_PIXELS:
-                    raise UnusablePhoto("photo-too-large")
-                if min(width, height) < SMALLEST:
-                    raise UnusablePhoto("photo-too-small")
-                yield picture
+        with Image.open(path, formats=FORMATS) as picture:
+            width, height = picture.size
+            if width * height > MOST_PIXELS:
+                raise UnusablePhoto("photo-too-large")
+            if min(width, height) < SMALLEST:
+                raise UnusablePhoto("photo-too-small")
+            yield picture
     except Image.DecompressionBombError as error:
         raise UnusablePhoto("photo-too-large") from error
     except UnidentifiedImageError as error:
@@ -64,5 +61,8 @@ def examine(path: Path) -> str:
     return ""
 
 
+# Pillow warns in English of large pictures and of damaged facts about one. What is too large, we say ourselves.
+warnings.filterwarnings("ignore", module="PIL")
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 # A truncated file is a broken file, whatever another library may have set.
 ImageFile.LOAD_TRUNCATED_IMAGES = False

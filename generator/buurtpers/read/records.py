@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, get_args
 
+from annotated_types import Ge, Le
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.models import ALIASES, Record
 from buurtpers.source import Path, Source
@@ -22,6 +24,7 @@ _CODES = {
     "string_too_short": "field-empty",
     "string_too_long": "text-too-long",
     "int_parsing": "number-expected",
+    "int_parsing_size": "number-range",
     "int_type": "number-expected",
     "greater_than_equal": "number-range",
     "less_than_equal": "number-range",
@@ -29,6 +32,7 @@ _CODES = {
     "model_type": "mapping-expected",
     "model_attributes_type": "mapping-expected",
     "tuple_type": "list-expected",
+    "dict_type": "names-expected",
 }
 
 
@@ -71,7 +75,7 @@ def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | No
 
 def _stand_ins(model: type[Record]) -> dict[str, Any]:
     """Something valid for each field that must be there."""
-    stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}}
+    stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}, "size": "kwart"}
     return {
         info.alias or name: stand_ins.get(name, "?") for name, info in model.model_fields.items() if info.is_required()
     }
@@ -125,14 +129,14 @@ def _canonical(
 
 def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten: Iterable[str] | None) -> Problem:
     code = _CODES.get(detail["type"], detail["type"])
+    if f"problem.{code}.message" not in catalogue("buurtpers"):
+        code = "value-wrong"  # pydantic has a hundred of its own
     path = tuple(part for part in detail["loc"])
     if code == "field-missing" and path in source.marks:
         code = "field-empty"  # the key is there, with nothing behind it
     values: dict[str, Any] = {"field": _as_typed(path, source), **_plain(detail.get("ctx", {}))}
     if code == "field-unknown":
-        owner = model
-        for part in path[:-1]:
-            owner = field_names(owner).get(str(part)) or owner
+        owner = _owner(model, path)
         known = set(field_names(owner)) | {d for d, names in ALIASES.items() if set(names) & set(field_names(owner))}
         values["what"] = suggestion(str(path[-1]), known)
     elif code == "choice-unknown":
@@ -141,7 +145,31 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         values = {"field": values["field"], "text": text, "what": suggestion(text, choices)}
     elif "text" not in values:
         values["text"] = str(detail["input"])[:60]
+    if code == "number-range" and "least" not in values:
+        values["least"], values["most"] = _limits(model, path)
     return problem(code, source.at(*path), buurten, **values)
+
+
+def _limits(model: type[Record], path: Path) -> tuple[Any, Any]:
+    """The least and the most that a number at `path` may be."""
+    owner = _owner(model, path)
+    fields = {info.alias or name: info for name, info in owner.model_fields.items()}
+    found = [*_constraints(next(fields[str(part)] for part in reversed(path) if part in fields))]
+    return next(one.ge for one in found if isinstance(one, Ge)), next(one.le for one in found if isinstance(one, Le))
+
+
+def _constraints(kind: Any) -> Iterator[Any]:
+    """What is asked of a value of this type, or of a value in it."""
+    yield from getattr(kind, "metadata", ())
+    for inner in get_args(getattr(kind, "annotation", kind)):
+        yield from _constraints(inner)
+
+
+def _owner(model: type[Record], path: Path) -> type[Record]:
+    """The model that the last name of `path` is a field of."""
+    for part in path[:-1]:
+        model = field_names(model).get(str(part)) or model
+    return model
 
 
 def _as_typed(path: Path, source: Source) -> str:

@@ -20,9 +20,11 @@ from buurtpers.language import catalogue, clock, day_month, month_year, plain_da
 from buurtpers.make.paper.blocks import ADDRESS, Block, blocks_of, count_words
 from buurtpers.make.paper.puzzle import word_search
 from buurtpers.make.paper.theme import PaperTheme
+from buurtpers.make.prepress.adverts import UnusableAd, placeable
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.models import Contact
+from buurtpers.typography import without_emoji
 
 _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
@@ -43,6 +45,7 @@ class Picture:
     file: Path
     ratio: float
     pixels: int
+    min_dpi: int = 0  # that the print shop wants, 0 where there is none
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ class _Builder:
 
     def _add(self, copy: Copy, values: dict[str, Any]) -> None:
         self.copies.append(copy)
-        self.stories.append({"title": copy.title} | values)
+        self.stories.append({"title": _printed(copy.title)} | values)
 
     def _picture(self, use: PhotoUse) -> Picture | None:
         file = self.photo(use)
@@ -202,7 +205,7 @@ class _Builder:
             return None
         with Image.open(file) as opened:
             width, height = opened.size
-        return Picture(use, file, height / width, width)
+        return Picture(use, file, height / width, width, self.plan.min_dpi)
 
     def _shown(self, picture: Picture, title: str) -> dict[str, Any]:
         use = picture.use
@@ -222,13 +225,17 @@ class _Builder:
     def _notice(self, notice: Notice) -> dict[str, Any]:
         # Nobody looks at the lines of a notice: only giant words have hyphens in it.
         blocks = [block | {"strict": 5} for block in blocks_of(notice.body.html)]
-        return {"title": notice.title, "blocks": _spaced(blocks)}
+        return {"title": _printed(notice.title), "blocks": _spaced(blocks)}
 
     def _ad(self, place: int) -> dict[str, Any] | None:
         ad = self.plan.ads[place]
-        values = {"name": ad.name, "alt": ad.alt, "url": ad.url, "size": ad.size}
+        file = Path(ad.pdf or (ad.photo.file if ad.photo else "")).name
+        values = {"name": ad.name, "file": file, "alt": ad.alt, "url": ad.url, "size": ad.size}
         if ad.pdf:
-            content = Path(ad.pdf).read_bytes()
+            try:
+                content = placeable(Path(ad.pdf).read_bytes())
+            except UnusableAd:
+                return None
             self.files[f"ad-{place}.pdf"] = content
             width, height = pypdfium2.PdfDocument(content)[0].get_size()
             return values | {"src": f"/ad-{place}.pdf", "ratio": height / width}
@@ -283,6 +290,11 @@ class _Builder:
         if plan.next_date:
             lines.append(self.say("paper.next-paper", date=day_month(plan.next_date)))
         return lines
+
+
+def _printed(title: str) -> str:
+    """A title as far as paper has it: a headline can't be empty."""
+    return title if without_emoji(title).strip() else "…"
 
 
 def _paragraph(text: str) -> Block:

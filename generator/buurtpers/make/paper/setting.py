@@ -34,7 +34,7 @@ from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
 
 PACKAGE = "buurtpers_press"
-AD_DPI = 200
+AD_DPI, AD_PIXELS = 200, 2600  # as fine as on a screen; a poster is made smaller
 GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
@@ -334,7 +334,8 @@ def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
     if source.suffix != ".pdf":
         return ad
     page = pypdfium2.PdfDocument(source)[0]
-    page.render(scale=AD_DPI / 72).to_pil().convert("RGB").save(source.with_suffix(".png"))
+    scale = min(AD_DPI / 72, AD_PIXELS / max(page.get_size()))
+    page.render(scale=scale).to_pil().convert("RGB").save(source.with_suffix(".png"))
     return ad | {"src": f"/{source.stem}.png"}
 
 

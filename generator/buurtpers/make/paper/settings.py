@@ -395,6 +395,12 @@ class Setter:
         """The rows that the main picture may have over so many columns."""
         natural = self.piece.copy.pictures[0].ratio * self.grid.span(columns)
         low, high = max(natural * exp(-CROP), 6), min(natural * exp(CROP), self.page * 0.62)
+        picture = self.piece.copy.pictures[0]
+        if self._refused(picture, columns, 0.0):
+            return range(0)
+        if 0 < picture.min_dpi <= self._dpi(picture, columns):
+            # A higher picture loses its sides, and with them dots.
+            high = min(high, natural * self._dpi(picture, columns) / picture.min_dpi)
         return range(-int(-low // 1), int(high) + 1)
 
     def _shape(self, columns: int, high: int) -> tuple[float, int]:
@@ -413,8 +419,15 @@ class Setter:
 
     def _blur(self, picture: Picture, columns: int, crop: float) -> int:
         """What it costs that a picture has too few dots for its size. What is cropped from its sides is lost too."""
-        dpi = picture.pixels / max(1.0, exp(crop)) / (self.grid.span(columns) * self.grid.row / 72)
+        dpi = self._dpi(picture, columns, crop)
         return round(900 * log(SHARP / dpi)) if dpi < SHARP else 0
+
+    def _dpi(self, picture: Picture, columns: int, crop: float = 0.0) -> float:
+        return picture.pixels / max(1.0, exp(crop)) / (self.grid.span(columns) * self.grid.row / 72)
+
+    def _refused(self, picture: Picture, columns: int, crop: float) -> bool:
+        """Whether the print shop would refuse a picture so wide, and not one over fewer columns."""
+        return columns > 1 and self._dpi(picture, columns, crop) < picture.min_dpi <= self._dpi(picture, 1)
 
     @property
     def _large(self) -> bool:
@@ -483,6 +496,8 @@ class Setter:
         high = min(max(round((min(natural) * max(natural)) ** 0.5), 5), round(self.page * 0.5))
         crops = [log(high / own) for own in natural]
         if max(map(abs, crops)) > CROP:
+            return None
+        if any(self._refused(p, wide, crop) for (_, p), wide, crop in zip(row, widths, crops, strict=True)):
             return None
         lefts = [sum(widths[:place]) for place in range(len(widths))]
         return [

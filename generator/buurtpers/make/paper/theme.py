@@ -70,7 +70,8 @@ def _number(kind: type[T], least: T, most: T) -> Any:
         except (TypeError, ValueError):
             raise PydanticCustomError("number-expected", "{text}", {"text": str(value)}) from None
         if not least <= number <= most:
-            raise PydanticCustomError("number-range", "{text}", {"text": str(value)})
+            limits = {"least": f"{least:g}", "most": f"{most:g}"}
+            raise PydanticCustomError("number-range", "{text}", {"text": str(value), **limits})
         return number
 
     return BeforeValidator(read)

@@ -41,7 +41,8 @@ def preflight(
 ) -> list[Finding]:
     """What is wrong with the file for this shop; nothing, if it may go there.
 
-    `size`: of the trimmed page, in mm. `names`: what people call a photograph, by its `photo_key`.
+    `size`: of the trimmed page, in mm. `names`: what people call a photograph, by its `photo_key`, and where a
+    font comes from, by its name.
     """
     try:
         file = pikepdf.open(io.BytesIO(pdf))
@@ -51,7 +52,7 @@ def preflight(
         found = [
             *_of_the_file(file, shop, profile),
             *_boxes(file, shop, size),
-            *_fonts(file),
+            *_fonts(file, names or {}),
             *_spaces_anywhere(file),
         ]
         if shop.standard == "X-1a":
@@ -138,7 +139,18 @@ def _extras(file: pikepdf.Pdf) -> Iterator[Finding]:
             yield _extra("action", number)
 
 
-def _fonts(file: pikepdf.Pdf) -> Iterator[Finding]:
+def _fonts(file: pikepdf.Pdf, names: Mapping[str, str]) -> Iterator[Finding]:
+    for name in _outside(file):
+        yield finding("font", name=name, where=names.get(name) or catalogue("buurtpers")("print.file"))
+
+
+def fonts_outside(pdf: bytes) -> list[str]:
+    """The fonts that a PDF names and does not hold."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return list(_outside(file))
+
+
+def _outside(file: pikepdf.Pdf) -> Iterator[str]:
     for font in containers(file):
         if (
             isinstance(font, Array)
@@ -152,7 +164,7 @@ def _fonts(file: pikepdf.Pdf) -> Iterator[Finding]:
             continue
         described = font.get("/FontDescriptor", Dictionary())
         if not any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3")):
-            yield finding("font", name=str(font.get("/BaseFont", "/?"))[1:].split("+")[-1])
+            yield str(font.get("/BaseFont", "/?"))[1:].split("+")[-1]
 
 
 def _spaces_anywhere(file: pikepdf.Pdf) -> Iterator[Finding]:

@@ -16,7 +16,11 @@ REGISTRY = "http://www.color.org"
 
 
 class ProfileError(Exception):
-    """A file that is not a CMYK profile of a printing press."""
+    """A file that is not a CMYK profile of a printing press; `space`: what its colours are made of, if it is one."""
+
+    def __init__(self, name: str, space: str = "") -> None:
+        super().__init__(name)
+        self.space = space
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,17 @@ def read_profile(path: Path) -> Profile:
     except OSError as error:
         raise ProfileError(path.name) from error
     # The header of every profile: its class at 12, the inks it is for at 16, its mark at 36.
-    if (icc[12:16], icc[16:20], icc[36:40]) != (b"prtr", b"CMYK", b"acsp"):
+    kind, space, mark = icc[12:16], icc[16:20], icc[36:40]
+    if mark == b"acsp" and space != b"CMYK":
+        raise ProfileError(path.name, space.decode("ascii", "replace").strip())
+    if mark != b"acsp" or kind != b"prtr":
         raise ProfileError(path.name)
     try:
-        return Profile(_described(icc) or path.stem, icc, USUAL_INK_LIMIT)
+        found, screen = Profile(_described(icc) or path.stem, icc, USUAL_INK_LIMIT), ImageCms.createProfile("sRGB")
+        # There and back: a part of the file may be gone.
+        ImageCms.buildTransform(screen, opened(found), "RGB", "CMYK")
+        ImageCms.buildTransform(opened(found), screen, "CMYK", "RGB")
+        return found
     except (ImageCms.PyCMSError, OSError) as error:
         raise ProfileError(path.name) from error
 
