@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cores import apart
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
@@ -146,7 +148,10 @@ def _examined(path: Path, pdf: bool, cache: Cache) -> str:
             return examine(path).encode()
         from buurtpers.make.prepress.adverts import examine_ad  # slow to load, and only for who has such a PDF
 
-        return examine_ad(path).encode()
+        try:
+            return apart(examine_ad, path).encode()
+        except BrokenProcessPool:  # It broke even the process that looked at it.
+            return b"krant-ad-broken"
 
     key = fingerprint("examine-ad", 2, pdf, path.suffix.casefold(), file_fingerprint(path))
     return cache.keep(key, ".txt", look).read_text("ascii")

@@ -9,12 +9,14 @@ from typing import Any
 
 import typst
 
+from buurtpers.cores import threads_elsewhere
 from buurtpers.typography import without_emoji
 
 
 def compiler(main: str, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the template `main` in `work`."""
     folders = [str(folder) for folder in fonts]
+    threads_elsewhere()
     return typst.Compiler(str(work / main), root=str(work), font_paths=folders, ignore_system_fonts=True)
 
 

@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import typst
 
+from buurtpers.cores import threads_elsewhere
 from buurtpers.make.prepress.content import marks
 from buurtpers.make.prepress.geometry import in_mm
 from buurtpers.make.prepress.inks import COPY, Ink
@@ -103,4 +104,5 @@ def _prove(pdf: bytes) -> None:
     with tempfile.TemporaryDirectory() as work:
         (Path(work) / "ad.pdf").write_bytes(inked)
         (Path(work) / "main.typ").write_bytes(PLACED)
+        threads_elsewhere()
         typst.compile(str(Path(work) / "main.typ"), format="pdf", pdf_standards=["1.4"], ignore_system_fonts=True)

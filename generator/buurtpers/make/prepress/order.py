@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typst
 
+from buurtpers.cores import threads_elsewhere
 from buurtpers.language import catalogue, long_date
 from buurtpers.make.prepress.profiles import PACKAGE, Profile
 from buurtpers.make.prepress.shop import PrintShop
@@ -152,6 +153,7 @@ def order_pdf(sheet: OrderSheet, work: Path) -> bytes:
     (work / "order.typ").write_bytes(files(PACKAGE).joinpath("typst", "order.typ").read_bytes())
     moment = dt.datetime(sheet.date.year, sheet.date.month, sheet.date.day, 6, tzinfo=dt.UTC)
     with as_file(files(PACKAGE) / "fonts") as fonts:
+        threads_elsewhere()
         pdf = typst.compile(
             str(work / "order.typ"),
             root=str(work),
