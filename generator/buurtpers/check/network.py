@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
 from buurtpers.inputs import Listing
@@ -26,6 +27,7 @@ def check_network(network: Network, listed: Listing, cache: Cache) -> list[Probl
         *_boxes(network, cache),
         *check_notices(network),
         *check_themes(network),
+        *check_sources(network, listed),
         *_group_texts(network),
         *find_strays(listed),
     ]
@@ -43,6 +45,7 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
         yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
     yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
     yield from ((record, None) for record in (network.about, *network.ads.values(), *network.printers.values()))
+    yield from ((record, None) for record in network.sources.values())
     yield from network.salvaged
 
 

@@ -8,9 +8,9 @@
     if (new Date(item.dataset.until) < new Date()) item.hidden = true
   }
   // A list that has none left goes with its heading, and on the front page with its box.
-  for (const list of document.querySelectorAll(".meetings")) {
+  for (const list of document.querySelectorAll(".meetings, .outside")) {
     if (list.querySelector("li:not([hidden])")) continue
-    const around = list.closest(".front__agenda") || list
+    const around = list.closest(".front__agenda, .split__outside") || list
     around.hidden = true
     if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
   }
