@@ -51,7 +51,7 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
 
 def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
     target = getattr(record, "buurten", Buurten())
-    whom = NOBODY if isinstance(record, models.Advertisement) else target.concern(network.sites)
+    whom = NOBODY if isinstance(record, models.Advertisement | models.OutsideSource) else target.concern(network.sites)
     yield from _unknown_buurten(network, record, target, whom)
     for field, table, known, code in (
         ("thema", "themas", network.themes, "theme-unknown"),

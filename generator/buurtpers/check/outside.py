@@ -9,7 +9,7 @@ from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
-from buurtpers.read.network import DATA, Network
+from buurtpers.read.network import DATA, NOBODY, Network
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
 from buurtpers.source import Location
@@ -24,7 +24,7 @@ def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
         yield from _check(network, key, source, there)
     if f"{DATA}/bronnen.yml" in network.unread:
         return
-    known = {f"{OUTSIDE}/{one.file}" if one.file else state_file(key) for key, one in network.sources.items()}
+    known = {f"{OUTSIDE}/{one.file}" if one.file else state_file(slug(key)) for key, one in network.sources.items()}
     for file in sorted(there - known):
         path = PurePosixPath(file)
         if not path.name.startswith((".", "~")) and not network.spoiled("bronnen", path.stem):
@@ -35,7 +35,7 @@ def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
 
 
 def _check(network: Network, key: str, source: models.OutsideSource, there: frozenset[str]) -> Iterator[Problem]:
-    whom = source.buurten.concern(network.sites)
+    whom = NOBODY  # What others tell never holds back a site.
     if slug(key) != key:
         yield problem("outside-name", source.at(), whom, name=key, right=slug(key))
     for name in source.areas:

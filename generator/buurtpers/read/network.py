@@ -364,18 +364,17 @@ class _Reader:
         found: dict[str, SourceState] = {}
         for key, source in sources.items():
             file = f"{OUTSIDE}/{source.file}" if source.file else state_file(key)
+            if source.file and source.kind != "agenda":
+                continue
             if addresses.slug(key) != key or file not in self.contents.listed.found or not self.inside(file):
                 continue
             known = self.contents.name("outside", file, self.contents.fingerprint(file))
             state: SourceState | None = self.contents.kept(known)
             if state is None:
-                raw, whom = self.contents.load(file), self.those(source.buurten)
-                if isinstance(raw, Problem):
-                    self.note(problem("outside-state", Location(file), whom, "warning", title=source.title))
-                    continue
-                state = calendar_state(raw) if source.file else read_state(raw)
+                raw, read = self.contents.load(file), calendar_state if source.file else read_state
+                state = None if isinstance(raw, Problem) else read(raw)
                 if state is None:
-                    code = "outside-calendar" if source.file else "outside-state"
+                    code, whom = "outside-calendar" if source.file else "outside-state", self.those(source.buurten)
                     self.note(problem(code, Location(file), whom, "warning", title=source.title))
                     continue
                 self.contents.keep(known, state)
@@ -586,7 +585,7 @@ class _Reader:
         content = self.root / "content"
         meetings = self.table("bijeenkomsten", models.Meeting)
         editions = self.table("edities", models.Edition)
-        sources = self.table("bronnen", models.OutsideSource)
+        sources = self.table("bronnen", models.OutsideSource, NOBODY)
         news = tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path))
         return Network(
             root=self.root,

@@ -9,8 +9,8 @@
   }
   // A list that has none left goes with its heading, and on the front page with its box.
   for (const list of document.querySelectorAll(".meetings, .outside")) {
-    if (list.querySelector("li:not([hidden])")) continue
     const around = list.closest(".front__agenda, .split__outside") || list
+    if (around.querySelector("li:not([hidden])")) continue
     around.hidden = true
     if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
   }
