@@ -20,8 +20,7 @@ Severity = Literal["error", "warning"]
 # A photograph that cannot be used is a mistake, but it never holds back a site: the
 # item appears without it. Nor does a wish for the paper that can't be granted, nor a
 # paper that can't be made, or that a print shop would refuse.
-# Nor does what others tell, or don't tell.
-NEVER_HOLDS_BACK = ("photo-", "krant-", "paper-", "print-", "outside-")
+NEVER_HOLDS_BACK = ("photo-", "krant-", "paper-", "print-")
 
 
 @dataclass(frozen=True)

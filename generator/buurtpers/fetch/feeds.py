@@ -94,8 +94,12 @@ def _feed(body: bytes) -> Iterator[Entry] | None:
 
     feedparser.SANITIZE_HTML = feedparser.RESOLVE_RELATIVE_URIS = 0  # Markup is taken away altogether.
     # Not the bytes themselves: it would take them for the name of a file first.
-    read = feedparser.parse(io.BytesIO(body), response_headers={"content-type": "application/xml"})
-    return map(_entry, read.entries) if read.version or read.entries else None
+    try:
+        read = feedparser.parse(io.BytesIO(body), response_headers={"content-type": "application/xml"})
+    except Exception:  # it stumbles over what it does not expect
+        return None
+    entries = read.get("entries", [])
+    return map(_entry, entries) if read.get("version") or entries else None
 
 
 def _entry(entry: Any) -> Entry:

@@ -19,6 +19,8 @@ KEPT = frozenset((*WHAT, *WHEN))
 # Of an event that is over so long, nothing is shown.
 OVER = dt.timedelta(days=62)
 _NAME = re.compile(r"[A-Za-z-]+(?=[;:])")
+# A time without a zone is meant as the clock says where the calendar is from.
+_FLOATING = re.compile(r"^(DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID):([0-9]{8}T[0-9]{6}(?:,[0-9]{8}T[0-9]{6})*)$", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -69,10 +71,12 @@ def _events(lines: Iterable[str]) -> Iterator[list[str]]:
                 event = None
             below.pop()
         elif event is not None and len(below) == depth:
-            if name == "CLASS" and line[6:].strip().upper() != "PUBLIC":
+            private = name == "CLASS" and line[6:].strip().upper() != "PUBLIC"
+            # Without some of its dates, an event would be told of on the wrong days.
+            if private or (name in WHEN and len(line) > LONGEST_LINE):
                 event = []
-            elif event and name in KEPT and len(line) <= LONGEST_LINE:
-                event.append(_CONTROL.sub("", line))
+            elif event and name in KEPT:
+                event.append(_FLOATING.sub(r"\1;TZID=Europe/Amsterdam:\2", _CONTROL.sub("", line[:LONGEST_LINE])))
 
 
 def split_events(lines: Iterable[str]) -> Iterator[list[str]]:
