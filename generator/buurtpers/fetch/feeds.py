@@ -107,7 +107,8 @@ def _entry(entry: Any) -> Entry:
         value = entry.get(name)
         return value if isinstance(value, str) else ""
 
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    # By its own `get`, feedparser would make one of the two up from the other, and warn of it.
+    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     link = said("link") or (said("id") if said("id").startswith("http") else "")
     return said("title"), link, _day(moment), said("summary")
 
