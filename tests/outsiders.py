@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Site]:
+def serving(secure: ssl.SSLContext | None = None) -> Iterator[Site]:
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -88,6 +88,8 @@ def serving() -> Iterator[Site]:
 
     with _Server(("127.0.0.1", 0), Handler) as server:
         server.over = threading.Event()
+        if secure:
+            server.socket = secure.wrap_socket(server.socket, server_side=True)
         site.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
@@ -111,10 +113,3 @@ def fetch(root: Path, date: str = TODAY, limits: Limits = PATIENT) -> list[Fetch
     """What `buurtpers feeds` does, but also with addresses of this machine."""
     day = dt.date.fromisoformat(date)
     return list(fetch_sources(look(root, date).network, day, limits, allowed=lambda address: True))
-
-
-def until(good: Callable[[], bool], patience: float = 30.0) -> None:
-    deadline = time.monotonic() + patience
-    while not good():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

@@ -9,6 +9,7 @@ import json
 import re
 import resource
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -19,6 +20,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -379,6 +385,37 @@ def test_no_proxy_is_used_whatever_the_surroundings_say(site: Site, monkeypatch:
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     assert ask(site.url()) == b"nieuws"
     assert dict(site.asked[0][1])["Host"] == f"127.0.0.1:{site.port}"
+
+
+def certificate(folder: Path, name: str) -> Path:
+    """A file with a key, and a certificate for `name` that it vouches for itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    own, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder(own, own, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / f"{name}.pem").write_bytes(secret + made.public_bytes(Encoding.PEM))
+    return folder / f"{name}.pem"
+
+
+def test_a_secure_site_is_asked_for_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection goes to an address; the certificate has to be that of the name, from somebody who is trusted."""
+    for name, found in (("localhost", "fine"), ("anders.example", "certificate")):
+        file = certificate(tmp_path, name)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        with serving(context) as site:
+            site.pages["/feed"] = answer("fine")
+            url = f"https://localhost:{site.port}/feed"
+            monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+            assert refused(url) == "certificate"
+            monkeypatch.setenv("SSL_CERT_FILE", str(file))
+            assert (refused(url) if found == "certificate" else (ask(url) or b"").decode()) == found
 
 
 # What is kept
