@@ -50,6 +50,11 @@ def endless(piece: bytes, pause: float = 0.0, head: bytes = b"HTTP/1.1 200 OK\r\
     return give
 
 
+def raw(said: bytes) -> Answer:
+    """Just this, and then nothing any more."""
+    return lambda request: request.wfile.write(said)
+
+
 @dataclass
 class Site:
     """Answers by path, and what was asked for: path and headers."""

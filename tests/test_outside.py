@@ -50,6 +50,7 @@ from outsiders import (
     answer,
     endless,
     fetch,
+    raw,
     serving,
     source,
     with_sources,
@@ -313,6 +314,28 @@ def test_a_slow_site_is_left_in_time(site: Site, tmp_path: Path) -> None:
     assert len(found) == 4
     # Together, not one after the other; with room for a busy machine, far from the endless wait it would be.
     assert time.monotonic() - start < 30
+
+
+def test_an_answer_that_is_none_is_survived(site: Site) -> None:
+    good = b"HTTP/1.1 200 OK\r\n"
+    site.pages |= {
+        "/nothing": raw(b""),
+        "/garbage": raw(b"\0\xff\xfe niets\r\n\r\n"),
+        "/other": raw(b"SSH-2.0-OpenSSH_9.2\r\n"),
+        "/long": raw(good + b"X-A: " + b"a" * 100_000 + b"\r\n\r\n"),
+        "/many": raw(good + b"X-A: b\r\n" * 1000 + b"\r\n"),
+        "/chunks": raw(good + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nnieuws\r\n"),
+        "/half": raw(good + b"Content-Length: 100\r\n\r\nnieuws"),
+        "/lost": answer(status=302, Location="http://[::1"),
+        "/port": answer(status=302, Location="http://localhost:99999/"),
+        "/caf%C3%A9?a=b%20c": answer(b"nieuws"),
+    }
+    for path in ("/nothing", "/garbage", "/other", "/long", "/many", "/chunks", "/half", "/lost", "/port"):
+        assert refused(site.url(path)) == "broken", path
+    assert ask(site.url("/café?a=b c")) == b"nieuws"
+    with pytest.raises(NotFetched) as told:
+        download(f"http://riet:geheim@localhost:{site.port}/", PATIENT)
+    assert (told.value.why, told.value.detail) == ("address", "http://localhost")  # it is kept, and said
 
 
 def test_redirects_are_followed_to_the_web_alone_and_at_most_five(site: Site) -> None:

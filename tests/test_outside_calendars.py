@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from buurtpers.plan.occurrences import AHEAD, MOST_FOUND, Occurrence, occurrence
 from buurtpers.plan.pages import Agenda, OutsideEvent
 from buurtpers.plan.selection import ZONE
 from buurtpers.read.calendars import clean_calendar
-from buurtpers.read.outside import SourceState, write_state
+from buurtpers.read.outside import SourceState, read_state, write_state
 from outsiders import DAY, SOURCES, answer, fetch, serving, source, with_sources
 from support import Content, build, check, look, network, put, tree
 
@@ -244,6 +245,15 @@ def test_whatever_a_calendar_is_its_events_are_clean(pieces: list[bytes]) -> Non
 def test_what_is_no_calendar_is_told(tmp_path: Path, raw: bytes) -> None:
     (told,) = check(network(tmp_path, {SOURCES: FROM_FILE, FILE: raw}))
     assert (told["code"], told["severity"], told["file"]) == ("outside-calendar", "warning", FILE)
+
+
+def test_events_that_were_changed_by_hand_are_cleaned_again() -> None:
+    bomb = ["BEGIN:VEVENT", "SUMMARY:Yoga", "DTSTART;TZID=Eigen:20261201T100000", "ATTENDEE:mailto:riet@kring.example"]
+    bomb += ["BEGIN:VTIMEZONE", "TZID:Eigen", "RRULE:FREQ=SECONDLY", "END:VTIMEZONE", "END:VEVENT\nBEGIN:VEVENT"]
+    state = read_state(json.dumps({"events": bomb}).encode())
+    assert state is not None
+    assert state.events == (*bomb[:3], "END:VEVENT")
+    assert read_state(write_state(state)) == state
 
 
 # On the agenda page

@@ -15,7 +15,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from http.client import HTTPException
+from urllib.parse import quote, urljoin, urlsplit
 
 from urllib3 import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -29,6 +30,7 @@ MOST_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PORTS = {"http": 80, "https": 443}
 PIECE = 65_536
+_SAFE = "/?%:@!$&'()*+,;=~[]"  # What is in an address as it is.
 AGENT = f"buurtpers/{__version__}"
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/calendar, */*;q=0.5"
 _INSIDE = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48")]
@@ -95,7 +97,7 @@ def download(
             url = urljoin(url, answer)
     except TimeoutError as error:
         raise NotFetched("slow") from error
-    except (HTTPError, OSError, ValueError) as error:
+    except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise NotFetched(_reason(error)) from error
     raise NotFetched("redirects")
 
@@ -113,7 +115,7 @@ def _ask(
     """One question: what came, or the address where it is now."""
     parts = urlsplit(url)
     if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
-        raise NotFetched("address", url[:80])
+        raise NotFetched("address", f"{parts.scheme}://{parts.hostname or ''}"[:80])
     host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
     port = parts.port or PORTS[parts.scheme]
     address = _look_up(host, port, allowed)
@@ -125,7 +127,7 @@ def _ask(
     )
     shown = f"[{host}]" if ":" in host else host
     name = shown if port == PORTS[parts.scheme] else f"{shown}:{port}"
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_SAFE)
     with closing(connection):
         connection.request("GET", path, headers={**headers, "Host": name}, preload_content=False, decode_content=False)
         answer = connection.getresponse()

@@ -92,10 +92,14 @@ def _without_followers(address: str, link: str) -> str:
 def _feed(body: bytes) -> Iterator[Entry] | None:
     import feedparser
 
-    feedparser.SANITIZE_HTML = feedparser.RESOLVE_RELATIVE_URIS = 0  # Markup is taken away altogether.
     # Not the bytes themselves: it would take them for the name of a file first.
     try:
-        read = feedparser.parse(io.BytesIO(body), response_headers={"content-type": "application/xml"})
+        read = feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": "application/xml"},
+            sanitize_html=False,  # Markup is taken away altogether.
+            resolve_relative_uris=False,
+        )
     except Exception:  # it stumbles over what it does not expect
         return None
     entries = read.get("entries", [])

@@ -130,8 +130,8 @@ def _fetch(
     allowed: Callable[[Address], bool],
 ) -> SourceState:
     address = source.address or ""
-    # What a site said of another address, or of a state that is lost, says nothing now.
-    same = before.address == address and before.worked is not None
+    # That nothing changed says something only of what is there, and came from this address.
+    same = before.address == address and bool(before.events if source.kind == "agenda" else before.items)
     came = download(address, limits, before.etag if same else "", before.modified if same else "", allowed)
     if came.body is None:
         return before.model_copy(update={"worked": today, "failing": None})

@@ -49,6 +49,10 @@ def _must_link(text: str) -> str:
     return text
 
 
+def _cleaned_events(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return clean_calendar("\n".join(("BEGIN:VCALENDAR", *lines)).encode("utf-8", "replace")) or ()
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -81,7 +85,7 @@ class SourceState(_Kept):
     worked: dt.date | None = None
     failing: Failure | None = None
     items: Annotated[tuple[Headline, ...], Field(max_length=MOST_ITEMS)] = ()
-    events: tuple[Annotated[str, StringConstraints(max_length=10_000)], ...] = ()
+    events: Annotated[tuple[str, ...], AfterValidator(_cleaned_events)] = ()
 
 
 def state_file(source: str) -> str:
