@@ -305,6 +305,8 @@ def test_every_example_in_a_new_network_may_be_used_as_it_is(fresh: Path) -> Non
         path.write_text("\n".join(used) + "\n", "utf-8")
     # The picture of an advertisement, where its file says that it lies.
     put(fresh, {"content/advertenties/bakker.jpg": photo()})
+    # And the state of a source, which `buurtpers feeds` would leave.
+    put(fresh, {"content/bronnen/gemeente.json": "{}"})
     found = {(row["code"], row["file"]) for row in check(fresh)}
     assert found == set(), found
 
@@ -496,6 +498,7 @@ def as_an_editor_reads(text: str) -> Any:
     [
         "advertenties",
         "bijeenkomsten",
+        "bronnen",
         "drukkerijen",
         "edities",
         "fotos",
