@@ -476,6 +476,12 @@ def test_another_address_is_asked_for_everything(site: Site, tmp_path: Path) -> 
     put(root, {SOURCES: source(site.url("/other"))})
     fetch(root)
     assert "If-None-Match" not in site.asked[-1][1]
+    put(root, {SOURCES: source(site.url("/gone"))})
+    fetch(root, "2026-12-01")
+    put(root, {SOURCES: source(site.url("/gone-too"))})
+    (failed,) = fetch(root, "2026-12-20")
+    assert failed.failing
+    assert failed.failing.since == dt.date(2026, 12, 20)  # the new one has only failed today
     assert [one.title for one in state(root).items] == ["Anders"]
 
 

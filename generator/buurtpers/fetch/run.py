@@ -76,7 +76,10 @@ def _renew(
     limits: Limits,
     allowed: Callable[[Address], bool],
 ) -> Fetched:
-    before = network.outside.get(key, SourceState())
+    before = kept = network.outside.get(key, SourceState())
+    if before.address != source.address:  # What the old one said of itself, or failed at, says nothing now.
+        afresh = {"address": source.address, "etag": "", "modified": "", "failing": None}
+        before = before.model_copy(update=afresh)
     new, failing = 0, None
     try:
         state = _within(limits, partial(_fetch, source, before, today, limits, allowed))
@@ -87,7 +90,7 @@ def _renew(
         since = before.failing.since if before.failing else today
         failing = Failure(since=since, why=error.why, detail=error.detail)
         state = before.model_copy(update={"failing": failing})
-    if state != before:
+    if state != kept:
         write_whole(network.root / state_file(key), write_state(state))
     return Fetched(source.title, source.kind, len(state.items) or state.events.count("BEGIN:VEVENT"), new, failing)
 
@@ -129,10 +132,10 @@ def _fetch(
     limits: Limits,
     allowed: Callable[[Address], bool],
 ) -> SourceState:
-    address = source.address or ""
-    # That nothing changed says something only of what is there, and came from this address.
-    same = before.address == address and bool(before.events if source.kind == "agenda" else before.items)
-    came = download(address, limits, before.etag if same else "", before.modified if same else "", allowed)
+    address = before.address
+    # That nothing changed says something only where there is something.
+    there = before.events if source.kind == "agenda" else before.items
+    came = download(address, limits, before.etag if there else "", before.modified if there else "", allowed)
     if came.body is None:
         return before.model_copy(update={"worked": today, "failing": None})
     state = SourceState(address=address, etag=came.etag, modified=came.modified, worked=today)
@@ -158,7 +161,7 @@ def _as_before(items: tuple[Headline, ...], before: SourceState, today: dt.date)
 
 def _read_apart(came: Download, address: str, today: dt.date, limits: Limits) -> tuple[Headline, ...]:
     """The headlines of a feed, read by a process that may hang, grow or fall over. Raises NotFetched."""
-    command = [sys.executable, "-I", "-m", "buurtpers.fetch.feeds", address, today.isoformat()]
+    command = [sys.executable, "-P", "-m", "buurtpers.fetch.feeds", address, today.isoformat()]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             command,
