@@ -121,7 +121,9 @@ def _goes_on(rule: Any, start: dt.date) -> bool:
         return not numbers and not months and all(day in WEEKDAYS for day in days)
     if kind == "YEARLY" and days and not months:  # The first Monday is then that of the year.
         return False
-    if len(days) > 14 or len(numbers) > 31:
+    if kind == "DAILY" and (numbers or months):
+        return False
+    if len({day in WEEKDAYS for day in days}) > 1:  # Both `TU` and `2TU`: to dateutil, no day is both.
         return False
     length = calendar.monthrange(start.year, start.month)[1]
     return (
