@@ -8,12 +8,16 @@
     if (new Date(item.dataset.until) < new Date()) item.hidden = true
   }
   // A list that has none left goes with its heading, and on the front page with its box.
-  for (const list of document.querySelectorAll(".meetings, .outside")) {
-    const around = list.closest(".front__agenda, .split__outside") || list
-    if (around.querySelector("li:not([hidden])")) continue
+  for (const list of document.querySelectorAll(".meetings")) {
+    if (list.querySelector("li:not([hidden])")) continue
+    const around = list.closest(".front__agenda") || list
     around.hidden = true
     if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
   }
+
+  // What others organise goes with its heading when all of it is over.
+  const others = document.querySelector(".split__outside")
+  if (others) others.hidden = !others.querySelector("li:not([hidden])")
 
   const toggle = document.getElementById("__search")
   const search = document.querySelector(".search")
