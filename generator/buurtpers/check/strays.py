@@ -12,7 +12,7 @@ from buurtpers.read.models import DATA_FILES
 from buurtpers.read.network import MARKDOWN
 from buurtpers.source import Location
 
-FOLDERS = ("advertenties", "data", "drukkerij", "fotos", "krant", "nieuws", "paginas", "werkgroepen")
+FOLDERS = ("advertenties", "bronnen", "data", "drukkerij", "fotos", "krant", "nieuws", "paginas", "werkgroepen")
 DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
 READ = (*MARKDOWN, *PICTURES)

@@ -25,6 +25,7 @@ from buurtpers.plan.pages import (
     GroupPage,
     Groups,
     MeetingPage,
+    Outside,
     PagePlan,
     PageText,
     Papers,
@@ -39,6 +40,7 @@ THEME = "buurtpers_web"
 TEMPLATES = {
     Front: "front",
     Archive: "archive",
+    Outside: "outside",
     Article: "article",
     Groups: "groups",
     GroupPage: "group",

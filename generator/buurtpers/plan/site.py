@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.plan import outside
 from buurtpers.plan.pages import (
     Agenda,
     Archive,
@@ -21,6 +22,7 @@ from buurtpers.plan.pages import (
     Link,
     MeetingPage,
     MeetingView,
+    Outside,
     PagePlan,
     PaperLink,
     Papers,
@@ -51,6 +53,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
     pages = (
         _front(chosen),
         *_archive(chosen),
+        *_outside(chosen),
         *_articles(chosen, desk),
         *_groups(chosen, desk),
         *_meetings(chosen, desk),
@@ -75,7 +78,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         redactie=about.redactie,
         pages=pages,
     )
-    return plan, [*_collisions(chosen), *desk.problems]
+    return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
 
 
 def _paths(chosen: Selection) -> Iterator[str]:
@@ -83,6 +86,8 @@ def _paths(chosen: Selection) -> Iterator[str]:
     yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR)
     if chosen.site.url:
         yield from (addresses.RSS, addresses.ATOM)
+    if outside.sources(chosen, "nieuws"):
+        yield addresses.OUTSIDE
     yield from (article.path for article in (*chosen.news, *chosen.pages))
     for year, count in Counter(article.record.date.year for article in chosen.news).items():
         yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
@@ -99,8 +104,9 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
     """Two files whose pages would have one address; both are named."""
     buurt = chosen.site.id
     taken: dict[str, str] = {}
+    made = {addresses.OUTSIDE} if outside.sources(chosen, "nieuws") else frozenset[str]()
     for article in (*sorted(chosen.news, key=lambda a: a.file), *chosen.pages):
-        if _GENERATED.fullmatch(article.path):
+        if _GENERATED.fullmatch(article.path) or article.path in made:
             yield problem("address-generated", Location(article.file), [buurt], path=article.path)
         elif first := taken.get(article.path):
             yield problem("address-taken", Location(article.file), [buurt], path=article.path, first=first)
@@ -223,6 +229,7 @@ def _front(chosen: Selection) -> PagePlan:
         groups=groups,
         paper=next(iter(_paper_links(chosen)), None),
         wanted=tuple(group for group in groups if group.wanted),
+        outside=outside.for_front(outside.outside_news(chosen)),
     )
     words = catalogue("buurtpers")
     description = chosen.site.description or words("page.front", name=chosen.site.title)
@@ -235,7 +242,8 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
     years = tuple(Link(str(year), addresses.archive_path(year)) for year in by_year)
     newest = chosen.news[:ARCHIVE_PAGE]
     older = years[0] if len(chosen.news) > ARCHIVE_PAGE else None
-    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older)
+    others = Link(words("page.outside"), addresses.OUTSIDE) if outside.sources(chosen, "nieuws") else None
+    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older, others)
     yield PagePlan(
         addresses.NEWS, words("page.news"), words("page.news-of", name=name), view, _newest(newest), searchable=False
     )
@@ -264,6 +272,14 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
                 _newest(part),
                 searchable=False,
             )
+
+
+def _outside(chosen: Selection) -> Iterator[PagePlan]:
+    if others := outside.news_sources(chosen):
+        words, items = catalogue("buurtpers"), outside.outside_news(chosen)
+        view, description = Outside(items, others), words("page.outside-of", name=chosen.site.title)
+        newest = max((item.date for item in items), default=None)
+        yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
 
 def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
@@ -312,7 +328,8 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
 
 def _meetings(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
-    view = Agenda(_coming(chosen), _past(chosen), addresses.CALENDAR)
+    coming = _coming(chosen)
+    view = Agenda(coming, _past(chosen), addresses.CALENDAR, outside.outside_events(chosen, coming))
     yield PagePlan(
         addresses.AGENDA, words("page.agenda"), words("page.agenda-of", name=name), view, None, searchable=False
     )
