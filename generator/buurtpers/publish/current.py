@@ -20,8 +20,8 @@ from buurtpers.make.site import ShellError, SitePapers, with_papers, without_pap
 from buurtpers.press import Desk
 from buurtpers.problems import Problem
 
-# Editors save in several steps; wait until it is quiet, in seconds.
-QUIET = 0.02
+# Editors save in several steps; wait with everything until it is quiet, in seconds.
+QUIET = 0.05
 HEARTBEAT = 15.0
 EVERYTHING = ""  # the name of what is no site
 
@@ -52,11 +52,12 @@ class Current:
         """Make after each change, until the process ends."""
         while True:
             self.changed.wait()
-            while self.changed.is_set():
-                self.changed.clear()
-                self.changed.wait(QUIET)
+            self.changed.clear()
             try:
-                self.make()
+                self._first(listing(self.root))
+                if self.changed.wait(QUIET):
+                    continue
+                self._all()
                 self._told("")
             except Exception as error:  # A mistake of ours must not end the preview.
                 log.exception("make")
