@@ -37,6 +37,7 @@ class Current:
         self.failure = ""
         self.watched = EVERYTHING  # the buurt that was asked for last
         self.changed = threading.Event()
+        self.settled = threading.Event()  # all that changed was looked at
         self._news = threading.Condition()
         self._turns = Counter[str]()  # how often each site became another one
         self._papers: dict[str, SitePapers] = {}
@@ -47,11 +48,13 @@ class Current:
         """Make all sites, on all cores."""
         press.build_sites(self.desk, self.desk.network.sites, self.out, lambda buurt, place: None)
         self._all()
+        self.settled.set()
 
     def keep_making(self) -> None:
         """Make after each change, until the process ends."""
         while True:
             self.changed.wait()
+            self.settled.clear()
             self.changed.clear()
             try:
                 self._first(listing(self.root))
@@ -59,6 +62,8 @@ class Current:
                     continue
                 self._all()
                 self._told("")
+                if not self.changed.is_set():
+                    self.settled.set()
             except Exception as error:  # A mistake of ours must not end the preview.
                 log.exception("make")
                 self._told(str(error))
