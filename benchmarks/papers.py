@@ -299,19 +299,30 @@ def one_paper(root: Path, fonts: FontConfiguration) -> dict[str, Cost]:
 
 
 def many_papers(root: Path) -> dict[str, Cost]:
-    """A network's papers: from nothing, nothing changed, one story that all have changed."""
+    """A network's papers: from nothing, nothing changed, and one story changed, that all have or that one has."""
     for folder in (root / ".cache", root / "build"):
         shutil.rmtree(folder, ignore_errors=True)
-    shared = next((root / "content/nieuws/2026").glob("samen-5.md"))
-    before = shared.read_text("utf-8")
-    found = {
-        "from nothing": timed(lambda: krant(root)),
-        "nothing changed": timed(lambda: krant(root)),
-    }
-    shared.write_text(before + "\nNog een zin erbij.\n", encoding="utf-8")
-    found["one story of all changed"] = timed(lambda: krant(root))
-    shared.write_text(before, encoding="utf-8")
+    news = root / "content/nieuws/2026"
+    found = {"from nothing": timed(lambda: krant(root)), "nothing changed": timed(lambda: krant(root))}
+    buurt = min(path.name for path in (root / "sites").iterdir())
+    for name, file, changed in (
+        ("a story of one buurt changed", next(news.glob(f"{buurt}-*.md")), 1),
+        ("a story of all changed", news / "samen-5.md", len(made(root))),
+    ):
+        before, text = made(root), file.read_text("utf-8")
+        file.write_text(f"{text}\nNog een zin erbij.\n", encoding="utf-8")
+        found[name] = timed(lambda: krant(root))
+        other = sum(before[paper] != now for paper, now in made(root).items())
+        if other != changed:
+            raise SystemExit(f"{name}: {other} papers are others, not {changed}")
+        file.write_text(text, encoding="utf-8")
+        krant(root)
     return found
+
+
+def made(root: Path) -> dict[str, bytes]:
+    """The papers that there are."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "build/kranten").rglob("*.pdf")}
 
 
 def main() -> None:
