@@ -32,6 +32,7 @@ bench: .venv/ready-dev
 	$(BIN)/python -m benchmarks.volume
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e ".[bench]"
 	$(BIN)/python -m benchmarks.sites
+	$(BIN)/python -m benchmarks.reload
 	$(BIN)/python benchmarks/papers.py
 	$(BIN)/python -m benchmarks.solver
 
