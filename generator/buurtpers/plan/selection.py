@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from buurtpers.read import models
 from buurtpers.read.network import Article, Network, Site
-
-ZONE = ZoneInfo("Europe/Amsterdam")
+from buurtpers.read.occurrences import ZONE as ZONE
 
 News = Article[models.NewsItem]
 Page = Article[models.Page]
