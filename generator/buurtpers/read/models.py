@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from pydantic_core import PydanticCustomError
 
 from buurtpers.read.exceptions import Exceptions, Region, parse_exceptions
-from buurtpers.read.recurrence import Recurrence, parse_recurrence
+from buurtpers.read.recurrence import parse_recurrence
+from buurtpers.read.rule import Recurrence
 from buurtpers.read.values import (
     LOWER,
     UPPER,

@@ -15,7 +15,7 @@ from dateutil.rrule import rrulestr
 
 from buurtpers.read.exceptions import Region
 from buurtpers.read.models import Meeting, Move
-from buurtpers.read.recurrence import Rule, pieces_of
+from buurtpers.read.rule import Rule, pieces_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 # Meetings that say no end are taken to last so long where something must be known.

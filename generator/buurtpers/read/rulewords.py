@@ -8,7 +8,7 @@ from buurtpers.language import catalogue, clock, plain_date
 from buurtpers.read.exceptions import Exceptions
 from buurtpers.read.models import Meeting
 from buurtpers.read.occurrences import rule_of
-from buurtpers.read.recurrence import Rule
+from buurtpers.read.rule import Rule
 
 
 def meeting_in_words(meeting: Meeting) -> str:
@@ -35,6 +35,8 @@ def _of(rule: Rule) -> str:
     words, number = catalogue("buurtpers"), rule.interval
     unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}[rule.freq]
     often = words(f"recurrence.every.{unit}", n=number) if number > 1 else ""
+    if number == 2 and f"recurrence.other.{unit}" in words:
+        often = words(f"recurrence.other.{unit}")
     match rule.freq:
         case "DAILY":
             return often or words("recurrence.daily")
