@@ -23,12 +23,13 @@ from buurtpers.plan.edition import (
     Story,
 )
 from buurtpers.plan.pages import PhotoUse
-from buurtpers.plan.selection import News, Selection, meeting_times, select
+from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, Network
+from buurtpers.read.occurrences import occurrences
 from buurtpers.read.values import FILLERS as FILLER_WORDS
 from buurtpers.read.values import MOST_PAGES
 
@@ -277,15 +278,13 @@ def _order(edition: models.Edition) -> PrintOrder:
 
 
 def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLine, ...]:
+    """Every time of every meeting in the period of the paper."""
     lines = []
     for meeting in chosen.meetings.values():
-        if first <= meeting.date < until:
-            start, end = meeting_times(meeting)
-            place = chosen.network.places.get(meeting.place or "")
-            reason = meeting.cancelled if isinstance(meeting.cancelled, str) else None
+        for one in occurrences(meeting, chosen.network.about.school_region, first, until - dt.timedelta(days=1)):
+            place = chosen.network.places.get(one.place or "")
+            reason = one.reason if one.cancelled else None
             lines.append(
-                AgendaLine(
-                    start, end, meeting.title, place.name if place else None, meeting.cancelled is not False, reason
-                )
+                AgendaLine(one.start, one.end, meeting.title, place.name if place else None, one.cancelled, reason)
             )
-    return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: line.start))
