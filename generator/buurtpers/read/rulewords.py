@@ -94,7 +94,7 @@ def _months(months: Sequence[int]) -> str:
 def _exceptions(but: Exceptions) -> str:
     words = catalogue("buurtpers")
     said = [*but.named]
-    said += [_months(but.months)] if but.months else []
+    said += [words(f"recurrence.month.{month}") for month in but.months]
     said += [f"{day} {words(f'recurrence.month.{month}')}" for month, day in but.days]
     said += [
         plain_date(first)
