@@ -48,15 +48,15 @@ def make_calendar(plan: CalendarPlan) -> bytes:
 def _events(entry: CalendarEntry, network: str) -> bytes:
     """A meeting, and the times of it that are other than its rule has them."""
     meeting = entry.meeting
-    cancelled = int(meeting.cancelled)
-    whole = _event(entry, meeting, network, sequence=cancelled)
+    changed = int(meeting.cancelled or meeting.moved)
+    whole = _event(entry, meeting, network, sequence=changed)
     if entry.rule:
         whole.add("rrule", vRecur.from_ical(entry.rule))
     for day in entry.without:
         whole.add("exdate", dt.datetime.combine(day, meeting.start.time(), ZONE))
     events = [whole]
     for one in entry.changed:
-        event = _event(entry, one, network, sequence=cancelled + 1)
+        event = _event(entry, one, network, sequence=changed + 1)
         event.add("recurrence-id", dt.datetime.combine(one.planned, meeting.start.time(), ZONE))
         events.append(event)
     return b"".join(event.to_ical() for event in events)

@@ -263,7 +263,7 @@ def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today:
     text = network.texts.get(f"bijeenkomsten/{key}")
     page = url + addresses.meeting_path(key) if url else ""
     lead = text.body.lead if text else ""
-    if meeting.repeat is None and not meeting.moved:
+    if meeting.repeat is None:
         return CalendarEntry(_bare(network, key, meeting, occurrence(meeting, meeting.date)), lead, page)
     region, last = network.about.school_region, _last_told(meeting, today)
     days = planned_days(meeting, region, last)
@@ -271,13 +271,12 @@ def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today:
     first = days[0] if days else meeting.date
     # As the rule has it: what is other about one time is told of that time.
     plain = meeting.model_copy(update={"moved": {}, "cancelled_on": {}})
-    rule = _rule(meeting, first, last) if meeting.repeat else ""
-    by_rule = rule_days(rule_of(meeting), meeting.date, last) if meeting.repeat else ()
+    by_rule = rule_days(rule_of(meeting), meeting.date, last)
     return CalendarEntry(
         _bare(network, key, meeting, occurrence(plain, first)),
         lead,
         page,
-        rule,
+        _rule(meeting, first, last),
         tuple(day for day in by_rule if day > first and day not in {*days}),
         tuple(_bare(network, key, meeting, one) for one in changed),
     )

@@ -36,7 +36,7 @@ ADVERBS: dict[str, tuple[Frequency, int]] = {
 # Words that a sentence needs and a rule does not.
 FILLERS = {
     "elke", "iedere", "elk", "ieder", "alle", "allemaal", "op", "de", "het", "van", "in", "per", "en", "om", "der",
-    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan",
+    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan", "s",
 }  # fmt: skip
 _DAY_PARTS = r"(?:avond|middag|ochtend|morgen|nacht)?(?:en|s)?"
 _DAY_NAMES = {name: number for name, number in WEEKDAYS.items() if len(name) > 2}
