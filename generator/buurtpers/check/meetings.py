@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from buurtpers.language import catalogue, clock, long_date, plain_date
-from buurtpers.problems import Problem, problem
+from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.exceptions import public_holidays
 from buurtpers.read.models import Meeting
 from buurtpers.read.network import Network
@@ -19,6 +19,13 @@ COMING = dt.timedelta(days=366)
 # Kinds of which nobody expects that they are on a public holiday on purpose.
 SERIOUS = ("bewonersbijeenkomst", "werkgroep", "intervisie")
 TOLD = 3
+# A meeting may end after midnight: then it began in the evening.
+EVENING, MORNING = dt.time(18), dt.time(6)
+
+
+def backwards(start: dt.time, end: dt.time) -> bool:
+    """Whether a meeting ends before it begins."""
+    return end <= start and not (start >= EVENING and end <= MORNING)
 
 
 def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
@@ -46,7 +53,7 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
     if meeting.exceptions.of_schools and region is None:
         yield problem("school-region-missing", meeting.at("except" if meeting.except_.of_schools else "repeat"), whom)
     rule = meeting.repeat
-    if rule and rule.start and rule.start != meeting.start:
+    if rule and rule.start and rule.start != meeting.start and meeting.says("start"):
         first, second = clock(meeting.start), clock(rule.start)
         yield problem("recurrence-times", meeting.at("start"), whom, first=first, second=second)
     if rule and meeting.until and meeting.until < meeting.date:
@@ -68,8 +75,10 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
                 yield problem("occurrence-both", place, whom, date=long_date(day))
     for day, move in meeting.moved.items():
         if move.place and move.place not in network.places and not network.spoiled("plekken", move.place):
-            what = catalogue("buurtpers")("suggest.none")
+            what = suggestion(move.place, network.places)
             yield problem("place-unknown", meeting.at_day("moved", day), whom, name=move.place, what=what)
+        if move.end and backwards(move.start or meeting.start, move.end):
+            yield problem("end-before-start", meeting.at_day("moved", day), whom)
 
 
 def _on_holidays(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:

@@ -151,6 +151,10 @@ class Record(BaseModel):
         """The place of the value at `path`, or of the nearest thing around it."""
         return self._source.at(*path)
 
+    def says(self, field: str) -> bool:
+        """Whether a person wrote a value for it."""
+        return (field,) in self._source.marks
+
     def holds(self, place: Location) -> bool:
         """Whether one of its values stands there."""
         return place.file == self._source.file and (place.line, place.column) in self._source.marks.values()
