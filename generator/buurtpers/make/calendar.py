@@ -2,7 +2,7 @@
 
 A meeting that returns is one event with an RRULE, the days without it are EXDATEs in the
 time zone of DTSTART, and a time that was moved or cancelled is an event of its own with
-the same UID, its RECURRENCE-ID and a higher SEQUENCE. docs/agenda-bestanden.md tells what
+the same UID, its RECURRENCE-ID and a higher SEQUENCE. docs/calendars.md tells what
 clients make of that, and where they say so.
 """
 
