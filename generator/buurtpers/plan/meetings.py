@@ -139,7 +139,8 @@ def _few(network: Network, meeting: models.Meeting) -> tuple[str, ...]:
 def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
     places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
-    view = Agenda(coming(chosen), past(chosen), addresses.CALENDAR, chosen.today, places)
+    ahead = coming(chosen)
+    view = Agenda(ahead, past(chosen), addresses.CALENDAR, chosen.today if ahead else None, places)
     description = words("page.agenda-of", name=name)
     yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
     if chosen.meetings:
@@ -208,12 +209,9 @@ def places_of(chosen: Selection) -> list[str]:
 def _place_page(chosen: Selection, key: str) -> PagePlan:
     words, place, path = catalogue("buurtpers"), chosen.network.places[key], addresses.place_path(key)
     here = [view for view in listed(chosen) if view.place_path == path]
-    view = PlacePage(
-        place,
-        tuple(one for one in here if not one.past),
-        tuple(one for one in reversed(here) if one.past),
-        chosen.today,
-    )
+    ahead = tuple(one for one in here if not one.past)
+    before = tuple(one for one in reversed(here) if one.past)
+    view = PlacePage(place, ahead, before, chosen.today if ahead else None)
     description = words("page.place", name=place.name, address=place.address)
     return PagePlan(path, place.name, description, view, None, place.at().file)
 

@@ -198,12 +198,12 @@ class GroupPage:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Meetings of the coming year, and of before. `made`: the day on which this is how it was."""
+    """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
 
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     calendar: str  # path of the .ics
-    made: dt.date
+    made: dt.date | None
     places: tuple[Link, ...] = ()
 
 
@@ -245,7 +245,7 @@ class PlacePage:
     place: MeetingPlace
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
-    made: dt.date
+    made: dt.date | None  # as on the agenda
 
 
 @dataclass(frozen=True)
