@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -55,7 +55,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "datum": ("date",),
     "begin": ("start",),
     "van": ("start", "from"),
-    "vanaf": ("from", "start"),
+    "vanaf": ("from", "start", "date"),
     "einde": ("end",),
     "tot": ("until", "end"),
     "omschrijving": ("description",),
@@ -141,6 +141,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     _source: Source = PrivateAttr(default_factory=Source)
+    said_by: ClassVar[dict[str, str]] = {}
+    """Fields that another one may say as well."""
 
     @classmethod
     def meant(cls, name: str, value: Any) -> str:
@@ -388,6 +390,8 @@ def _is(parse: Any, value: Any) -> bool:
 
 class Meeting(Illustrated):
     """An entry of `content/data/bijeenkomsten.yml`. Its key is its address and calendar UID."""
+
+    said_by: ClassVar[dict[str, str]] = {"date": "repeat", "start": "repeat"}
 
     title: Line
     kind: MeetingKind = "activiteit"
