@@ -213,7 +213,7 @@ def _place_page(chosen: Selection, key: str) -> PagePlan:
     before = tuple(one for one in reversed(here) if one.past)
     view = PlacePage(place, ahead, before, chosen.today if ahead else None)
     description = words("page.place", name=place.name, address=place.address)
-    return PagePlan(path, place.name, description, view, None, place.at().file)
+    return PagePlan(path, words("page.place-title", name=place.name), description, view, None, place.at().file)
 
 
 # Calendars
