@@ -9,7 +9,7 @@ clients make of that, and where they say so.
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
@@ -37,11 +37,11 @@ def make_calendar(plan: CalendarPlan) -> bytes:
     calendar.add("x-wr-timezone", str(ZONE))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vText("PT6H"))
-    calendar.add_component(_zone())
-    whole = bytes(calendar.to_ical())
-    assert whole.endswith(_END)
+    head = bytes(calendar.to_ical())
+    assert head.endswith(_END)
     # A meeting stands in several calendars: its events are made once.
-    return b"".join([whole.removesuffix(_END), *(_events(entry, plan.network) for entry in plan.entries), _END])
+    events = (_events(entry, plan.network) for entry in plan.entries)
+    return b"".join([head.removesuffix(_END), _zone(), *events, _END])
 
 
 @lru_cache(4096)
@@ -62,7 +62,8 @@ def _events(entry: CalendarEntry, network: str) -> bytes:
     return b"".join(event.to_ical() for event in events)
 
 
-def _zone() -> Timezone:
+@cache
+def _zone() -> bytes:
     """The clock of Amsterdam by the European rule, which holds since 1996 and for years to come."""
     zone = Timezone()
     zone.add("tzid", str(ZONE))
@@ -76,7 +77,7 @@ def _zone() -> Timezone:
         part.add("tzoffsetfrom", dt.timedelta(hours=before))
         part.add("tzoffsetto", dt.timedelta(hours=after))
         zone.add_component(part)
-    return zone
+    return bytes(zone.to_ical())
 
 
 def _event(entry: CalendarEntry, meeting: MeetingView, network: str, sequence: int) -> Event:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from buurtpers.language import catalogue, long_date
@@ -20,6 +19,8 @@ from buurtpers.plan.pages import (
     MeetingView,
     MonthDay,
     PagePlan,
+    PageText,
+    PhotoUse,
     PlacePage,
 )
 from buurtpers.plan.selection import Selection
@@ -84,21 +85,35 @@ def group_link(chosen: Selection, key: str | None) -> Link | None:
 def meeting_view(chosen: Selection, key: str, one: Occurrence, desk: Desk | None = None) -> MeetingView:
     """One time of a meeting; with a desk, with its text."""
     meeting = chosen.meetings[key]
-    text = chosen.network.texts.get(f"bijeenkomsten/{key}")
+    text = chosen.network.texts.get(f"bijeenkomsten/{key}") if desk else None
     path = addresses.meeting_path(key)
-    return replace(
-        _bare(chosen.network, key, meeting, one),
+    return _view(
+        chosen.network,
+        key,
+        meeting,
+        one,
         group=group_link(chosen, meeting.werkgroep),
         body=desk.text(text, path) if text and desk else None,
-        photo=record_photo(chosen.network, meeting),
+        photo=record_photo(chosen.network, meeting) if meeting.image else None,
         past=one.day < chosen.today,
         place_path=addresses.place_path(one.place) if one.place and one.place in chosen.network.places else None,
         buurten=_few(chosen.network, meeting),
     )
 
 
-def _bare(network: Network, key: str, meeting: models.Meeting, one: Occurrence) -> MeetingView:
-    """What of a time does not depend on the site, nor on the day."""
+def _view(
+    network: Network,
+    key: str,
+    meeting: models.Meeting,
+    one: Occurrence,
+    group: Link | None = None,
+    body: PageText | None = None,
+    photo: PhotoUse | None = None,
+    past: bool = False,
+    place_path: str | None = None,
+    buurten: tuple[str, ...] = (),
+) -> MeetingView:
+    """One time of a meeting; what depends on the site or on the day is given."""
     return MeetingView(
         id=key,
         title=meeting.title,
@@ -107,24 +122,35 @@ def _bare(network: Network, key: str, meeting: models.Meeting, one: Occurrence) 
         start=one.start,
         end=one.end,
         place=network.places.get(one.place or ""),
-        group=None,
+        group=group,
         partners=tuple(network.partners[p] for p in meeting.partners if p in network.partners),
         host=meeting.host,
         signup=meeting.signup,
         bring=meeting.bring,
         cancelled=one.cancelled,
         reason=one.reason if one.cancelled else None,
-        body=None,
-        photo=None,
-        past=False,
+        body=body,
+        photo=photo,
+        past=past,
         over=one.over,
         planned=one.planned,
         moved=one.moved,
         why_moved=one.reason if one.moved and not one.cancelled else None,
-        rule=meeting_in_words(meeting),
+        rule=_rule_in_words(network, key, meeting),
         language_help=meeting.language_help,
         online=meeting.online,
+        place_path=place_path,
+        buurten=buurten,
     )
+
+
+def _rule_in_words(network: Network, key: str, meeting: models.Meeting) -> str:
+    if meeting.repeat is None:
+        return ""
+    if ("rule", key) not in network.made:
+        network.made["rule", key] = meeting_in_words(meeting)
+    found: str = network.made["rule", key]
+    return found
 
 
 def _few(network: Network, meeting: models.Meeting) -> tuple[str, ...]:
@@ -262,21 +288,21 @@ def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today:
     page = url + addresses.meeting_path(key) if url else ""
     lead = text.body.lead if text else ""
     if meeting.repeat is None:
-        return CalendarEntry(_bare(network, key, meeting, occurrence(meeting, meeting.date)), lead, page)
+        return CalendarEntry(_view(network, key, meeting, occurrence(meeting, meeting.date)), lead, page)
     region, last = network.about.school_region, _last_told(meeting, today)
     days = planned_days(meeting, region, last)
     changed = [occurrence(meeting, day) for day in days if day in meeting.moved or day in meeting.cancelled_on]
     first = days[0] if days else meeting.date
     # As the rule has it: what is other about one time is told of that time.
     plain = meeting.model_copy(update={"moved": {}, "cancelled_on": {}})
-    by_rule = rule_days(rule_of(meeting), meeting.date, last)
+    skipped = sorted({*rule_days(rule_of(meeting), meeting.date, last)} - {*days})
     return CalendarEntry(
-        _bare(network, key, meeting, occurrence(plain, first)),
+        _view(network, key, meeting, occurrence(plain, first)),
         lead,
         page,
         _rule(meeting, first, last),
-        tuple(day for day in by_rule if day > first and day not in {*days}),
-        tuple(_bare(network, key, meeting, one) for one in changed),
+        tuple(day for day in skipped if day > first),
+        tuple(_view(network, key, meeting, one) for one in changed),
     )
 
 

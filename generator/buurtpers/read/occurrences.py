@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from buurtpers.read.exceptions import Region
+from buurtpers.read.exceptions import NO_EXCEPTIONS, Region
 from buurtpers.read.models import Meeting, Move
 from buurtpers.read.rule import Rule, pieces_of
 
@@ -64,7 +64,8 @@ def planned_days(meeting: Meeting, region: Region | None, last: dt.date) -> tupl
         return (meeting.date,)
     last = max([last, *(day for day, move in meeting.moved.items() if move.to and move.to <= last)])
     days = rule_days(rule_of(meeting), meeting.date, min(last, meeting.until or last))
-    return tuple(day for day in days if not meeting.exceptions.hold(day, region))
+    but = meeting.exceptions
+    return days if but == NO_EXCEPTIONS else tuple(day for day in days if not but.hold(day, region))
 
 
 def rule_of(meeting: Meeting) -> Rule:
