@@ -1,19 +1,16 @@
-"""The meetings of a site: how each stands in a list, and their agenda, pages, places and calendars. Pure."""
+"""The meetings of a site: how each stands in a list, and their agenda and pages, and those of places. Pure."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from buurtpers.language import catalogue, long_date
 from buurtpers.plan.pages import (
     Agenda,
     AgendaMonth,
     AgendaMonths,
-    CalendarEntry,
-    CalendarPlan,
     Link,
     MeetingPage,
     MeetingView,
@@ -27,16 +24,7 @@ from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
-from buurtpers.read.occurrences import (
-    ZONE,
-    Occurrence,
-    horizon,
-    occurrence,
-    planned_days,
-    rule_days,
-    rule_of,
-)
-from buurtpers.read.rule import pieces_of
+from buurtpers.read.occurrences import Occurrence, occurrence
 from buurtpers.read.rulewords import meeting_in_words
 
 # Of a meeting for more buurten than these, it is not told which.
@@ -49,7 +37,7 @@ FEW = 6
 def listed(chosen: Selection) -> tuple[MeetingView, ...]:
     """Everything with a date that the lists of a site show, in order of time: the one place to add to it."""
     if "listed" not in chosen.made:
-        chosen.made["listed"] = tuple(meeting_view(chosen, key, one) for key, one in chosen.times)
+        chosen.made["listed"] = tuple(meetingview_of(chosen, key, one) for key, one in chosen.times)
     found: tuple[MeetingView, ...] = chosen.made["listed"]
     return found
 
@@ -82,12 +70,12 @@ def group_link(chosen: Selection, key: str | None) -> Link | None:
     return Link(group.title, addresses.group_path(key)) if key and group else None
 
 
-def meeting_view(chosen: Selection, key: str, one: Occurrence, desk: Desk | None = None) -> MeetingView:
+def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | None = None) -> MeetingView:
     """One time of a meeting; with a desk, with its text."""
     meeting = chosen.meetings[key]
     text = chosen.network.texts.get(f"bijeenkomsten/{key}") if desk else None
     path = addresses.meeting_path(key)
-    return _view(
+    return view_of(
         chosen.network,
         key,
         meeting,
@@ -101,7 +89,7 @@ def meeting_view(chosen: Selection, key: str, one: Occurrence, desk: Desk | None
     )
 
 
-def _view(
+def view_of(
     network: Network,
     key: str,
     meeting: models.Meeting,
@@ -187,7 +175,7 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     chances = [one for one in times if one.day >= chosen.today]
     shown = next((one for one in chances if not one.cancelled), (*chances, *times[-1:], None)[0])
     shown = shown or occurrence(record, record.date)
-    meeting = meeting_view(chosen, key, shown, desk)
+    meeting = meetingview_of(chosen, key, shown, desk)
     where = meeting.place.name if meeting.place else chosen.site.title
     when = meeting.rule or long_date(shown.day)
     description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
@@ -240,90 +228,3 @@ def _place_page(chosen: Selection, key: str) -> PagePlan:
     view = PlacePage(place, ahead, before, chosen.today if ahead else None)
     description = words("page.place", name=place.name, address=place.address)
     return PagePlan(path, words("page.place-title", name=place.name), description, view, None, place.at().file)
-
-
-# Calendars
-
-
-def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:
-    """The calendar of the buurt, of the network, of each working group and of each meeting."""
-    words, network = catalogue("buurtpers"), chosen.network
-    site, about = chosen.site, network.about.name
-    entries = {key: _entry(network, key, meeting, site.url, chosen.today) for key, meeting in chosen.meetings.items()}
-    plans = [
-        CalendarPlan(addresses.CALENDAR, words("feed.calendar", name=site.title), about, tuple(entries.values())),
-        CalendarPlan(
-            addresses.NETWORK_CALENDAR, words("feed.calendar", name=about), about, _of_network(network, chosen.today)
-        ),
-    ]
-    for key, group in chosen.groups.items():
-        mine = tuple(entries[name] for name, meeting in chosen.meetings.items() if meeting.werkgroep == key)
-        plans.append(CalendarPlan(addresses.group_calendar(key), group.title, about, mine))
-    plans += [
-        CalendarPlan(addresses.meeting_calendar(key), entry.meeting.title, about, (entry,))
-        for key, entry in entries.items()
-    ]
-    return tuple(plans)
-
-
-def _of_network(network: Network, today: dt.date) -> tuple[CalendarEntry, ...]:
-    """Every meeting of every buurt, the same for all sites; with the page on the first site that has one."""
-    kept: dict[Any, Any] = network.made
-    if ("calendar", today) not in kept:
-        sites = sorted(network.sites)
-        meetings = sorted(network.meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))
-        kept["calendar", today] = tuple(
-            _entry(
-                network, key, meeting, next((network.sites[b].url for b in sites if meeting.buurten.has(b)), ""), today
-            )
-            for key, meeting in meetings
-            if not meeting.draft and meeting.buurten.of(sites)
-        )
-    found: tuple[CalendarEntry, ...] = kept["calendar", today]
-    return found
-
-
-def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today: dt.date) -> CalendarEntry:
-    text = network.texts.get(f"bijeenkomsten/{key}")
-    page = url + addresses.meeting_path(key) if url else ""
-    lead = text.body.lead if text else ""
-    if meeting.repeat is None:
-        return CalendarEntry(_view(network, key, meeting, occurrence(meeting, meeting.date)), lead, page)
-    region, last = network.about.school_region, _last_told(meeting, today)
-    days = planned_days(meeting, region, last)
-    changed = [occurrence(meeting, day) for day in days if day in meeting.moved or day in meeting.cancelled_on]
-    first = days[0] if days else meeting.date
-    # As the rule has it: what is other about one time is told of that time.
-    plain = meeting.model_copy(update={"moved": {}, "cancelled_on": {}})
-    skipped = sorted({*rule_days(rule_of(meeting), meeting.date, last)} - {*days})
-    return CalendarEntry(
-        _view(network, key, meeting, occurrence(plain, first)),
-        lead,
-        page,
-        _rule(meeting, first, last),
-        tuple(day for day in skipped if day > first),
-        tuple(_view(network, key, meeting, one) for one in changed),
-    )
-
-
-def _ends(meeting: models.Meeting) -> bool:
-    """Whether a calendar must be told an end: also where the days without it are only known so far ahead."""
-    but = meeting.exceptions
-    counted = meeting.repeat is not None and meeting.repeat.rule.count is not None
-    return meeting.until is not None or counted or bool(but.named or but.months or but.days)
-
-
-def _last_told(meeting: models.Meeting, today: dt.date) -> dt.date:
-    """The last day of which calendars are told."""
-    named = [*meeting.moved, *meeting.cancelled_on, *(last for _, last in meeting.exceptions.periods)]
-    far = max([horizon(today), horizon(meeting.date), *named])
-    return min(far, meeting.until) if meeting.until else far
-
-
-def _rule(meeting: models.Meeting, first: dt.date, last: dt.date) -> str:
-    pieces = [f"{name}={','.join(map(str, values))}" for name, values in pieces_of(rule_of(meeting))]
-    if _ends(meeting):
-        days = rule_days(rule_of(meeting), meeting.date, last)
-        until = dt.datetime.combine(days[-1] if days else first, meeting.start, ZONE).astimezone(dt.UTC)
-        pieces.append(f"UNTIL={until:%Y%m%dT%H%M%SZ}")
-    return ";".join(pieces)

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue
-from buurtpers.plan.meetings import agenda_pages, calendars_of, coming, group_link, past, places_of, soonest
+from buurtpers.plan.calendars import calendars_of
+from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
 from buurtpers.plan.pages import (
     Archive,
     Article,
