@@ -128,6 +128,24 @@ def test_the_paper_has_every_time_in_its_period(tmp_path: Path) -> None:
     assert lines == [("2026-12-15", "De Tuin", False, None), ("2027-01-12", "De Kring", True, "Het vriest.")]
 
 
+def test_what_comes_often_stands_in_the_paper_once(tmp_path: Path) -> None:
+    weekly = """
+inloop:
+  titel: Inloop
+  herhaling: elke donderdag om 9:00
+  vanaf: 2026-11-01
+  plek: de-kring
+  afgelast: {2026-12-24: Kerst.}
+"""
+    files: dict[str, Content] = {
+        MEETINGS: weekly,
+        "content/data/edities.yml": "winter: {titel: Winter, datum: 2026-12-01}",
+    }
+    plan = plan_edition(look(network(tmp_path, files)).network, "oost", "winter")
+    lines = [(line.start.date().isoformat(), line.title, line.reason) for line in plan.agenda]
+    assert lines == [("2026-12-03", "Inloop, elke donderdag", None), ("2026-12-24", "Inloop", "Kerst.")]
+
+
 # check
 
 
