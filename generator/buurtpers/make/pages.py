@@ -26,6 +26,7 @@ from buurtpers.plan.pages import (
     GroupPage,
     Groups,
     MeetingPage,
+    Outside,
     PagePlan,
     PageText,
     Papers,
@@ -41,6 +42,7 @@ THEME = "buurtpers_web"
 TEMPLATES = {
     Front: "front",
     Archive: "archive",
+    Outside: "outside",
     Article: "article",
     Groups: "groups",
     GroupPage: "group",

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.plan import outside
 from buurtpers.plan.pages import (
     Agenda,
     AgendaMonth,
@@ -35,7 +36,7 @@ FEW = 6
 
 
 def listed(chosen: Selection) -> tuple[MeetingView, ...]:
-    """Everything with a date that the lists of a site show, in order of time: the one place to add to it."""
+    """Every time of every meeting that the lists of a site show, in order."""
     if "listed" not in chosen.made:
         chosen.made["listed"] = tuple(meetingview_of(chosen, key, one) for key, one in chosen.times)
     found: tuple[MeetingView, ...] = chosen.made["listed"]
@@ -154,7 +155,9 @@ def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
     places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
     ahead = coming(chosen)
-    view = Agenda(ahead, past(chosen), addresses.CALENDAR, chosen.today if ahead else None, places)
+    others = outside.outside_events(chosen, ahead)
+    made = chosen.today if ahead or others else None
+    view = Agenda(ahead, past(chosen), addresses.CALENDAR, made, places, others)
     description = words("page.agenda-of", name=name)
     yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
     if chosen.meetings:

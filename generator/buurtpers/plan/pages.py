@@ -139,6 +139,43 @@ class PaperLink:
 
 
 @dataclass(frozen=True)
+class OutsideSource:
+    """Somebody else who tells news, and their own site."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class OutsideItem:
+    """A headline of somebody else; `link` is a full address."""
+
+    title: str
+    link: str
+    date: dt.date
+    source: str
+
+
+@dataclass(frozen=True)
+class OutsideEvent:
+    """Something in the calendar of somebody else. Of whole days `end` is the midnight after the last."""
+
+    title: str
+    start: dt.datetime
+    end: dt.datetime | None
+    whole_day: bool
+    place: str
+    link: str | None
+    source: str
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last of several whole days."""
+        last = (self.end - dt.timedelta(hours=1)).date() if self.whole_day and self.end else None
+        return last if last and last > self.start.date() else None
+
+
+@dataclass(frozen=True)
 class Front:
     lead: Teaser | None
     news: tuple[Teaser, ...]
@@ -147,6 +184,7 @@ class Front:
     paper: PaperLink | None
     wanted: tuple[GroupTeaser, ...]
     later: tuple[MeetingView, ...] = ()  # times after these, for when the page is older than they are
+    outside: tuple[OutsideItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +196,15 @@ class Archive:
     pages: tuple[Link, ...]  # all pages of this year
     newer: Link | None
     older: Link | None
+    outside: Link | None = None  # the page with the news of others
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The news of others."""
+
+    items: tuple[OutsideItem, ...]
+    sources: tuple[OutsideSource, ...]
 
 
 @dataclass(frozen=True)
@@ -205,6 +252,7 @@ class Agenda:
     calendar: str  # path of the .ics
     made: dt.date | None
     places: tuple[Link, ...] = ()
+    outside: tuple[OutsideEvent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,7 +307,20 @@ class Text:
     photo: PhotoUse | None
 
 
-View = Front | Archive | Article | Groups | GroupPage | Agenda | AgendaMonths | MeetingPage | PlacePage | Papers | Text
+View = (
+    Front
+    | Archive
+    | Outside
+    | Article
+    | Groups
+    | GroupPage
+    | Agenda
+    | AgendaMonths
+    | MeetingPage
+    | PlacePage
+    | Papers
+    | Text
+)
 
 
 @dataclass(frozen=True)

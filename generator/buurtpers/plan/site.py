@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue
+from buurtpers.plan import outside
 from buurtpers.plan.calendars import calendars_of
 from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
 from buurtpers.plan.pages import (
@@ -20,6 +21,7 @@ from buurtpers.plan.pages import (
     Groups,
     GroupTeaser,
     Link,
+    Outside,
     PagePlan,
     PaperLink,
     Papers,
@@ -53,6 +55,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
     pages = (
         _front(chosen),
         *_archive(chosen),
+        *_outside(chosen),
         *_articles(chosen, desk),
         *_groups(chosen, desk),
         *agenda_pages(chosen, desk),
@@ -78,7 +81,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         pages=pages,
         calendars=calendars_of(chosen),
     )
-    return plan, [*_collisions(chosen), *desk.problems]
+    return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
 
 
 def _paths(chosen: Selection) -> Iterator[str]:
@@ -87,6 +90,8 @@ def _paths(chosen: Selection) -> Iterator[str]:
     yield from (addresses.CALENDAR, addresses.NETWORK_CALENDAR)
     if chosen.site.url:
         yield from (addresses.RSS, addresses.ATOM)
+    if outside.sources(chosen, "nieuws"):
+        yield addresses.OUTSIDE
     yield from (article.path for article in (*chosen.news, *chosen.pages))
     for year, count in Counter(article.record.date.year for article in chosen.news).items():
         yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
@@ -108,8 +113,9 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
     """Two files whose pages would have one address; both are named."""
     buurt = chosen.site.id
     taken: dict[str, str] = {}
+    made = {addresses.OUTSIDE} if outside.sources(chosen, "nieuws") else frozenset[str]()
     for article in (*sorted(chosen.news, key=lambda a: a.file), *chosen.pages):
-        if _GENERATED.fullmatch(article.path):
+        if _GENERATED.fullmatch(article.path) or article.path in made:
             yield problem("address-generated", Location(article.file), [buurt], path=article.path)
         elif first := taken.get(article.path):
             yield problem("address-taken", Location(article.file), [buurt], path=article.path, first=first)
@@ -196,6 +202,7 @@ def _front(chosen: Selection) -> PagePlan:
         paper=next(iter(_paper_links(chosen)), None),
         wanted=tuple(group for group in groups if group.wanted),
         later=later,
+        outside=outside.for_front(outside.outside_news(chosen)),
     )
     words = catalogue("buurtpers")
     description = chosen.site.description or words("page.front", name=chosen.site.title)
@@ -208,7 +215,8 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
     years = tuple(Link(str(year), addresses.archive_path(year)) for year in by_year)
     newest = chosen.news[:ARCHIVE_PAGE]
     older = years[0] if len(chosen.news) > ARCHIVE_PAGE else None
-    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older)
+    others = Link(words("page.outside"), addresses.OUTSIDE) if outside.sources(chosen, "nieuws") else None
+    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older, others)
     yield PagePlan(
         addresses.NEWS, words("page.news"), words("page.news-of", name=name), view, _newest(newest), searchable=False
     )
@@ -237,6 +245,14 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
                 _newest(part),
                 searchable=False,
             )
+
+
+def _outside(chosen: Selection) -> Iterator[PagePlan]:
+    if others := outside.news_sources(chosen):
+        words, items = catalogue("buurtpers"), outside.outside_news(chosen)
+        view, description = Outside(items, others), words("page.outside-of", name=chosen.site.title)
+        newest = max((item.date for item in items), default=None)
+        yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
 
 def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:

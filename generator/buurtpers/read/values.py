@@ -297,6 +297,13 @@ def parse_fillers(value: Any) -> tuple[str, ...]:
     return names
 
 
+def parse_areas(value: Any) -> Any:
+    """Words by buurt."""
+    if not isinstance(value, dict) or not all(isinstance(words, str | list) for words in value.values()):
+        raise PydanticCustomError("areas-unreadable", "", {})
+    return value
+
+
 def parse_dates(value: Any) -> Any:
     """One day, or a list of days."""
     return [value] if isinstance(value, str) else value
@@ -400,6 +407,11 @@ Millimetres = Annotated[
     float,
     _reads(parse_millimetres),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 5}, {"type": "string"}]}),
+]
+Areas = Annotated[
+    dict[str, Ids],
+    BeforeValidator(parse_areas),
+    WithJsonSchema({"type": "object", "additionalProperties": _NAMES}),
 ]
 Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In front of a Literal: its words also with capitals or quotes around them.

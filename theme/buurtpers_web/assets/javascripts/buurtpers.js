@@ -70,6 +70,10 @@
     if (month.dataset.month.slice(0, 7) < today.slice(0, 7)) month.hidden = true
   }
 
+  // What others organise goes with its heading when all of it is over.
+  const others = document.querySelector(".split__outside")
+  if (others) others.hidden = !others.querySelector("li:not([hidden])")
+
   const toggle = document.getElementById("__search")
   const search = document.querySelector(".search")
   if (!toggle || !search) return
