@@ -19,6 +19,7 @@ from buurtpers.make.head import Head, page_head
 from buurtpers.make.photos import Size, derive
 from buurtpers.plan.pages import (
     Agenda,
+    AgendaMonths,
     Archive,
     Article,
     Front,
@@ -30,6 +31,7 @@ from buurtpers.plan.pages import (
     PageText,
     Papers,
     PhotoUse,
+    PlacePage,
     SitePlan,
     Text,
 )
@@ -45,7 +47,9 @@ TEMPLATES = {
     Groups: "groups",
     GroupPage: "group",
     Agenda: "agenda",
+    AgendaMonths: "months",
     MeetingPage: "meeting",
+    PlacePage: "place",
     Papers: "papers",
     Text: "text",
 }

@@ -90,6 +90,41 @@ class MeetingView:
     body: PageText | None
     photo: PhotoUse | None
     past: bool
+    over: dt.datetime  # when it has ended, as far as can be told
+    planned: dt.date  # the day by its rule, which names it among the times of one meeting
+    moved: bool = False
+    why_moved: str | None = None
+    rule: str = ""  # when it returns, in words; "" for once
+    language_help: str | None = None
+    online: str | None = None
+    place_path: str | None = None
+    buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A meeting for calendars, with all its times.
+
+    `meeting` is its first time as planned, and `changed` are the times that were moved or cancelled.
+    `rule` is an RRULE, "" for once; `without` are days of the rule on which there is none.
+    """
+
+    meeting: MeetingView
+    lead: str
+    url: str  # the page about it, "" where that has no address
+    rule: str = ""
+    without: tuple[dt.date, ...] = ()
+    changed: tuple[MeetingView, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarPlan:
+    """An .ics among the site's files."""
+
+    path: str
+    name: str
+    network: str
+    entries: tuple[CalendarEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -148,6 +183,7 @@ class Front:
     groups: tuple[GroupTeaser, ...]
     paper: PaperLink | None
     wanted: tuple[GroupTeaser, ...]
+    later: tuple[MeetingView, ...] = ()  # times after these, for when the page is older than they are
     outside: tuple[OutsideItem, ...] = ()
 
 
@@ -203,19 +239,61 @@ class GroupPage:
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     news: tuple[Teaser, ...]
+    calendar: str = ""  # path of the .ics
+    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
 
 
 @dataclass(frozen=True)
 class Agenda:
+    """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
+
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     calendar: str  # path of the .ics
+    made: dt.date | None
+    places: tuple[Link, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
 
 
 @dataclass(frozen=True)
+class MonthDay:
+    day: dt.date
+    meetings: tuple[MeetingView, ...]
+
+
+@dataclass(frozen=True)
+class AgendaMonth:
+    """A month by weeks that begin on Monday; None before its first and after its last day."""
+
+    first: dt.date
+    weeks: tuple[tuple[MonthDay | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class AgendaMonths:
+    months: tuple[AgendaMonth, ...]
+    made: dt.date
+
+
+@dataclass(frozen=True)
 class MeetingPage:
+    """A meeting; one that returns by its next time, or its last. `coming` are all times of the coming year.
+
+    `made` is the day on which `coming` was so; None for a meeting that does not return.
+    """
+
     meeting: MeetingView
+    calendar: str = ""  # path of the .ics
+    coming: tuple[MeetingView, ...] = ()
+    made: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    place: MeetingPlace
+    coming: tuple[MeetingView, ...]
+    past: tuple[MeetingView, ...]
+    made: dt.date | None  # as on the agenda
 
 
 @dataclass(frozen=True)
@@ -229,7 +307,20 @@ class Text:
     photo: PhotoUse | None
 
 
-View = Front | Archive | Outside | Article | Groups | GroupPage | Agenda | MeetingPage | Papers | Text
+View = (
+    Front
+    | Archive
+    | Outside
+    | Article
+    | Groups
+    | GroupPage
+    | Agenda
+    | AgendaMonths
+    | MeetingPage
+    | PlacePage
+    | Papers
+    | Text
+)
 
 
 @dataclass(frozen=True)
@@ -263,6 +354,7 @@ class SitePlan:
     footer: tuple[Link, ...]
     redactie: Contact
     pages: tuple[PagePlan, ...]
+    calendars: tuple[CalendarPlan, ...] = ()
 
 
 def photos_of(plan: SitePlan) -> set[PhotoUse]:

@@ -15,7 +15,10 @@ OUTSIDE = "nieuws/van-buiten/"
 GROUPS = "werkgroepen/"
 AGENDA = "agenda/"
 PAPERS = "krant/"
+PLACES = "plekken/"
+AGENDA_MONTHS = "agenda/maand/"
 CALENDAR = "agenda.ics"
+NETWORK_CALENDAR = "netwerk.ics"
 RSS = "feed.xml"
 ATOM = "atom.xml"
 
@@ -58,6 +61,20 @@ def group_path(group: str) -> str:
 
 def meeting_path(meeting: str) -> str:
     return f"{AGENDA}{slug(meeting)}/"
+
+
+def meeting_calendar(meeting: str) -> str:
+    """The calendar of one meeting, with all its times."""
+    return f"{AGENDA}{slug(meeting)}.ics"
+
+
+def group_calendar(group: str) -> str:
+    """The calendar of a working group's meetings."""
+    return f"{GROUPS}{slug(group)}.ics"
+
+
+def place_path(place: str) -> str:
+    return f"{PLACES}{slug(place)}/"
 
 
 def paper_path(edition: str) -> str:
