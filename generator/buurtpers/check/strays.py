@@ -12,14 +12,17 @@ from buurtpers.read.models import DATA_FILES
 from buurtpers.read.network import MARKDOWN
 from buurtpers.source import Location
 
-FOLDERS = ("advertenties", "data", "drukkerij", "fotos", "krant", "nieuws", "paginas", "werkgroepen")
+FOLDERS = (
+    *("advertenties", "balans", "data", "drukkerij", "fotos", "krant"),
+    *("nieuws", "paginas", "werkgroepen", "werkwijze"),
+)
 DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
 
 
 def find_strays(listed: Listing) -> Iterator[Problem]:
     """A warning for each file below `content` that stands in the wrong place, or has the wrong kind or name."""
-    for folder in ("nieuws", "paginas", "werkgroepen"):
+    for folder in ("balans", "nieuws", "paginas", "werkgroepen", "werkwijze"):
         for path in map(PurePosixPath, listed.files_below(f"content/{folder}") or ()):
             if path.suffix.casefold() not in (*MARKDOWN, *PICTURES) and not _hidden(path):
                 yield _stray(path, catalogue("buurtpers")("suggest.text-file"))

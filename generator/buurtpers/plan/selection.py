@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from buurtpers.read import models
@@ -14,6 +15,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 
 News = Article[models.NewsItem]
 Page = Article[models.Page]
+P = TypeVar("P", bound=models.Page)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Selection:
     """All editions of the buurt's paper, also those to come, in order of date."""
     pages: tuple[Page, ...]
     """The buurt's own pages, and the network's that it does not replace."""
+
+    @property
+    def own_paths(self) -> frozenset[str]:
+        """The addresses of pages that somebody wrote."""
+        return frozenset(page.path for page in self.pages)
+
+    def shown(self, articles: Iterable[Article[P]]) -> tuple[Article[P], ...]:
+        """Those of the network's texts that are for this buurt."""
+        return tuple(a for a in articles if a.record.buurten.has(self.site.id) and not a.record.draft)
 
     def published(self) -> dict[str, models.Edition]:
         """The editions that have come out."""

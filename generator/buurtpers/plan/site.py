@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.plan.balance import balance_pages, balance_years
+from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
+from buurtpers.plan.method import method_chapters, method_pages
 from buurtpers.plan.pages import (
     Agenda,
     Archive,
@@ -27,9 +30,11 @@ from buurtpers.plan.pages import (
     SitePlan,
     Teaser,
     Text,
+    ThemePage,
 )
+from buurtpers.plan.partners import partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, meeting_times, select
-from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.plan.texts import Desk, group_photos, record_photo
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
@@ -56,6 +61,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         *_meetings(chosen, desk),
         *_papers(chosen),
         *_texts(chosen, desk),
+        *_without_own(chosen, _more(chosen, desk)),
     )
     for record, text in network.salvaged:
         # Never shown: only for the links in it that lead nowhere, so that they are told at once.
@@ -71,7 +77,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         url=site.url,
         today=today,
         menu=_menu(chosen),
-        footer=tuple(Link(p.record.title, p.path) for p in chosen.pages if p.record.menu is None),
+        footer=_footer(chosen),
         redactie=about.redactie,
         pages=pages,
     )
@@ -93,6 +99,13 @@ def _paths(chosen: Selection) -> Iterator[str]:
     if papers := chosen.published():
         yield addresses.PAPERS
         yield from (addresses.paper_path(key) for key in papers)
+    yield from (addresses.theme_path(key) for key in themes_of(chosen))
+    if partners_of(chosen):
+        yield addresses.PARTNERS
+    if years := balance_years(chosen):
+        yield from (addresses.BALANCE, *map(addresses.year_path, years))
+    if chapters := method_chapters(chosen):
+        yield from (addresses.METHOD, *(chapter.path for chapter in chapters))
 
 
 def _collisions(chosen: Selection) -> Iterator[Problem]:
@@ -122,6 +135,24 @@ def _menu(chosen: Selection) -> tuple[Link, ...]:
         entries.append((35, Link(words("menu.papers"), addresses.PAPERS)))
     entries += [(p.record.menu, Link(p.record.title, p.path)) for p in chosen.pages if p.record.menu is not None]
     return tuple(link for _, link in sorted(entries, key=lambda entry: (entry[0], entry[1].path)))
+
+
+def _footer(chosen: Selection) -> tuple[Link, ...]:
+    words = catalogue("buurtpers")
+    links = [Link(p.record.title, p.path) for p in chosen.pages if p.record.menu is None]
+    for path, name, there in (
+        (addresses.PARTNERS, "partners", partners_of(chosen)),
+        (addresses.METHOD, "method", method_chapters(chosen)),
+        (addresses.BALANCE, "balance", balance_years(chosen)),
+    ):
+        if there and path not in chosen.own_paths:
+            links.append(Link(words(f"page.{name}"), path))
+    return tuple(links)
+
+
+def _without_own(chosen: Selection, pages: Iterable[PagePlan]) -> Iterator[PagePlan]:
+    """Pages that a buurt's own file may take the place of."""
+    return (page for page in pages if page.path not in chosen.own_paths)
 
 
 # What stands in lists
@@ -154,7 +185,9 @@ def _group(chosen: Selection, key: str) -> GroupTeaser:
         theme=chosen.network.themes.get(group.thema or ""),
         photo=record_photo(chosen.network, group),
         contact=group.contact,
-        wanted=group.wanted,
+        wanted=group.asks,
+        status=group.status,
+        achieved=group.achieved if group.status == "klaar" else None,
     )
 
 
@@ -215,7 +248,7 @@ def _newest(articles: Sequence[News]) -> dt.date | None:
 
 def _front(chosen: Selection) -> PagePlan:
     lead, *rest = _teasers(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
-    groups = tuple(_group(chosen, key) for key in chosen.groups)
+    groups = tuple(_group(chosen, key) for key, group in chosen.groups.items() if group.working)
     view = Front(
         lead=lead,
         news=tuple(teaser for teaser in rest if teaser),
@@ -291,9 +324,12 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     if not chosen.groups:
         return
     words = catalogue("buurtpers")
-    teasers = [_group(chosen, key) for key in chosen.groups]
+    teasers = [_group(chosen, key) for key in in_order(chosen)]
     description = words("page.groups-of", name=chosen.site.title)
-    yield PagePlan(addresses.GROUPS, words("page.groups"), description, Groups(tuple(teasers)), None, searchable=False)
+    themes = themes_of(chosen)
+    links = tuple(Link(theme.title, addresses.theme_path(key)) for key, theme in themes.items())
+    overview = Groups(tuple(teasers), links, groups_elsewhere(chosen))
+    yield PagePlan(addresses.GROUPS, words("page.groups"), description, overview, None, searchable=False)
     for teaser in teasers:
         text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
         keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]
@@ -305,9 +341,41 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             coming=_coming(chosen, keys),
             past=_past(chosen, keys),
             news=_teasers(chosen, news[:GROUP_NEWS]),
+            goal=chosen.groups[teaser.id].goal,
+            photos=group_photos(chosen.network, chosen.groups[teaser.id]),
+            theme=_theme_link(chosen, chosen.groups[teaser.id].thema),
         )
         origin = text.file if text else chosen.groups[teaser.id].at().file
         yield PagePlan(teaser.path, teaser.title, teaser.description, view, _newest(news), origin)
+
+
+def _theme_link(chosen: Selection, key: str | None) -> Link | None:
+    theme = themes_of(chosen).get(key or "")
+    return Link(theme.title, addresses.theme_path(key)) if key and theme else None
+
+
+def _themes(chosen: Selection) -> Iterator[PagePlan]:
+    words = catalogue("buurtpers")
+    for key, theme in themes_of(chosen).items():
+        groups = [name for name in in_order(chosen) if chosen.groups[name].thema == key]
+        keys = [name for name, meeting in chosen.meetings.items() if meeting.werkgroep in groups]
+        news = [article for article in chosen.news if article.record.thema == key]
+        view = ThemePage(
+            theme=theme,
+            groups=tuple(_group(chosen, name) for name in groups),
+            coming=_coming(chosen, keys),
+            news=_teasers(chosen, news[:GROUP_NEWS]),
+        )
+        description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
+        yield PagePlan(addresses.theme_path(key), theme.title, description, view, _newest(news), searchable=False)
+
+
+def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    """What the network tells of itself: its themes, who helps, what was done, and how."""
+    yield from _themes(chosen)
+    yield from partner_page(chosen, lambda keys: _coming(chosen, keys))
+    yield from balance_pages(chosen, desk)
+    yield from method_pages(chosen, desk)
 
 
 def _meetings(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:

@@ -297,6 +297,29 @@ def parse_fillers(value: Any) -> tuple[str, ...]:
     return names
 
 
+# What a working group's status may be, and the other words for each.
+STATUSES = {
+    "oprichting": ("in oprichting", "forming"),
+    "actief": ("active", "bezig"),
+    "rust": ("in rust", "rustend", "resting"),
+    "klaar": ("done", "afgerond"),
+}
+
+
+def parse_status(text: str) -> str:
+    bare = _bare(text).casefold()
+    for status, others in STATUSES.items():
+        if bare in (status, *others):
+            return status
+    expected = ", ".join(("in oprichting", "actief", "in rust", "klaar"))
+    raise PydanticCustomError("choice-unknown", "", {"expected": expected, "text": text[:60]})
+
+
+def parse_lines(value: Any) -> Any:
+    """One line, or a list of lines."""
+    return (value,) if isinstance(value, str) else value
+
+
 def parse_dates(value: Any) -> Any:
     """One day, or a list of days."""
     return [value] if isinstance(value, str) else value
@@ -401,6 +424,12 @@ Millimetres = Annotated[
     _reads(parse_millimetres),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 5}, {"type": "string"}]}),
 ]
+Status = Annotated[
+    Literal["oprichting", "actief", "rust", "klaar"],
+    _reads(parse_status),
+    WithJsonSchema({"enum": ["in oprichting", "actief", "in rust", "klaar"]}),
+]
+Wishes = Annotated[tuple[Line, ...], BeforeValidator(parse_lines), WithJsonSchema(_NAMES)]
 Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In front of a Literal: its words also with capitals or quotes around them.
 LOWER = _reads(lambda text: _bare(text).casefold())
