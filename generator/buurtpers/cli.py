@@ -357,6 +357,29 @@ def _made(name: str, place: Path | str) -> None:
         _say(place.read_text("utf-8"))
 
 
+@app.command(help=words("cli.netwerk"))
+@root_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
+@date_option
+def netwerk(root: Path | None, form: str, date: dt.date) -> None:
+    from buurtpers import press
+    from buurtpers.gitdates import last_changed
+    from buurtpers.make import overview as shown
+    from buurtpers.plan.overview import overview
+
+    folder = find_root(root)
+    desk = press.look(folder, date)
+    found = overview(desk.network, desk.plans, date, last_changed(folder))
+    place = shown.write_page(found, folder / "build")
+    if desk.mistakes:
+        click.echo(words("overview.mistakes"), err=True)
+    if form == "json":
+        click.echo(shown.as_json(found))
+    else:
+        click.echo(shown.as_text(found))
+        _done(words("cli.overview-page"), place)
+
+
 @app.command(help=words("cli.serve"))
 @root_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=words("cli.option.port"))

@@ -12,7 +12,7 @@ from buurtpers.read import addresses
 from buurtpers.read.network import Network
 
 # In the order in which a conversation becomes a network.
-FIGURES = ("doors", "surveys_out", "surveys_back", "talks", "visits", "meetings", "willing")
+FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
 
 
 def sums(network: Network) -> Mapping[int, tuple[int, ...]]:
