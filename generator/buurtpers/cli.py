@@ -34,6 +34,7 @@ words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
 STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
 DATA = "content/data"
+METHOD = "content/werkwijze/"
 # So many sites, or papers, are named as those that took most.
 SLOWEST = 5
 
@@ -378,6 +379,29 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
     else:
         click.echo(shown.as_text(found))
         _done(words("cli.overview-page"), place)
+
+
+@app.command(help=words("cli.handboek"))
+@root_option
+@out_option
+@date_option
+def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
+    from buurtpers import press
+    from buurtpers.make.handbook import LettersError, chapters_of, write_handbook
+
+    folder = find_root(root)
+    desk = press.read(folder, date)
+    wrong = [found for found in desk.problems if found.location.file.startswith(METHOD)]
+    _tell(wrong)
+    if not chapters_of(desk.network):
+        raise click.UsageError(words("cli.no-method"))
+    try:
+        place = write_handbook(desk.network, date, desk.cache, (out or folder / "build").resolve())
+    except LettersError as error:
+        raise Unusable(words("cli.handbook-letters", letters=error)) from error
+    _done(words("cli.handbook"), place)
+    if any(found.severity == "error" for found in wrong):
+        sys.exit(1)
 
 
 @app.command(help=words("cli.serve"))
