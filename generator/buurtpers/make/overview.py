@@ -25,7 +25,7 @@ def write_page(overview: Overview, out: Path) -> Path:
         overview=overview,
         words=catalogue("buurtpers"),
         figures=FIGURES,
-        facts={buurt.id: _facts(buurt) for buurt in overview.buurten},
+        facts={buurt.id: _facts(buurt, told=False) for buurt in overview.buurten},
         about_of={buurt.id: _about(overview, buurt) for buurt in overview.buurten},
         whole=_about_many(overview),
         totals=[sum(column) for column in zip(*(buurt.counts for buurt in overview.buurten), strict=True)],
@@ -54,8 +54,8 @@ def _told(signals: list[Signal]) -> Iterator[str]:
         yield f"    {signal.place.file}:{signal.place.line}"
 
 
-def _facts(buurt: BuurtView) -> list[str]:
-    """What there is to say of a buurt, a line each."""
+def _facts(buurt: BuurtView, told: bool = True) -> list[str]:
+    """What there is to say of a buurt, a line each; `told`: with its counts."""
     words = catalogue("buurtpers")
     phase = buurt.phase
     state = (
@@ -70,10 +70,12 @@ def _facts(buurt: BuurtView) -> list[str]:
         parts.append(words("overview.homes", homes=buurt.homes))
     parts.append(words("overview.groups", n=buurt.groups))
     counts = [words(f"overview.count.{key}", n=n) for key, n in zip(FIGURES, buurt.counts, strict=True) if n]
-    lines = [", ".join(parts)]
+    first = ", ".join(parts)
+    lines = [first[0].upper() + first[1:]]
     if buurt.streets:
         lines.append(words("overview.streets", names=", ".join(buurt.streets)))
-    lines.append(words("overview.counts", counts=", ".join(counts)) if counts else words("overview.no-counts"))
+    if told:
+        lines.append(words("overview.counts", counts=", ".join(counts)) if counts else words("overview.no-counts"))
     if buurt.next:
         lines.append(words("overview.next", title=buurt.next.title, date=plain_date(buurt.next.start.date())))
     else:
