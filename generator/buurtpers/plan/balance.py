@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from buurtpers.language import catalogue
 from buurtpers.plan.pages import Balance, Figure, Link, PagePlan
 from buurtpers.plan.selection import Page, Selection
 from buurtpers.plan.texts import Desk, record_photo
-from buurtpers.read import addresses
+from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
 
 # In the order in which a conversation becomes a network.
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
 
 
-def sums(network: Network) -> Mapping[int, tuple[int, ...]]:
+def sums(facts: Iterable[models.BuurtFacts]) -> Mapping[int, tuple[int, ...]]:
     """The counts of each year over all buurten, in the order of FIGURES; the earliest year first."""
     found: dict[int, tuple[int, ...]] = {}
-    for buurt, facts in network.facts.items():
-        for year in facts.years if buurt in network.sites else ():
-            counts = (getattr(year, key) for key in FIGURES)
-            before = found.get(year.year, (0,) * len(FIGURES))
-            found[year.year] = tuple(map(sum, zip(before, counts, strict=True)))
+    for year in (year for one in facts for year in one.years):
+        counts = (getattr(year, key) for key in FIGURES)
+        before = found.get(year.year, (0,) * len(FIGURES))
+        found[year.year] = tuple(map(sum, zip(before, counts, strict=True)))
     return {year: found[year] for year in sorted(found) if any(found[year])}
+
+
+def _sums(network: Network) -> Mapping[int, tuple[int, ...]]:
+    return sums(facts for buurt, facts in network.facts.items() if buurt in network.sites)
 
 
 def balance_years(chosen: Selection) -> list[int]:
     """The years that a site tells of, the newest first: those with figures or a story."""
     told = {int(page.path.split("/")[-2]) for page in _stories(chosen) if page.path != addresses.BALANCE}
-    return sorted({*sums(chosen.network), *told}, reverse=True)
+    return sorted({*_sums(chosen.network), *told}, reverse=True)
 
 
 def _stories(chosen: Selection) -> tuple[Page, ...]:
@@ -41,7 +44,7 @@ def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     years = balance_years(chosen)
     if not years:
         return
-    words, counted = catalogue("buurtpers"), sums(chosen.network)
+    words, counted = catalogue("buurtpers"), _sums(chosen.network)
     stories = {page.path: page for page in _stories(chosen)}
     # Better no figures than wrong ones: what could not be read is missing from the sums.
     wrong = any(name.startswith("content/data/buurten.yml") for name in chosen.network.unread)
