@@ -143,6 +143,7 @@ class Article:
     newer: Link | None
     older: Link | None
     box: Box | None = None
+    theme: Link | None = None
 
 
 @dataclass(frozen=True)

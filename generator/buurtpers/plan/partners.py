@@ -19,6 +19,14 @@ def partners_of(chosen: Selection) -> Mapping[str, models.Partner]:
     return {key: who for key, who in chosen.network.partners.items() if who.buurten.has(chosen.site.id)}
 
 
+def next_of_each(meetings: Iterable[MeetingView]) -> tuple[MeetingView, ...]:
+    """Of a meeting that returns only the next time, in time."""
+    found: dict[str, MeetingView] = {}
+    for meeting in meetings:
+        found.setdefault(meeting.path, meeting)
+    return tuple(found.values())
+
+
 def partner_page(chosen: Selection, coming: Coming) -> Iterator[PagePlan]:
     if partners := partners_of(chosen):
         words = catalogue("buurtpers")
@@ -26,7 +34,7 @@ def partner_page(chosen: Selection, coming: Coming) -> Iterator[PagePlan]:
             PartnerView(
                 who,
                 record_photo(chosen.network, who),
-                coming([name for name, meeting in chosen.meetings.items() if key in meeting.partners]),
+                next_of_each(coming([name for name, one in chosen.meetings.items() if key in one.partners])),
             )
             for key, who in partners.items()
         )

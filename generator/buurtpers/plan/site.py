@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue, long_date
@@ -32,7 +32,7 @@ from buurtpers.plan.pages import (
     Text,
     ThemePage,
 )
-from buurtpers.plan.partners import partner_page, partners_of
+from buurtpers.plan.partners import next_of_each, partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, meeting_times, select
 from buurtpers.plan.texts import Desk, group_photos, record_photo
 from buurtpers.problems import Problem, problem
@@ -301,6 +301,7 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
 
 def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     links = [Link(article.record.title, article.path) for article in chosen.news]
+    themes = themes_of(chosen)
     for number, article in enumerate(chosen.news):
         teaser = _teaser(chosen, article)
         view = Article(
@@ -311,6 +312,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
             box=_box(chosen, desk, article),
+            theme=_theme_link(themes, article.record.thema),
         )
         yield PagePlan(article.path, teaser.title, teaser.lead, view, teaser.date, article.file)
 
@@ -343,14 +345,14 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             news=_teasers(chosen, news[:GROUP_NEWS]),
             goal=chosen.groups[teaser.id].goal,
             photos=group_photos(chosen.network, chosen.groups[teaser.id]),
-            theme=_theme_link(chosen, chosen.groups[teaser.id].thema),
+            theme=_theme_link(themes, chosen.groups[teaser.id].thema),
         )
         origin = text.file if text else chosen.groups[teaser.id].at().file
         yield PagePlan(teaser.path, teaser.title, teaser.description, view, _newest(news), origin)
 
 
-def _theme_link(chosen: Selection, key: str | None) -> Link | None:
-    theme = themes_of(chosen).get(key or "")
+def _theme_link(themes: Mapping[str, models.Theme], key: str | None) -> Link | None:
+    theme = themes.get(key or "")
     return Link(theme.title, addresses.theme_path(key)) if key and theme else None
 
 
@@ -363,7 +365,7 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
         view = ThemePage(
             theme=theme,
             groups=tuple(_group(chosen, name) for name in groups),
-            coming=_coming(chosen, keys),
+            coming=next_of_each(_coming(chosen, keys)),
             news=_teasers(chosen, news[:GROUP_NEWS]),
         )
         description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
