@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from buurtpers import press
 from buurtpers.cache import Cache
 from buurtpers.make.paper.area import POINTS, area
 from buurtpers.make.paper.blocks import blocks_of
@@ -37,6 +38,7 @@ from buurtpers.make.paper.quality import Quality, measure, report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
 from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.make.paper.why import diagram, explain
+from buurtpers.make.papers import draft, paper_files, themes_of
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.make.prepress.profiles import shipped_profile
@@ -285,7 +287,8 @@ def message_wrong(plan: EditionPlan, error: PaperError) -> Iterator[str]:
         yield f"noemt geen verhaal: {error.stories}"
 
 
-def check(plan: EditionPlan) -> None:
+def check(plan: EditionPlan) -> type[Made | PaperError]:
+    """What became of an edition; all rules hold."""
     made = make(plan)
     if plan.number % 3 == 0:  # as good as any third; composing is what takes the time
         again = make(plan)
@@ -293,21 +296,29 @@ def check(plan: EditionPlan) -> None:
         assert same or (isinstance(made, Made) and isinstance(again, Made) and again.pdf == made.pdf)
     if isinstance(made, PaperError):
         assert [*message_wrong(plan, made)] == []
-        return
+        return PaperError
     assert [*rules_broken(made)] == []
     said = explain(made.layout, made.data)
     assert all(f"Bladzijde {page['number']}\n" in said for page in made.layout["pages"])
     assert diagram(made.layout, made.data).count('class="story"') == sum(m["kind"] == "story" for _, m in made.modules)
+    return Made
+
+
+# A composer that always gives up would keep every rule. Of these kinds many editions have a paper.
+MAKEABLE = ("gewoon", "geen foto", "alles staand", "lange koppen")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_paper_or_a_message(kind: str) -> None:
+    outcomes = []
+
     @SETTINGS
     @given(plan=editions(kind, ALBUM))
     def holds(plan: EditionPlan) -> None:
-        check(plan)
+        outcomes.append(check(plan))
 
     holds()
+    assert kind not in MAKEABLE or outcomes.count(Made) * 3 >= len(outcomes)
 
 
 def one(kind: str, number: int = 0) -> EditionPlan:
@@ -321,13 +332,6 @@ def one(kind: str, number: int = 0) -> EditionPlan:
 
     keep()
     return found[number]
-
-
-def test_most_editions_become_a_paper() -> None:
-    """A composer that always gives up would keep every rule. What is too thin for four pages may well be refused."""
-    kinds = ("gewoon", "geen foto", "alles staand", "lange koppen")
-    made = [make(one(kind, number)) for kind in kinds for number in (1, 2)]
-    assert sum(isinstance(outcome, Made) for outcome in made) >= 6
 
 
 @pytest.fixture(scope="module")
@@ -447,15 +451,16 @@ def test_the_same_paper_in_every_process() -> None:
 
 
 @pytest.mark.parametrize("buurt", ["kruiskamp", "liendert", "schothorst", "soesterkwartier"])
-def test_the_example_papers_are_good(buurt: str, shared_folder: Path) -> None:
-    network = look(REPOSITORY, TODAY).network
-    cache = Cache(shared_folder / "photos")
-    for edition in network.editions:
-        made = make(plan_edition(network, buurt, edition), lambda use: print_photo(Path(use.file), cache))
-        assert isinstance(made, Made), f"{edition}: {made}"
-        print(report(made.quality, f"{buurt} {edition}"))
-        assert [*map(str, made.quality.faults)] == [], edition
-        assert [*rules_broken(made)] == [], edition
+def test_the_example_papers_are_good(buurt: str) -> None:
+    """The same papers as `make` makes: kept by everything they are made from, so made once."""
+    desk = look(REPOSITORY, TODAY)
+    cache, themes = press.cache_of(desk.network.root), themes_of(desk.network)
+    for edition in desk.network.editions:
+        plan = plan_edition(desk.network, buurt, edition)
+        paper = Made(plan, draft(plan, cache, themes).composed, paper_files(plan, cache, themes).pdf.read_bytes())
+        print(report(paper.quality, f"{buurt} {edition}"))
+        assert [*map(str, paper.quality.faults)] == [], edition
+        assert [*rules_broken(paper)] == [], edition
 
 
 # The checks themselves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import os
 import re
@@ -17,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from buurtpers.publish.current import Current
 from support import TODAY, Content, command, item, network, photo, put
 
 NEWS = "content/nieuws/2026/"
@@ -269,9 +271,28 @@ def test_a_saved_text_is_shown_and_the_browser_hears_of_it(fresh: Server) -> Non
     stream = events(fresh)
     put(fresh.root, {NEWS + "feest.md": item("Feest gaat niet door", "Het regent.")})
     assert next_event(stream) == "event: nieuw"
-    for buurt in ("oost", "west"):
-        assert "Het regent." in fresh.page(f"/{buurt}/nieuws/2026/feest/")
-        assert "Feest gaat niet door" in fresh.page(f"/{buurt}/")
+    # The site that is looked at comes first, the others follow.
+    assert "Het regent." in fresh.page("/oost/nieuws/2026/feest/")
+    assert "Feest gaat niet door" in fresh.page("/oost/")
+    fresh.until("/west/nieuws/2026/feest/", lambda page: "Het regent." in page)
+    fresh.until("/west/", lambda page: "Feest gaat niet door" in page)
+
+
+def test_only_who_looks_at_what_changed_hears_of_it(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk", FILES)
+    state = Current(root, dt.date.fromisoformat(TODAY))
+    state.start()
+    for watched, place, buurten, heard in (
+        ("oost", "west.md", "west", {"west"}),
+        ("west", "oost.md", "oost", {"oost"}),
+        ("oost", "feest.md", "oost", {"oost", "west"}),
+        ("oost", "ander.txt", "oost", {"oost", "west"}),  # a mistake that concerns all
+    ):
+        before = {buurt: state.turns(buurt) for buurt in ("oost", "west")}
+        state.watched = watched
+        put(root, {NEWS + place: item(f"Voor {buurten}", buurten=buurten)})
+        state.make()
+        assert {buurt for buurt in before if state.turns(buurt) != before[buurt]} == heard, place
 
 
 def test_new_and_removed_files_are_followed(fresh: Server) -> None:

@@ -42,14 +42,14 @@ def file_fingerprint(path: Path) -> str:
     return _prints[place]
 
 
-def remember_fingerprint(path: Path, size: int, changed: int, found: str) -> None:
+def remember_fingerprint(path: str, size: int, changed: int, found: str) -> None:
     """What `file_fingerprint` answers while a file keeps this size and time."""
-    _prints[str(path), size, changed] = found
+    _prints[path, size, changed] = found
 
 
-def known_fingerprint(path: Path, size: int, changed: int) -> str | None:
+def known_fingerprint(path: str, size: int, changed: int) -> str | None:
     """What `file_fingerprint` would answer without reading, if it can."""
-    return _prints.get((str(path), size, changed))
+    return _prints.get((path, size, changed))
 
 
 @dataclass(frozen=True)

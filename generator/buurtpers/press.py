@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -270,24 +271,26 @@ def site_mistake(buurt: str, error: ShellError) -> Problem:
 
 def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
     """A site, of which only what changed is made. Raises ShellError."""
+    plan, problems = desk.planned(job.buurt)
+    if job.only_look or any(found.holds_back(job.buurt) for found in problems):
+        return Outcome(job, (), tuple(problems))
+    plan, papers = with_papers(desk.network, plan, desk.cache)
+    changed, state = put_site(desk, plan, papers, out)
+    places = (out / "sites" / job.buurt,) if changed else ()
+    return Outcome(job, places, (*problems, *papers.problems), state=state)
+
+
+def put_site(desk: Desk, plan: SitePlan, papers: SitePapers, out: Path) -> tuple[bool, str]:
+    """Bring a site up to date; whether anything changed, and a name for how it is now ("": none). Raises ShellError."""
     from buurtpers.make.settings import plain_settings
 
-    network, buurt, cache = desk.network, job.buurt, desk.cache
-    plan, problems = desk.planned(buurt)
-    if job.only_look or any(found.holds_back(buurt) for found in problems):
-        return Outcome(job, (), tuple(problems))
-    folder = out / "sites" / buurt
-    settings = plain_settings(network.root / "sites" / buurt / CONFIG, network.root)
+    root, buurt = desk.network.root, plan.buurt
+    settings = plain_settings(root / "sites" / buurt / CONFIG, root)
     if settings:
-        plan, papers = with_papers(network, plan, cache)
-        try:
-            changed, state = renew_site(plan, settings, papers, cache, folder)
-            places = (folder,) if changed else ()
-            return Outcome(job, places, (*problems, *papers.problems), state=state)
-        except ShellError:
-            pass  # mkdocs tells what is wrong.
-    made = make(replace(desk, plans={buurt: plan}), buurt)
-    return Outcome(job, (write(desk, made, out),), (*problems, *made.problems))
+        with suppress(ShellError):  # mkdocs tells what is wrong.
+            return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt)
+    write(desk, make_site(desk.network, plan, desk.cache), out)
+    return True, ""
 
 
 def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path) -> tuple[bool, str]:

@@ -18,13 +18,14 @@ FOLDERS = (
 )
 DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
+READ = (*MARKDOWN, *PICTURES)
 
 
 def find_strays(listed: Listing) -> Iterator[Problem]:
     """A warning for each file below `content` that stands in the wrong place, or has the wrong kind or name."""
     for folder in ("balans", "nieuws", "paginas", "werkgroepen", "werkwijze"):
-        for path in map(PurePosixPath, listed.files_below(f"content/{folder}") or ()):
-            if path.suffix.casefold() not in (*MARKDOWN, *PICTURES) and not _hidden(path):
+        for file in listed.files_below(f"content/{folder}") or ():
+            if not file.casefold().endswith(READ) and not _hidden(path := PurePosixPath(file)):
                 yield _stray(path, catalogue("buurtpers")("suggest.text-file"))
     for folder, known in (("content/data", DATA_NAMES), ("content", FOLDERS)):
         for path in map(PurePosixPath, listed.entries(folder)):

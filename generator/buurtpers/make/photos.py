@@ -44,6 +44,12 @@ class Size:
     prints: tuple[str, str]
 
 
+def is_whole(size: Size) -> bool:
+    """Whether its files are there, as they were made: a site may have other names for them, to write into."""
+    files = zip((size.jpeg, size.webp), size.prints, strict=True)
+    return all(file.exists() and file_fingerprint(file) == print_ for file, print_ in files)
+
+
 def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
     """The sizes of a photograph, small to large; none where it can't be used."""
     key = fingerprint("photo", RECIPE, file_fingerprint(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from buurtpers.cache import Cache
 from buurtpers.make.pages import Made, PageMaker
+from buurtpers.make.photos import is_whole
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
@@ -48,6 +49,11 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     plan, papers = with_papers(network, plan, cache)
     maker = PageMaker(plan, cache)
     pages = tuple(maker.make(page) for page in plan.pages)
+    damaged = [size for size in maker.shown.values() if not is_whole(size)]
+    for size in damaged:
+        size.jpeg.unlink(missing_ok=True)
+    if damaged:  # What is missing is made again.
+        return make_site(network, plan, cache)
     files: dict[str, bytes | Path] = {
         **maker.files,
         **papers.files,
@@ -66,11 +72,13 @@ def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePla
 
     with timed("papers"):
         papers = papers_of_site(network, plan, cache)
-    return (_without(plan, papers.unmade) if papers.unmade else plan), papers
+    return without_papers(plan, papers.unmade), papers
 
 
-def _without(plan: SitePlan, editions: Collection[str]) -> SitePlan:
+def without_papers(plan: SitePlan, editions: Collection[str]) -> SitePlan:
     """The plan without the papers of these editions."""
+    if not editions:
+        return plan
     shown = [link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers]
     left = tuple(link for link in shown if link.edition not in editions)
 

@@ -13,13 +13,15 @@ from buurtpers.language import catalogue
 from buurtpers.press import Desk
 from buurtpers.problems import Problem
 
-EVENTS = "/_buurtpers/gebeurtenissen"
+EVENTS = "/_buurtpers/gebeurtenissen/"  # and a buurt, or nothing for the start page
 PAPERS = "kranten"
 
-# Reloads the page when the server says that something new is there.
-_SCRIPT = Markup(  # noqa: S704
-    "<script>new EventSource('" + EVENTS + "').addEventListener('nieuw',function(){location.reload()})</script>"
-)
+
+def _script(buurt: str) -> Markup:
+    """Reloads the page when the server says that something new is there."""
+    return Markup(
+        "<script>new EventSource('{}').addEventListener('nieuw',function(){{location.reload()}})</script>"
+    ).format(EVENTS + buurt)
 
 
 @cache
@@ -63,7 +65,7 @@ def start_page(desk: Desk) -> str:
             held=[buurt for buurt in network.sites if desk.held_back(buurt)],
             papers=papers,
             style=_style(),
-            script=_SCRIPT,
+            script=_script(""),
         )
     )
 
@@ -76,7 +78,7 @@ def mistakes_on(desk: Desk, buurt: str, path: str) -> list[Problem]:
     return [p for p in desk.problems if origin and p.location.file == origin and p.concerns(buurt)]
 
 
-def with_mistakes(html: str, problems: list[Problem], note: str) -> str:
+def with_mistakes(html: str, problems: list[Problem], note: str, buurt: str) -> str:
     """A page with its mistakes at the top, and the script that reloads it."""
     banner = ""
     if problems:
@@ -87,21 +89,21 @@ def with_mistakes(html: str, problems: list[Problem], note: str) -> str:
         return html
     opening, end, content = rest.partition(">")
     inner, close, tail = content.rpartition("</body>")
-    return f"{head}{body}{opening}{end}{banner}{inner}{_SCRIPT}{close}{tail}"
+    return f"{head}{body}{opening}{end}{banner}{inner}{_script(buurt)}{close}{tail}"
 
 
 def empty_page(desk: Desk, buurt: str) -> str:
     """A stand-in for a site that could never be built yet."""
     held = [p for p in desk.problems if p.holds_back(buurt)]
-    return _stand_in(desk.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"))
+    return _stand_in(desk.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"), buurt)
 
 
 def no_paper(masthead: str, problems: Iterable[Problem]) -> str:
     """A stand-in for a paper that can't be made, with why."""
-    return _stand_in(masthead, [*problems], catalogue("buurtpers")("preview.no-paper"))
+    return _stand_in(masthead, [*problems], catalogue("buurtpers")("preview.no-paper"), "")
 
 
-def _stand_in(title: str, problems: list[Problem], note: str) -> str:
+def _stand_in(title: str, problems: list[Problem], note: str, buurt: str) -> str:
     page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{Markup.escape(title)}</title>'
     page += f'<link rel="icon" href="data:,"><style>{_style()}</style></head><body></body></html>'
-    return with_mistakes(page, problems, note)
+    return with_mistakes(page, problems, note, buurt)

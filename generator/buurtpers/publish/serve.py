@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import threading
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,86 +13,25 @@ from urllib.parse import quote, unquote, urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from buurtpers import press
-from buurtpers.cache import FOLDER
 from buurtpers.language import catalogue
 from buurtpers.make.papers import paper_files, paper_mistakes, themes_of
-from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.plan.papers import plan_edition
-from buurtpers.problems import Problem
 from buurtpers.publish import preview
+from buurtpers.publish.current import Current
 
 WATCHED = ("content", "sites")
-# Editors save in several steps; wait until it is quiet, in seconds.
-QUIET = 0.05
-HEARTBEAT = 15.0
-
-log = logging.getLogger("buurtpers.serve")
-
-
-class Preview:
-    """The current state of a network and its made sites; one thread makes, many read."""
-
-    def __init__(self, root: Path, today: dt.date) -> None:
-        self.root, self.today = root, today
-        self.out = root / FOLDER / "preview"
-        self.made: dict[str, MadeSite] = {}
-        self.failure = ""
-        self.generation = 0
-        self.news = threading.Condition()
-        self.changed = threading.Event()
-        self.desk = press.look(root, today)
-
-    def make(self) -> None:
-        """Read everything again, and write the sites that came out otherwise."""
-        desk = press.look(self.root, self.today)
-        found: list[Problem] = []
-        for buurt in desk.good(desk.network.sites):
-            try:
-                made = press.make(desk, buurt)
-                # Equal pages and files: the site on disk is the one we would write.
-                if self.made.get(buurt) != made or not (self.out / "sites" / buurt).exists():
-                    press.write(desk, made, self.out)
-                    self.made[buurt] = made
-                found += made.problems
-            except ShellError as error:
-                found.append(press.site_mistake(buurt, error))
-        desk = desk.with_more(found)
-        with self.news:
-            self.desk = desk
-            self.generation += 1
-            self.news.notify_all()
-
-    def keep_making(self) -> None:
-        """Make after each change, until the process ends."""
-        while True:
-            self.changed.wait()
-            time.sleep(QUIET)
-            self.changed.clear()
-            try:
-                self.make()
-                self.failure = ""
-            except Exception as error:  # A mistake of ours must not end the preview.
-                log.exception("make")
-                self.failure = str(error)
-
-    def wait_for_news(self, seen: int) -> int:
-        """The generation after `seen`, or `seen` itself when nothing came for a while."""
-        with self.news:
-            self.news.wait_for(lambda: self.generation != seen, HEARTBEAT)
-            return self.generation
 
 
 class _Watch(FileSystemEventHandler):
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
+    def __init__(self, current: Current) -> None:
+        self.current = current
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         path = str(event.src_path)
         if event.event_type not in ("opened", "closed_no_write") and "/." not in path.removeprefix(
-            str(self.preview.root)
+            str(self.current.root)
         ).replace("\\", "/"):
-            self.preview.changed.set()
+            self.current.changed.set()
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -109,9 +46,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         parts = [part for part in path.split("/") if part]
-        state = self.server.preview
-        if path == preview.EVENTS:
-            self.events()
+        state = self.server.current
+        if path.startswith(preview.EVENTS):
+            self.events(path.removeprefix(preview.EVENTS))
         elif not parts:
             self.page(preview.start_page(state.desk))
         elif parts[0] == preview.PAPERS and len(parts) == 3:
@@ -122,13 +59,14 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        folder = self.server.preview.out / "sites"
+        folder = self.server.current.out / "sites"
         self.directory = str(folder)
         return super().translate_path(path)
 
     def site(self, buurt: str, path: str) -> None:
-        state = self.server.preview
+        state = self.server.current
         words = catalogue("buurtpers")
+        state.watched = buurt
         file = Path(self.translate_path(self.path))
         if path == f"/{buurt}" or (file.is_dir() and not path.endswith("/")):
             self.send_response(HTTPStatus.FOUND)
@@ -150,14 +88,14 @@ class _Handler(SimpleHTTPRequestHandler):
         html = file.read_text("utf-8")
         if status == HTTPStatus.NOT_FOUND:
             # This page alone has addresses from the site's root: here that is a folder.
-            base = urlsplit(state.desk.plans[buurt].url or "/").path
+            base = urlsplit(state.desk.network.sites[buurt].url or "/").path
             for name in ("href", "src"):
                 html = html.replace(f'{name}="{base}', f'{name}="/{buurt}/')
         note = words("preview.old") if state.desk.held_back(buurt) else ""
         if state.failure:
             note = words("preview.failed", reason=state.failure)
         page = path.removeprefix(f"/{buurt}/")
-        self.page(preview.with_mistakes(html, preview.mistakes_on(state.desk, buurt, page), note), status)
+        self.page(preview.with_mistakes(html, preview.mistakes_on(state.desk, buurt, page), note, buurt), status)
 
     def page(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.answer(html.encode(), "text/html; charset=utf-8", status)
@@ -174,7 +112,7 @@ class _Handler(SimpleHTTPRequestHandler):
     do_HEAD = do_GET
 
     def paper(self, edition: str, buurt: str) -> None:
-        desk = self.server.preview.desk
+        desk = self.server.current.desk
         if edition not in desk.network.editions or buurt not in desk.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -186,18 +124,18 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         self.answer(pdf.read_bytes(), "application/pdf")
 
-    def events(self) -> None:
-        """Server-sent events: one for each time the sites were made anew."""
+    def events(self, buurt: str) -> None:
+        """Server-sent events: one for each time that a site, or what the start page shows, became another."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        seen = self.server.preview.generation
+        seen = self.server.current.turns(buurt)
         try:
             while True:
-                now = self.server.preview.wait_for_news(seen)
+                now = self.server.current.wait_for_news(buurt, seen)
                 self.wfile.write(b"event: nieuw\ndata:\n\n" if now != seen else b":\n\n")
                 self.wfile.flush()
                 seen = now
@@ -208,16 +146,16 @@ class _Handler(SimpleHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, state: Preview) -> None:
+    def __init__(self, port: int, state: Current) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.preview = state
+        self.current = state
 
 
 def serve_network(root: Path, port: int, today: dt.date, ready: Callable[[str], None]) -> None:
     """Serve until Ctrl+C. `ready` is called with the address once the first build is there."""
-    state = Preview(root, today)
+    state = Current(root, today)
     server = _Server(port, state)
-    state.make()
+    state.start()
     observer = Observer()
     for name in WATCHED:
         if (root / name).is_dir():

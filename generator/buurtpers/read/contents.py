@@ -35,13 +35,18 @@ class Contents:
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
+        self._root = str(listed.root)
         for file, (mark, found) in self._known.items():
             if (seen := listed.found.get(file)) and seen.mark == mark:
-                remember_fingerprint(self.path(file), mark[1], mark[2], found)
+                remember_fingerprint(self._place(file), mark[1], mark[2], found)
         self._new: dict[str, bytes] = {}
 
     def path(self, file: str) -> Path:
         return self.listed.root / file
+
+    def _place(self, file: str) -> str:
+        """The same as text, which is made sooner."""
+        return os.path.join(self._root, file)  # noqa: PTH118
 
     def load(self, file: str) -> bytes | Problem:
         """What is in a file; the same that `fingerprint` saw."""
@@ -134,7 +139,7 @@ class Contents:
         if not self.store:
             return
         for file, seen in self.listed.found.items():  # photographs and the like, by others
-            if file not in self._now and (found := known_fingerprint(self.path(file), seen.mark[1], seen.mark[2])):
+            if file not in self._now and (found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2])):
                 self._now[file] = (seen.mark, found)
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}

@@ -254,9 +254,7 @@ class _Reader:
         if below is None:
             paths = sorted(path for path in folder.rglob("*") if path.is_file())
             below = [path.relative_to(self.root).as_posix() for path in paths]
-        return [
-            file for file in below if file not in self.without and PurePosixPath(file).suffix.casefold() in MARKDOWN
-        ]
+        return [file for file in below if file not in self.without and file.casefold().endswith(MARKDOWN)]
 
     def article_name(self, file: str, model: type[R]) -> str:
         """What is kept of a text is known by its place, its content, and what it is read as."""

@@ -7,8 +7,8 @@ what a reader sees. Places are in points from the top left of the trimmed page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,7 @@ class _Reader:
         self.text = page.get_textpage()
         self.left, bottom, self.right, self.top = page.get_trimbox()
         self.width, self.height = self.right - self.left, self.top - bottom
-        self.sizes: dict[int, float] = {}
+        self.fonts: dict[int, tuple[str, float]] = {}
 
     def sheet(self) -> Sheet:
         parts: list[Line] = []
@@ -171,13 +171,11 @@ class _Reader:
 
     def _letters(self) -> dict[int, list[tuple[int, int]]]:
         """The letters of each text object: their places in the page's text, and what they are."""
-        raw = self.text.raw
+        raw = _address(self.text.raw)
         found: dict[int, list[tuple[int, int]]] = {}
-        for place in range(pdfium.FPDFText_CountChars(raw)):
-            if pdfium.FPDFText_IsGenerated(raw, place) == 1:
-                continue
-            address = _address(pdfium.FPDFText_GetTextObject(raw, place))
-            found.setdefault(address, []).append((place, pdfium.FPDFText_GetUnicode(raw, place)))
+        for place in range(pdfium.FPDFText_CountChars(self.text.raw)):
+            if _is_generated(raw, place) != 1:
+                found.setdefault(_text_object(raw, place) or 0, []).append((place, _unicode(raw, place)))
         return found
 
     def _part(self, thing: Any, box: Box, seen: Box, letters: list[tuple[int, int]]) -> Line:
@@ -186,23 +184,27 @@ class _Reader:
         nominal = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(thing, nominal)
         size = nominal.value * abs(matrix.d)
-        font = pdfium.FPDFTextObj_GetFont(thing)
+        font, usual = self._font(pdfium.FPDFTextObj_GetFont(thing))
         # PDFium drops a space after a hyphen, and what is printed twice in one place.
         text = "".join(_letter(code, thing, len(letters) == 1) for _, code in letters) or ("" if box.size else " ")
-        spaces, usual, tail = [], self._usual(font, size), None
+        spaces, tail = [], None
         for (place, code), (after, next_code) in pairwise([*letters, (-1, 0)]):
             if code == 32 and next_code == 0:
                 tail = self._origin(place)
             elif code == 32 and next_code != 32:
                 spaces.append((self._origin(place), self._origin(after)))
         x, base, cut = matrix.e - self.left, self.top - matrix.f, seen.size < 0.97 * box.size
-        line = Line(text, box, x, base, size, _name(font), cut=cut, usual=usual, tail=tail)
-        return _spaced(line, spaces)
+        space, gaps = _spaces(spaces, usual * size)
+        return Line(text, box, x, base, size, font, space, gaps, cut, usual * size, tail)
 
-    def _usual(self, font: Any, size: float) -> float:
-        width = ctypes.c_float()
-        pdfium.FPDFFont_GetGlyphWidth(font, 32, size, width)
-        return float(width.value)
+    def _font(self, font: Any) -> tuple[str, float]:
+        """The name of a font, and the width of its space in em."""
+        known = _address(font)
+        if known not in self.fonts:
+            width = ctypes.c_float()
+            pdfium.FPDFFont_GetGlyphWidth(font, 32, 1000, width)
+            self.fonts[known] = _name(font), width.value / 1000
+        return self.fonts[known]
 
     def _origin(self, place: int) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -250,6 +252,16 @@ class _Reader:
 
 def _address(thing: Any) -> int:
     return ctypes.cast(thing, ctypes.c_void_p).value or 0
+
+
+def _of_letter(name: str, result: Any) -> Any:
+    """A function of PDFium on a text page and a letter, both as plain numbers: it is called for every letter."""
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int)(_address(getattr(pdfium, name)))
+
+
+_is_generated = _of_letter("FPDFText_IsGenerated", ctypes.c_int)
+_text_object = _of_letter("FPDFText_GetTextObject", ctypes.c_void_p)
+_unicode = _of_letter("FPDFText_GetUnicode", ctypes.c_uint)
 
 
 def _letter(code: int, thing: Any, alone: bool) -> str:
@@ -314,25 +326,26 @@ def _goes_on(line: Line, part: Line) -> bool:
 def _joined(line: Line, part: Line) -> Line:
     """Two parts as one line, in the size and font of the one with most letters."""
     main = line if len(line.text) >= len(part.text) else part
-    both = replace(
-        main,
-        text=line.text + part.text,
-        box=line.box.around(part.box),
-        x=line.x,
-        base=line.base,
-        space=max(line.space, part.space),
-        gaps=line.gaps + part.gaps,
-        cut=line.cut or part.cut,
-        tail=part.tail,
-    )
     between = [(line.tail, part.x)] if line.tail is not None and part.text.strip() else []
-    return _spaced(both, between)
+    space, gaps = _spaces(between, main.usual)
+    return Line(
+        line.text + part.text,
+        line.box.around(part.box),
+        line.x,
+        line.base,
+        main.size,
+        main.font,
+        max(line.space, part.space, space),
+        line.gaps + part.gaps + gaps,
+        line.cut or part.cut,
+        main.usual,
+        part.tail,
+    )
 
 
-def _spaced(line: Line, spaces: Iterable[tuple[float, float]]) -> Line:
-    """The line with what more of its word spaces are known."""
-    if line.usual <= 0:
-        return line
-    space = max([line.space, *((end - start) / line.usual for start, end in spaces)])
-    wide = tuple((start, end) for start, end in spaces if end - start > WIDE * line.usual)
-    return replace(line, space=space, gaps=line.gaps + wide)
+def _spaces(spaces: Sequence[tuple[float, float]], usual: float) -> tuple[float, tuple[tuple[float, float], ...]]:
+    """The widest of some word spaces, in times the usual one, and those that are WIDE."""
+    if usual <= 0:
+        return 0.0, ()
+    widest = max(((end - start) / usual for start, end in spaces), default=0.0)
+    return widest, tuple((start, end) for start, end in spaces if end - start > WIDE * usual)

@@ -22,6 +22,7 @@ STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant wor
 MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
 FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
+SHORT = 5  # letters: too few to be parted
 LETTER_LINES = 3  # beside a large first letter
 _SIGN = re.compile(r"\w[^\w.,:'’]+\w")  # a sign within a word, after which a line may end
 ADDRESSED = -2  # a line that begins within an address: the one before has no hyphen
@@ -293,11 +294,23 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
         word = next((place for place, at in enumerate(lines) if at >= line), -1)
         clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
         clean = clean and not (ragged and _breaks(plain(block["w"][word])))
+        alone = (word if word >= 0 else len(words)) - 1
         if clean and not _broken(block["w"][word - 1]):
             found.append(word)
+        elif not ragged and found[-1] == alone - 1 >= 0 and lines[alone] == line - 1 and _is_whole(block, alone):
+            found.append(alone)  # one word can't be stretched: the mark stands behind it, not at the edge
         else:
             found.append(ADDRESSED if has_address(block["w"][word - 1]) else -1)
     return found
+
+
+def _is_whole(block: Block, word: int) -> bool:
+    """Whether a word of a paragraph is never broken, and its line begins where no other break is."""
+    letters = len(plain(block["w"][word]))
+    broken = any(map(_broken, block["w"][word - 1 : word + 1]))
+    if broken or any(map(has_address, block["w"][word : word + 2])):
+        return False
+    return letters < SHORT or (block.get("strict") == STRICT[-1] and letters < LONG)
 
 
 def _breaks(word: str) -> bool:

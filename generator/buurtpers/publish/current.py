@@ -1,0 +1,132 @@
+"""What the preview knows: the network as it is, its sites, and what changed when.
+
+After a change the site that somebody looks at comes first, and of the network only
+what that site shows is read for it. Then everything is looked at, and the rest follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from buurtpers import press
+from buurtpers.cache import FOLDER
+from buurtpers.inputs import Listing, listing
+from buurtpers.make.site import ShellError, SitePapers, with_papers, without_papers
+from buurtpers.press import Desk
+from buurtpers.problems import Problem
+
+# Editors save in several steps; wait until it is quiet, in seconds.
+QUIET = 0.02
+HEARTBEAT = 15.0
+EVERYTHING = ""  # the name of what is no site
+
+log = logging.getLogger("buurtpers.serve")
+
+
+class Current:
+    """The current state of a network and its made sites; one thread makes, many read."""
+
+    def __init__(self, root: Path, today: dt.date) -> None:
+        self.root, self.today = root, today
+        self.out = root / FOLDER / "preview"
+        self.failure = ""
+        self.watched = EVERYTHING  # the buurt that was asked for last
+        self.changed = threading.Event()
+        self._news = threading.Condition()
+        self._turns = Counter[str]()  # how often each site became another one
+        self._papers: dict[str, SitePapers] = {}
+        self._listed = listing(root)
+        self.desk = press.look(root, today)
+
+    def start(self) -> None:
+        """Make all sites, on all cores."""
+        press.build_sites(self.desk, self.desk.network.sites, self.out, lambda buurt, place: None)
+        self._all()
+
+    def keep_making(self) -> None:
+        """Make after each change, until the process ends."""
+        while True:
+            self.changed.wait()
+            while self.changed.is_set():
+                self.changed.clear()
+                self.changed.wait(QUIET)
+            try:
+                self.make()
+                self._told("")
+            except Exception as error:  # A mistake of ours must not end the preview.
+                log.exception("make")
+                self._told(str(error))
+
+    def make(self) -> None:
+        """Look at everything again, and make what came out otherwise."""
+        self._first(listing(self.root))
+        self._all()
+
+    def turns(self, buurt: str) -> int:
+        return self._turns[buurt]
+
+    def wait_for_news(self, buurt: str, seen: int) -> int:
+        """The turn after `seen`, or `seen` itself when nothing came for a while."""
+        with self._news:
+            self._news.wait_for(lambda: self._turns[buurt] != seen, HEARTBEAT)
+            return self._turns[buurt]
+
+    def _tell(self, *names: str) -> None:
+        with self._news:
+            self._turns.update(names)
+            self._news.notify_all()
+
+    def _told(self, failure: str) -> None:
+        if failure != self.failure:
+            self.failure = failure
+            self._tell(EVERYTHING, *self.desk.network.sites)
+
+    def _first(self, listed: Listing) -> None:
+        """Make the site that is looked at, where nothing is wrong: mistakes are for when all is known."""
+        buurt, readers = self.watched, self.desk.network.readers
+        if self.desk.problems or buurt not in self._papers:
+            return
+        changed = {file for file, one in listed.found.items() if self._listed.found.get(file) != one}
+        others = {file for file, whom in readers.items() if whom and buurt not in whom} - changed
+        desk = press.read(self.root, self.today, listed, others)
+        if desk.problems or buurt not in desk.network.sites:
+            return
+        plan, problems = desk.planned(buurt)
+        # Its papers are as they were for a moment: to compose them takes seconds.
+        papers = self._papers[buurt]
+        if not problems and press.put_site(desk, without_papers(plan, papers.unmade), papers, self.out)[0]:
+            self._tell(buurt)
+
+    def _all(self) -> None:
+        """Look at everything, and make the sites that come out otherwise; until something changes again."""
+        self._listed = listing(self.root)
+        desk, before = press.look(self.root, self.today), self.desk
+        self.desk = desk
+        found: list[Problem] = []
+        for buurt in self._in_order(desk.good(desk.network.sites)):
+            if self.changed.is_set():
+                return
+            try:
+                plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
+                if press.put_site(desk, plan, papers, self.out)[0]:
+                    self._tell(buurt)
+                self._papers[buurt] = papers
+                found += papers.problems
+            except ShellError as error:
+                found.append(press.site_mistake(buurt, error))
+        self.desk = desk = desk.with_more(found)
+        told = {buurt for buurt in desk.network.sites if _about(desk, buurt) != _about(before, buurt)}
+        self._tell(EVERYTHING, *sorted(told))
+
+    def _in_order(self, buurten: Iterable[str]) -> list[str]:
+        """The one that is looked at first."""
+        return sorted(buurten, key=lambda buurt: buurt != self.watched)
+
+
+def _about(desk: Desk, buurt: str) -> list[Problem]:
+    return [found for found in desk.problems if found.concerns(buurt)]
