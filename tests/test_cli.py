@@ -18,7 +18,7 @@ import pytest
 
 from support import REPOSITORY, TODAY, Content, check, command, item, network, photo, put, run, tree
 
-COMMANDS = ("build", "check", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
+COMMANDS = ("build", "check", "feeds", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
 2026-herfst: {titel: Herfst 2026, datum: 2026-09-15, opening: Dag buren.}
 2026-winter: {titel: Winter 2026, datum: 2026-12-10, opening: Fijne dagen.}
@@ -305,6 +305,8 @@ def test_every_example_in_a_new_network_may_be_used_as_it_is(fresh: Path) -> Non
         path.write_text("\n".join(used) + "\n", "utf-8")
     # The picture of an advertisement, where its file says that it lies.
     put(fresh, {"content/advertenties/bakker.jpg": photo()})
+    # And the state of a source, which `buurtpers feeds` would leave.
+    put(fresh, {"content/bronnen/gemeente.json": "{}"})
     found = {(row["code"], row["file"]) for row in check(fresh)}
     assert found == set(), found
 
@@ -372,8 +374,8 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 @pytest.mark.xdist_group("schemas")
 def test_there_is_a_schema_for_each_kind_of_file(schemas: dict[str, dict[str, Any]]) -> None:
     assert set(schemas) == {
-        "advertenties", "bijeenkomsten", "buurten", "drukkerijen", "edities", "fotos", "netwerk", "nieuws", "pagina",
-        "partners", "plekken", "themas", "werkgroepen", "werkwijze",
+        "advertenties", "bijeenkomsten", "bronnen", "buurten", "drukkerijen", "edities", "fotos", "netwerk", "nieuws",
+        "pagina", "partners", "plekken", "themas", "werkgroepen", "werkwijze",
     }  # fmt: skip
     for schema in schemas.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -393,6 +395,11 @@ def properties(schema: dict[str, Any]) -> set[str]:
             "nieuws",
             "titel datum einde buurten auteur inleiding foto beschrijving_foto concept kader krant focus",
             "title date end author image alt draft box",
+        ),
+        (
+            "bronnen",
+            "titel soort adres bestand buurten met zonder gebieden aantal website contact",
+            "title kind address file with without areas most url",
         ),
         ("pagina", "titel omschrijving menu", "title description"),
         ("netwerk", "naam plaats website redactie colofon", "name town url"),
@@ -491,6 +498,7 @@ def as_an_editor_reads(text: str) -> Any:
     [
         "advertenties",
         "bijeenkomsten",
+        "bronnen",
         "drukkerijen",
         "edities",
         "fotos",
@@ -541,6 +549,7 @@ def test_the_example_networks_front_matter_fits_its_schema(schemas: dict[str, di
         ("edities", {"x": {"titel": "x", "datum": "2026-11-01", "oplage": {"oost": "veel"}}}),
         ("advertenties", {"x": {"naam": "x", "maat": "heel", "foto": "x.png"}}),
         ("drukkerijen", {"x": {"naam": "x", "norm": "X-3"}}),
+        ("bronnen", {"x": {"titel": "x", "soort": "x", "adres": "https://x.example"}}),
         ("themas", {"x": "Groen"}),
         ("netwerk", {"naam": "x"}),
     ],

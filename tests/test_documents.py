@@ -136,7 +136,7 @@ def put_entry(file: Path, entry: str) -> None:
 
 def test_examples_of_data_are_right(copied: Path) -> None:
     data = copied / "content/data"
-    for kind in ("themas", "werkgroepen", "plekken", "partners", "fotos", "advertenties", "drukkerijen"):
+    for kind in ("themas", "werkgroepen", "plekken", "partners", "fotos", "advertenties", "drukkerijen", "bronnen"):
         (entry,) = blocks(REPOSITORY / "docs/gegevens.md", "yaml", f"{kind}.yml")
         put_entry(data / f"{kind}.yml", entry)
     (whole,) = blocks(REPOSITORY / "docs/gegevens.md", "yaml", "netwerk.yml")

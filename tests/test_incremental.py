@@ -37,6 +37,11 @@ FILES: dict[str, Content] = {
     NEWS + "soep.md": item("Soep", datum="2025-12-03", kader="{titel: Nodig, tekst: Een pan}", buurten="west"),
     PAGES + "over.md": "---\ntitel: Over ons\nmenu: 40\n---\nWij zijn de buurt.\n",
     "sites/oost/docs/hofje.md": "---\ntitel: Het hofje\n---\nEen [feest](/nieuws/2026/feest/).\n",
+    DATA + "bronnen.yml": "gemeente: {titel: De gemeente, soort: nieuws, adres: https://gemeente.example/rss}\n"
+    "kring: {titel: De Kring, soort: agenda, bestand: kring.ics, buurten: oost}\n",
+    "content/bronnen/gemeente.json": '{"items": [{"date": "2026-11-20", "title": "Weg", "link": "https://g.example/"}]}',
+    "content/bronnen/kring.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Yoga\nDTSTART:20261101T100000\n"
+    "RRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n",
     MEETINGS: "koffie: {titel: Koffie, datum: 2026-11-25, begin: 10:00, plek: de-kring, foto: tuin.jpg}\n"
     "vergadering: {titel: Vergadering, datum: 2026-11-20, begin: 20:00, partners: [wijkagent], werkgroep: tuin}\n",
 }
@@ -142,6 +147,15 @@ CHANGES: dict[str, Change] = {
     "a group that rests": edit(DATA + "werkgroepen.yml", "titel: Buurttuin", "titel: Buurttuin, status: in rust"),
     "a group elsewhere": edit(DATA + "werkgroepen.yml", "titel: Buurttuin", "titel: Buurttuin, buurten: west"),
     "a face": edit(DATA + "partners.yml", "functie:", "foto: straat.jpg, toestemming: ja, functie:"),
+    # what others tell
+    "a headline of others": edit("content/bronnen/gemeente.json", "Weg", "Fietspad"),
+    "others are only looked at": edit("content/bronnen/gemeente.json", '{"items"', '{"worked": "2026-11-24", "items"'),
+    "others fail": edit(
+        "content/bronnen/gemeente.json", '{"items"', '{"failing": {"since": "2026-11-01", "why": "slow"}, "items"'
+    ),
+    "nothing of others any more": removed("content/bronnen"),
+    "a source for the other": edit(DATA + "bronnen.yml", "buurten: oost", "buurten: west"),
+    "an event of others": edit("content/bronnen/kring.ics", "Yoga", "Zang"),
     # photographs
     "another photo": written("content/fotos/straat.jpg", photo(720, 500)),
     "the same photo elsewhere": renamed("content/fotos/tuin.jpg", "content/fotos/hof.jpg"),

@@ -35,6 +35,7 @@ ALL_EDITIONS = "alle"
 STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
 DATA = "content/data"
 METHOD = "content/werkwijze/"
+SOURCES = (f"{DATA}/bronnen.yml", "content/bronnen/")
 # So many sites, or papers, are named as those that took most.
 SLOWEST = 5
 
@@ -401,6 +402,26 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
         raise Unusable(words("cli.handbook-letters", letters=error)) from error
     _done(words("cli.handbook"), place)
     if any(found.severity == "error" for found in wrong):
+        sys.exit(1)
+
+
+@app.command(help=words("cli.feeds"))
+@root_option
+@date_option
+def feeds(root: Path | None, date: dt.date) -> None:
+    from buurtpers import press
+    from buurtpers.fetch.run import fetch_sources, said
+
+    folder = find_root(root)
+    network = press.read(folder, date).network
+    for fetched in fetch_sources(network, date):
+        click.echo(said(fetched))
+    if not any(source.address for source in network.sources.values()):
+        click.echo(words("fetch.none"))
+    # Only now: what could not be read before may be good again, and what fails may fail for a week.
+    told = [found for found in press.look(folder, date).problems if found.location.file.startswith(SOURCES)]
+    _tell(told)
+    if any(found.severity == "error" for found in told):
         sys.exit(1)
 
 

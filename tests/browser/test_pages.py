@@ -29,6 +29,7 @@ CHOSEN: dict[str, Callable[[PagePlan], bool]] = {
     "groups": lambda page: page.path == "werkgroepen/",
     "news": lambda page: page.path == "nieuws/",
     "archive": lambda page: page.path == "nieuws/2026/pagina-2/",
+    "news of others": lambda page: page.path == "nieuws/van-buiten/",
     "meeting to come": lambda page: isinstance(page.view, MeetingPage) and not page.view.meeting.past,
     "meeting of the past": lambda page: isinstance(page.view, MeetingPage) and page.view.meeting.past,
     "papers": lambda page: page.path == "krant/",

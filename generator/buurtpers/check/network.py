@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.check.facts import check_stories
+from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
 from buurtpers.inputs import Listing
@@ -27,6 +28,7 @@ def check_network(network: Network, listed: Listing, cache: Cache) -> list[Probl
         *_boxes(network, cache),
         *check_notices(network),
         *check_themes(network),
+        *check_sources(network, listed),
         *_group_texts(network),
         *_groups(network, cache),
         *_partners(network),
@@ -48,12 +50,13 @@ def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
         yield from ((record, network.texts.get(f"{kind}/{key}")) for key, record in table.items())
     yield from ((record, None) for record in (*network.places.values(), *network.partners.values()))
     yield from ((record, None) for record in (network.about, *network.ads.values(), *network.printers.values()))
+    yield from ((record, None) for record in network.sources.values())
     yield from network.salvaged
 
 
 def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
     target = getattr(record, "buurten", Buurten())
-    whom = NOBODY if isinstance(record, models.Advertisement) else target.concern(network.sites)
+    whom = NOBODY if isinstance(record, models.Advertisement | models.OutsideSource) else target.concern(network.sites)
     yield from _unknown_buurten(network, record, target, whom)
     for field, table, known, code in (
         ("thema", "themas", network.themes, "theme-unknown"),

@@ -13,7 +13,7 @@ from buurtpers.read.network import MARKDOWN
 from buurtpers.source import Location
 
 FOLDERS = (
-    *("advertenties", "balans", "data", "drukkerij", "fotos", "krant"),
+    *("advertenties", "balans", "bronnen", "data", "drukkerij", "fotos", "krant"),
     *("nieuws", "paginas", "werkgroepen", "werkwijze"),
 )
 DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))

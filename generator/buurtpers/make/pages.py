@@ -27,6 +27,7 @@ from buurtpers.plan.pages import (
     Groups,
     MeetingPage,
     Method,
+    Outside,
     PagePlan,
     PageText,
     Papers,
@@ -43,6 +44,7 @@ THEME = "buurtpers_web"
 TEMPLATES = {
     Front: "front",
     Archive: "archive",
+    Outside: "outside",
     Article: "article",
     Groups: "groups",
     GroupPage: "group",

@@ -106,6 +106,43 @@ class PaperLink:
 
 
 @dataclass(frozen=True)
+class OutsideSource:
+    """Somebody else who tells news, and their own site."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class OutsideItem:
+    """A headline of somebody else; `link` is a full address."""
+
+    title: str
+    link: str
+    date: dt.date
+    source: str
+
+
+@dataclass(frozen=True)
+class OutsideEvent:
+    """Something in the calendar of somebody else. Of whole days `end` is the midnight after the last."""
+
+    title: str
+    start: dt.datetime
+    end: dt.datetime | None
+    whole_day: bool
+    place: str
+    link: str | None
+    source: str
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last of several whole days."""
+        last = (self.end - dt.timedelta(hours=1)).date() if self.whole_day and self.end else None
+        return last if last and last > self.start.date() else None
+
+
+@dataclass(frozen=True)
 class Front:
     lead: Teaser | None
     news: tuple[Teaser, ...]
@@ -113,6 +150,7 @@ class Front:
     groups: tuple[GroupTeaser, ...]
     paper: PaperLink | None
     wanted: tuple[GroupTeaser, ...]
+    outside: tuple[OutsideItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +162,15 @@ class Archive:
     pages: tuple[Link, ...]  # all pages of this year
     newer: Link | None
     older: Link | None
+    outside: Link | None = None  # the page with the news of others
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The news of others."""
+
+    items: tuple[OutsideItem, ...]
+    sources: tuple[OutsideSource, ...]
 
 
 @dataclass(frozen=True)
@@ -240,6 +287,7 @@ class Agenda:
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     calendar: str  # path of the .ics
+    outside: tuple[OutsideEvent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,6 +309,7 @@ class Text:
 View = (
     Front
     | Archive
+    | Outside
     | Article
     | Groups
     | GroupPage

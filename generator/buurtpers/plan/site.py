@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue, long_date
+from buurtpers.plan import outside
 from buurtpers.plan.balance import balance_pages, balance_years
 from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
 from buurtpers.plan.method import method_chapters, method_pages
@@ -24,6 +25,7 @@ from buurtpers.plan.pages import (
     Link,
     MeetingPage,
     MeetingView,
+    Outside,
     PagePlan,
     PaperLink,
     Papers,
@@ -56,6 +58,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
     pages = (
         _front(chosen),
         *_archive(chosen),
+        *_outside(chosen),
         *_articles(chosen, desk),
         *_groups(chosen, desk),
         *_meetings(chosen, desk),
@@ -81,7 +84,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         redactie=about.redactie,
         pages=pages,
     )
-    return plan, [*_collisions(chosen), *desk.problems]
+    return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
 
 
 def _paths(chosen: Selection) -> Iterator[str]:
@@ -89,6 +92,8 @@ def _paths(chosen: Selection) -> Iterator[str]:
     yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR)
     if chosen.site.url:
         yield from (addresses.RSS, addresses.ATOM)
+    if outside.sources(chosen, "nieuws"):
+        yield addresses.OUTSIDE
     yield from (article.path for article in (*chosen.news, *chosen.pages))
     for year, count in Counter(article.record.date.year for article in chosen.news).items():
         yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
@@ -112,8 +117,9 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
     """Two files whose pages would have one address; both are named."""
     buurt = chosen.site.id
     taken: dict[str, str] = {}
+    made = {addresses.OUTSIDE} if outside.sources(chosen, "nieuws") else frozenset[str]()
     for article in (*sorted(chosen.news, key=lambda a: a.file), *chosen.pages):
-        if _GENERATED.fullmatch(article.path):
+        if _GENERATED.fullmatch(article.path) or article.path in made:
             yield problem("address-generated", Location(article.file), [buurt], path=article.path)
         elif first := taken.get(article.path):
             yield problem("address-taken", Location(article.file), [buurt], path=article.path, first=first)
@@ -256,6 +262,7 @@ def _front(chosen: Selection) -> PagePlan:
         groups=groups,
         paper=next(iter(_paper_links(chosen)), None),
         wanted=tuple(group for group in groups if group.wanted),
+        outside=outside.for_front(outside.outside_news(chosen)),
     )
     words = catalogue("buurtpers")
     description = chosen.site.description or words("page.front", name=chosen.site.title)
@@ -268,7 +275,8 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
     years = tuple(Link(str(year), addresses.archive_path(year)) for year in by_year)
     newest = chosen.news[:ARCHIVE_PAGE]
     older = years[0] if len(chosen.news) > ARCHIVE_PAGE else None
-    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older)
+    others = Link(words("page.outside"), addresses.OUTSIDE) if outside.sources(chosen, "nieuws") else None
+    view = Archive(None, years, _teasers(chosen, newest), 1, (), None, older, others)
     yield PagePlan(
         addresses.NEWS, words("page.news"), words("page.news-of", name=name), view, _newest(newest), searchable=False
     )
@@ -297,6 +305,14 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
                 _newest(part),
                 searchable=False,
             )
+
+
+def _outside(chosen: Selection) -> Iterator[PagePlan]:
+    if others := outside.news_sources(chosen):
+        words, items = catalogue("buurtpers"), outside.outside_news(chosen)
+        view, description = Outside(items, others), words("page.outside-of", name=chosen.site.title)
+        newest = max((item.date for item in items), default=None)
+        yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
 
 def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
@@ -382,7 +398,8 @@ def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
 
 def _meetings(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
-    view = Agenda(_coming(chosen), _past(chosen), addresses.CALENDAR)
+    coming = _coming(chosen)
+    view = Agenda(coming, _past(chosen), addresses.CALENDAR, outside.outside_events(chosen, coming))
     yield PagePlan(
         addresses.AGENDA, words("page.agenda"), words("page.agenda-of", name=name), view, None, searchable=False
     )

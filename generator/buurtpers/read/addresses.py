@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 FRONT = ""
 NEWS = "nieuws/"
+OUTSIDE = "nieuws/van-buiten/"
 GROUPS = "werkgroepen/"
 AGENDA = "agenda/"
 PAPERS = "krant/"

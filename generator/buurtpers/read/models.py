@@ -17,6 +17,7 @@ from buurtpers.read.values import (
     LOWER,
     UPPER,
     Address,
+    Areas,
     Buurten,
     Colour,
     Copies,
@@ -147,6 +148,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "profiel": ("profile",),
     "dpi": ("min_dpi",),
     "inktdekking": ("ink_limit",),
+    # news and calendars of others
+    "bestand": ("file",),
+    "met": ("with",),
+    "zonder": ("without",),
+    "gebieden": ("areas",),
+    "aantal": ("most",),
 }
 
 
@@ -496,6 +503,22 @@ class PrintShop(Record):
     url: WebAddress | None = None
 
 
+class OutsideSource(Record):
+    """An entry of `content/data/bronnen.yml`: where others tell their news, or their calendar."""
+
+    title: Line = Field(description="Van wie het is, bijvoorbeeld Gemeente Amersfoort")
+    kind: Annotated[Literal["nieuws", "agenda"], LOWER] = Field(description="nieuws of agenda")
+    address: WebAddress | None = Field(None, description="Het adres van de feed of de agenda")
+    file: FileName | None = Field(None, description="In plaats van een adres: een agenda (.ics) in content/bronnen")
+    buurten: Target = Buurten()
+    with_: Ids = Field((), alias="with", description="Alleen berichten waarin een van deze woorden staat")
+    without: Ids = Field((), description="Geen berichten waarin een van deze woorden staat")
+    areas: Areas = Field({}, description="Per buurt: alleen berichten waarin een van deze woorden staat")
+    most: int = Field(10, ge=1, le=50, description="Hoeveel er hoogstens te zien zijn")
+    url: WebAddress | None = Field(None, description="De site van de bron zelf, voor lezers")
+    contact: Line | None = Field(None, description="Wie je daar kunt vragen als het niet meer werkt")
+
+
 class Buurt(Record):
     """`extra.buurt` of `sites/<buurt>/mkdocs.yml`."""
 
@@ -559,4 +582,5 @@ DATA_FILES: dict[str, type[Record]] = {
     "fotos": Photo,
     "advertenties": Advertisement,
     "drukkerijen": PrintShop,
+    "bronnen": OutsideSource,
 }

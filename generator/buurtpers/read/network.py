@@ -21,6 +21,8 @@ from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
+from buurtpers.read.outside import FOLDER as OUTSIDE
+from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
 from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
@@ -110,6 +112,9 @@ class Network:
     photos: Mapping[str, models.Photo]
     ads: Mapping[str, models.Advertisement]
     printers: Mapping[str, models.PrintShop]
+    sources: Mapping[str, models.OutsideSource]
+    outside: Mapping[str, SourceState]
+    """What others told, by source; none for a source of which nothing was read."""
     news: tuple[Article[models.NewsItem], ...]
     pages: tuple[Article[models.Page], ...]
     facts: Mapping[str, models.BuurtFacts]
@@ -359,6 +364,28 @@ class _Reader:
                     self.salvaged.append((rest, None))
         return found
 
+    def outside(self, sources: Mapping[str, models.OutsideSource]) -> dict[str, SourceState]:
+        """What is kept of others, by source. What can't be read is told, and left out."""
+        found: dict[str, SourceState] = {}
+        for key, source in sources.items():
+            file = f"{OUTSIDE}/{source.file}" if source.file else state_file(key)
+            if source.file and source.kind != "agenda":
+                continue
+            if addresses.slug(key) != key or file not in self.contents.listed.found or not self.inside(file):
+                continue
+            known = self.contents.name("outside", file, self.contents.fingerprint(file))
+            state: SourceState | None = self.contents.kept(known)
+            if state is None:
+                raw, read = self.contents.load(file), calendar_state if source.file else read_state
+                state = None if isinstance(raw, Problem) else read(raw)
+                if state is None:
+                    code, whom = "outside-calendar" if source.file else "outside-state", self.those(source.buurten)
+                    self.note(problem(code, Location(file), whom, "warning", title=source.title))
+                    continue
+                self.contents.keep(known, state)
+            found[key] = state
+        return found
+
     def about(self) -> models.Network:
         path = self.root / DATA / "netwerk.yml"
         file = path.relative_to(self.root).as_posix()
@@ -563,6 +590,7 @@ class _Reader:
         content = self.root / "content"
         meetings = self.table("bijeenkomsten", models.Meeting)
         editions = self.table("edities", models.Edition)
+        sources = self.table("bronnen", models.OutsideSource, NOBODY)
         news = tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path))
         return Network(
             root=self.root,
@@ -578,6 +606,8 @@ class _Reader:
             # What only the printed paper needs never holds back a site.
             ads=self.table("advertenties", models.Advertisement, NOBODY),
             printers=self.table("drukkerijen", models.PrintShop, NOBODY),
+            sources=sources,
+            outside=self.outside(sources),
             news=news,
             pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
             # What the coordinator keeps never holds back a site either.

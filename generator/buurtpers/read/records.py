@@ -75,7 +75,7 @@ def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | No
 
 def _stand_ins(model: type[Record]) -> dict[str, Any]:
     """Something valid for each field that must be there."""
-    stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}, "size": "kwart"}
+    stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}, "size": "kwart", "kind": "nieuws"}
     return {
         info.alias or name: stand_ins.get(name, "?") for name, info in model.model_fields.items() if info.is_required()
     }

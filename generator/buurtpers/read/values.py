@@ -320,6 +320,13 @@ def parse_lines(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def parse_areas(value: Any) -> Any:
+    """Words by buurt."""
+    if not isinstance(value, dict) or not all(isinstance(words, str | list) for words in value.values()):
+        raise PydanticCustomError("areas-unreadable", "", {})
+    return value
+
+
 def parse_dates(value: Any) -> Any:
     """One day, or a list of days."""
     return [value] if isinstance(value, str) else value
@@ -430,6 +437,11 @@ Status = Annotated[
     WithJsonSchema({"enum": ["in oprichting", "actief", "in rust", "klaar"]}),
 ]
 Wishes = Annotated[tuple[Line, ...], BeforeValidator(parse_lines), WithJsonSchema(_NAMES)]
+Areas = Annotated[
+    dict[str, Ids],
+    BeforeValidator(parse_areas),
+    WithJsonSchema({"type": "object", "additionalProperties": _NAMES}),
+]
 Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In front of a Literal: its words also with capitals or quotes around them.
 LOWER = _reads(lambda text: _bare(text).casefold())

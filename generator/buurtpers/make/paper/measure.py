@@ -84,8 +84,9 @@ class Measured:
     service: tuple[ServiceRows, ...]
 
 
-# Its heights, the words that the lines of its blocks begin with, and where words begin in blocks with an address.
-_Story = tuple[StoryRows, list[list[int]], dict[int, list[tuple[float, float]]]]
+_Places = dict[int, list[tuple[float, float]]]  # of a block's words: how far to the right, and on which line
+# Its heights, the words that the lines of its blocks begin with, and where words begin in its paragraphs.
+_Story = tuple[StoryRows, list[list[int]], _Places]
 _known: dict[str, tuple[StoryRows, list[Block]]] = {}
 
 
@@ -109,7 +110,7 @@ def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured
         stories |= _ask(data, again, False, work, fonts).stories
     again = _split_addresses(data, {i: stories[i] for i in new}, found.grid, work, fonts)
     stories |= _ask(data, again, False, work, fonts).stories if again else {}
-    _mark_loose(data, {i: stories[i][1] for i in new}, found.grid, work, fonts)
+    _mark_loose(data, {i: stories[i] for i in new}, found.grid, work, fonts)
     for i in new:
         _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
     rows = []
@@ -135,7 +136,10 @@ def _split_addresses(
 ) -> list[int]:
     """Mark the paragraphs in which an address leaves lines with huge spaces, and say in which stories they stand."""
     found = [
-        (story, place, places) for story, (_, _, of_blocks) in asked.items() for place, places in of_blocks.items()
+        (story, place, places)
+        for story, (_, _, of_blocks) in asked.items()
+        for place, places in of_blocks.items()
+        if any(map(has_address, data["stories"][story]["blocks"][place]["w"]))
     ]
     if not found:
         return []
@@ -173,25 +177,37 @@ def _widths(
 
 
 def _mark_loose(
-    data: dict[str, Any], begins: dict[int, list[list[int]]], grid: PageRows, work: Path, fonts: Sequence[Path]
+    data: dict[str, Any], asked: dict[int, _Story], grid: PageRows, work: Path, fonts: Sequence[Path]
 ) -> None:
-    """Mark the lines whose words fill so little of the column that the spaces between them would be holes."""
-    lines = []
-    for story, of_blocks in begins.items():
-        for place, (block, found) in enumerate(zip(data["stories"][story]["blocks"], of_blocks, strict=True)):
-            pairs = enumerate(pairwise(found)) if block["k"] == "p" else ()
-            some = [(line, start, end) for line, (start, end) in pairs if start >= 0 and 1 < end - start <= FEW_WORDS]
-            lines += [(story, place, line, start, end) for line, start, end in some]
-    if not lines:
-        return
-    wanted = [[story, place, start, end] for story, place, _, start, end in lines]
-    space, indent, widths = _widths(data, wanted, work, fonts)
+    """Mark the lines whose words fill so little of the column that the spaces between them would be holes.
+
+    Of a line that begins inside a word the width is not known: there the first space itself is measured.
+    """
     column = grid.column * grid.row
-    for (story, place, line, start, end), width in zip(lines, widths, strict=True):
-        block = data["stories"][story]["blocks"][place]
+    wanted: list[list[int]] = []
+    known: list[tuple[Block, int, int, float | None]] = []  # a line's block, its number, where the next one begins
+    for story, (_, begins, places) in asked.items():
+        for place, (block, found) in enumerate(zip(data["stories"][story]["blocks"], begins, strict=True)):
+            for line, (start, end) in enumerate(pairwise(found) if block["k"] == "p" else ()):
+                if start >= 0 and 1 < end - start <= FEW_WORDS:
+                    wanted.append([story, place, start, end])
+                    known.append((block, line, end, None))
+                elif start == -1 and end > 0 and (two := _first_two(places[place][:end], line)):
+                    wanted.append([story, place, two, two + 1])
+                    known.append((block, line, end, places[place][two + 1][0] - places[place][two][0]))
+    if not wanted:
+        return
+    space, indent, widths = _widths(data, wanted, work, fonts)
+    for (_, _, start, end), (block, line, following, apart), width in zip(wanted, known, widths, strict=True):
         room = column - (indent if line == 0 and block.get("indent") else 0)
-        if room - width > (MOST_LOOSE - 1) * space * (end - start - 1):
-            block.setdefault("loose", []).append(end)
+        loose = (room - width) / (end - start - 1) if apart is None else apart - width
+        if loose > (MOST_LOOSE - (apart is None)) * space:
+            block.setdefault("loose", []).append(following)
+
+
+def _first_two(places: Sequence[tuple[float, float]], line: int) -> int | None:
+    """The first word on a line after which another one begins there."""
+    return next((word for word, two in enumerate(pairwise(places)) if all(y == line for _, y in two)), None)
 
 
 def _changed(blocks: list[Block], begins: list[list[int]], cost: int) -> bool:
@@ -249,16 +265,14 @@ def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, 
     return _Answer(grid, stories, tuple(ServiceRows(**entry) for entry in answer["service"]))
 
 
-def _lines(
-    blocks: Sequence[Block], marks: Any, width: float
-) -> tuple[list[list[int]], list[int], dict[int, list[tuple[float, float]]]]:
+def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list[int]], list[int], _Places]:
     """For each block the words its lines begin with (-1: inside a word), or a table's rows; and its height.
 
-    And where the words of paragraphs with an address begin: how far to the right, and on which line.
+    And where the words of paragraphs begin: how far to the right, and on which line.
     """
     begins: list[list[int]] = []
     rows: list[int] = []
-    places: dict[int, list[tuple[float, float]]] = {}
+    places: _Places = {}
     _, top, _ = next(marks)
     for number, block in enumerate(blocks):
         words: list[tuple[float, float]] = []
@@ -273,7 +287,7 @@ def _lines(
             begins.append([int(y + 0.1) for _, y in words])
         else:
             begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
-        if block["k"] == "p" and any(map(has_address, block["w"])):
+        if block["k"] == "p":
             hanging = [x > width - _EDGE for x, _ in words]
             places[number] = [
                 (0.0 if hangs else x, int(y + 0.1) + hangs) for (x, y), hangs in zip(words, hanging, strict=True)

@@ -15,6 +15,10 @@
     if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
   }
 
+  // What others organise goes with its heading when all of it is over.
+  const others = document.querySelector(".split__outside")
+  if (others) others.hidden = !others.querySelector("li:not([hidden])")
+
   const toggle = document.getElementById("__search")
   const search = document.querySelector(".search")
   if (!toggle || !search) return

@@ -1,0 +1,43 @@
+"""What others organise, on the agenda page of a site that was built long ago."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from browser.chromium import hosted, reading
+from support import build, network
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+SUMMARY:Yoga
+DTSTART:20261125T100000
+DTEND:20261125T110000
+RRULE:FREQ=WEEKLY;COUNT=8
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_an_event_of_others_goes_when_it_is_over_and_the_block_with_the_last(tmp_path: Path, browser: Browser) -> None:
+    files = {
+        "content/data/bronnen.yml": "kring: {titel: De Kring, soort: agenda, bestand: kring.ics}\n",
+        "content/bronnen/kring.ics": CALENDAR,
+    }
+    with hosted(build(network(tmp_path, files), "oost") / "oost") as site, reading(browser, site) as reader:
+
+        def left(moment: str) -> tuple[int, bool]:
+            """How many events are not hidden, and whether the heading above them can be seen."""
+            reader.page.clock.set_fixed_time(dt.datetime.fromisoformat(moment))
+            page = reader.open("agenda/")
+            heading = page.get_by_role("heading", name="Ook te doen")
+            return page.locator(".outside__item:not([hidden])").count(), heading.is_visible()
+
+        assert left("2026-11-25T10:59+01:00") == (8, True)
+        assert left("2026-11-25T11:01+01:00") == (7, True)
+        # The six that stood open are over, the rest is folded away below them.
+        assert left("2027-01-10T12:00+01:00") == (1, True)
+        assert left("2027-01-20T12:00+01:00") == (0, False)
