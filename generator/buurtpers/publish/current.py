@@ -20,8 +20,8 @@ from buurtpers.make.site import ShellError, SitePapers, with_papers, without_pap
 from buurtpers.press import Desk
 from buurtpers.problems import Problem
 
-# Editors save in several steps; wait until it is quiet, in seconds.
-QUIET = 0.02
+# Editors save in several steps; wait with everything until it is quiet, in seconds.
+QUIET = 0.05
 HEARTBEAT = 15.0
 EVERYTHING = ""  # the name of what is no site
 
@@ -37,6 +37,7 @@ class Current:
         self.failure = ""
         self.watched = EVERYTHING  # the buurt that was asked for last
         self.changed = threading.Event()
+        self.settled = threading.Event()  # all that changed was looked at
         self._news = threading.Condition()
         self._turns = Counter[str]()  # how often each site became another one
         self._papers: dict[str, SitePapers] = {}
@@ -47,17 +48,22 @@ class Current:
         """Make all sites, on all cores."""
         press.build_sites(self.desk, self.desk.network.sites, self.out, lambda buurt, place: None)
         self._all()
+        self.settled.set()
 
     def keep_making(self) -> None:
         """Make after each change, until the process ends."""
         while True:
             self.changed.wait()
-            while self.changed.is_set():
-                self.changed.clear()
-                self.changed.wait(QUIET)
+            self.settled.clear()
+            self.changed.clear()
             try:
-                self.make()
+                self._first(listing(self.root))
+                if self.changed.wait(QUIET):
+                    continue
+                self._all()
                 self._told("")
+                if not self.changed.is_set():
+                    self.settled.set()
             except Exception as error:  # A mistake of ours must not end the preview.
                 log.exception("make")
                 self._told(str(error))

@@ -19,6 +19,7 @@ from buurtpers.plan.papers import plan_edition
 from buurtpers.publish import preview
 from buurtpers.publish.current import Current
 
+SOON = 10.0  # seconds
 WATCHED = ("content", "sites")
 
 
@@ -112,6 +113,7 @@ class _Handler(SimpleHTTPRequestHandler):
     do_HEAD = do_GET
 
     def paper(self, edition: str, buurt: str) -> None:
+        self.server.current.settled.wait(SOON)  # a paper is of everything
         desk = self.server.current.desk
         if edition not in desk.network.editions or buurt not in desk.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
