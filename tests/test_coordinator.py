@@ -19,7 +19,7 @@ from buurtpers.plan.balance import FIGURES, sums
 from buurtpers.plan.overview import Overview, overview
 from buurtpers.plan.pages import Balance, Method, SitePlan
 from buurtpers.read import models
-from support import TODAY, Content, build, check, item, look, network, run
+from support import REPOSITORY, TODAY, Content, build, check, item, look, network, run
 
 FACTS = "content/data/buurten.yml"
 GROUPS = "content/data/werkgroepen.yml"
@@ -213,6 +213,17 @@ def test_surveys_may_come_back_in_the_year_after(tmp_path: Path) -> None:
     root = network(tmp_path / "b", {FACTS: facts(too_many)})
     assert [row["code"] for row in check(root)] == ["facts-surveys"]
     assert not look(root).held_back("oost")
+
+
+def test_the_examples_of_the_guides_are_right(tmp_path: Path) -> None:
+    def example(guide: str) -> str:
+        return (REPOSITORY / "docs" / guide).read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+
+    files: dict[str, Content] = {
+        GROUPS: example("werkgroep-beginnen.md"),
+        FACTS: example("netwerk-bijhouden.md"),
+    }
+    assert check(network(tmp_path, files, ["liendert", "soesterkwartier"])) == []
 
 
 # The balance
