@@ -83,9 +83,16 @@ def listing(root: Path) -> Listing:
     # The clock of the file system may be behind ours by a tick; `recent` allows for more than that.
     seen = Listing(root, time.time_ns())
     for entry in _entries(str(root)):
-        if entry.name in FOLDERS or (not entry.name.startswith(".") and entry.is_file()):
+        if entry.name in FOLDERS or (not entry.name.startswith(".") and _is_file(entry)):
             _look(seen, entry, entry.name)
     return seen
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:

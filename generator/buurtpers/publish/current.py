@@ -62,11 +62,11 @@ class Current:
                     continue
                 self._all()
                 self._told("")
-                if not self.changed.is_set():
-                    self.settled.set()
             except Exception as error:  # A mistake of ours must not end the preview.
                 log.exception("make")
                 self._told(str(error))
+            if not self.changed.is_set():
+                self.settled.set()
 
     def make(self) -> None:
         """Look at everything again, and make what came out otherwise."""
