@@ -17,8 +17,8 @@ MEETINGS = "content/data/bijeenkomsten.yml"
 
 def calendar(root: Path, buurt: str = "oost", date: str = TODAY) -> bytes:
     desk = look(root, date)
-    assert desk.problems == ()
-    return make_calendar(desk.plans[buurt])
+    assert not desk.held_back(buurt), desk.problems
+    return make_calendar(next(one for one in desk.plans[buurt].calendars if one.path == "agenda.ics"))
 
 
 def events(raw: bytes) -> dict[str, Any]:

@@ -409,8 +409,8 @@ def properties(schema: dict[str, Any]) -> set[str]:
         ("partners", "naam functie organisatie telefoon", "name role organisation phone"),
         (
             "bijeenkomsten",
-            "titel soort datum begin einde plek partners afgelast",
-            "title kind date start end place cancelled",
+            "titel soort datum begin einde plek partners afgelast herhaling vanaf tot behalve verplaatst taalhulp",
+            "title kind date start end place cancelled repeat until except moved language_help",
         ),
         (
             "edities",
@@ -433,7 +433,7 @@ def test_a_schema_has_both_spellings(schemas: dict[str, dict[str, Any]], name: s
 KNOWN = {
     "$ref", "$defs", "$schema", "title", "description", "default", "examples", "type", "properties", "required",
     "allOf", "additionalProperties", "anyOf", "enum", "const", "items", "minLength", "maxLength", "minimum", "maximum",
-    "pattern", "multipleOf", "minItems", "maxItems",
+    "pattern", "multipleOf", "minItems", "maxItems", "propertyNames",
 }  # fmt: skip
 
 
@@ -470,6 +470,8 @@ def fits(value: Any, schema: dict[str, Any], whole: dict[str, Any]) -> bool:
         return right and all(fits(one, schema.get("items", {}), whole) for one in value)
     if isinstance(value, dict):
         rest = schema.get("additionalProperties", True)
+        if not all(fits(key, schema.get("propertyNames", {}), whole) for key in value):
+            return False
         for key, one in value.items():
             part = schema.get("properties", {}).get(key, rest)
             if part is False or (isinstance(part, dict) and not fits(one, part, whole)):

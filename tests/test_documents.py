@@ -141,8 +141,10 @@ def test_examples_of_data_are_right(copied: Path) -> None:
         put_entry(data / f"{kind}.yml", entry)
     (whole,) = blocks(REPOSITORY / "docs/gegevens.md", "yaml", "netwerk.yml")
     put(copied, {"content/data/netwerk.yml": whole})
-    meeting, cancelled = blocks(REPOSITORY / "docs/agenda.md", "yaml")
-    put_entry(data / "bijeenkomsten.yml", meeting + cancelled)
+    meeting, series, changed, cancelled = blocks(REPOSITORY / "docs/bijeenkomst-plannen.md", "yaml")
+    for entry in (meeting + cancelled, series, changed):
+        put_entry(data / "bijeenkomsten.yml", entry)
+        assert check(copied) == []
     for editions in blocks(REPOSITORY / "docs/krant-maken.md", "yaml"):
         put_entry(data / "edities.yml", editions)
     (message,) = blocks(REPOSITORY / "docs/krant-maken.md", "markdown")

@@ -78,9 +78,10 @@ def test_calendar_of_the_example_holds_every_meeting(example: Path, buurt: str) 
     meetings = [page.view.meeting for page in plan.pages if isinstance(page.view, MeetingPage)]
     events = {event["url"].removeprefix(plan.url): event for event in calendar["events"]}
     assert plan.name in calendar["name"]
-    assert len(events) == len(calendar["events"]) == len({event["uid"] for event in calendar["events"]})
+    assert len(events) == len({event["uid"] for event in calendar["events"]})
     assert set(events) == {meeting.path for meeting in meetings}
-    for meeting in meetings:
+    # Those that return are in test_series.py.
+    for meeting in (one for one in meetings if not one.rule):
         same(events[meeting.path], meeting)
 
 

@@ -43,7 +43,9 @@ FILES: dict[str, Content] = {
     "content/bronnen/kring.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Yoga\nDTSTART:20261101T100000\n"
     "RRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n",
     MEETINGS: "koffie: {titel: Koffie, datum: 2026-11-25, begin: 10:00, plek: de-kring, foto: tuin.jpg}\n"
-    "vergadering: {titel: Vergadering, datum: 2026-11-20, begin: 20:00, partners: [wijkagent], werkgroep: tuin}\n",
+    "vergadering: {titel: Vergadering, datum: 2026-11-20, begin: 20:00, partners: [wijkagent], werkgroep: tuin}\n"
+    "inloop: {titel: Inloop, vanaf: 2026-10-01, herhaling: om de week op vrijdag om 15:00, plek: de-kring, "
+    "werkgroep: tuin, behalve: feestdagen, verplaatst: {2026-12-04: 2026-12-05}}\n",
 }
 
 Change = Callable[[Path], None]
@@ -135,6 +137,8 @@ CHANGES: dict[str, Change] = {
     "the network": edit(DATA + "netwerk.yml", "Voorbeeld", "Anders"),
     "a meeting later": edit(MEETINGS, "2026-11-25", "2026-12-25"),
     "cancelled": edit(MEETINGS, "titel: Koffie", "titel: Koffie, afgelast: Ziek"),
+    "another rule": edit(MEETINGS, "om de week op vrijdag", "elke laatste donderdag"),
+    "one time cancelled": edit(MEETINGS, "werkgroep: tuin, behalve", "werkgroep: tuin, afgelast: 2026-12-18, behalve"),
     "no meetings": removed(MEETINGS),
     "photo facts": written(DATA + "fotos.yml", "straat.jpg: {alt: Een straat, maker: Ans}\n"),
     # what the network tells of itself

@@ -215,7 +215,7 @@ def test_the_newest_leads_and_the_next_ten_follow(tmp_path: Path) -> None:
 
 def test_an_empty_site_has_its_pages_all_the_same(tmp_path: Path) -> None:
     plan = plans(network(tmp_path, {"content/data/werkgroepen.yml": ""}))["oost"]
-    assert paths(plan) == {"", "nieuws/", "agenda/", "partners/"}
+    assert paths(plan) == {"", "nieuws/", "agenda/", "partners/", "plekken/de-kring/"}
     assert view(plan, "", Front) == Front(None, (), (), (), None, ())
 
 

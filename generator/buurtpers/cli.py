@@ -209,9 +209,12 @@ def app() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 def check(root: Path | None, date: dt.date, form: str) -> None:
     from buurtpers import press
+    from buurtpers.check.meetings import told_meetings
     from buurtpers.problems import as_json, as_text
 
     desk = press.look(find_root(root), date)
+    if form == "text" and (told := told_meetings(desk.network, date)):
+        click.echo("\n".join([words("told.title"), *told, ""]))
     if form == "json":
         click.echo(as_json(desk.problems, desk.network.sites))
     elif desk.problems:

@@ -147,7 +147,7 @@ class Office(WorkerPlugin):
 
     def __init__(self, desk: Desk, files: bytes) -> None:
         self.root, self.files, self.version = desk.network.root, files, program()
-        self.desk = replace(desk, network=replace(desk.network, _found={}, _concerned={}))
+        self.desk = replace(desk, network=replace(desk.network, made={}, _found={}, _concerned={}))
         self.ready: Desk | None = None
 
     def setup(self, worker: Worker) -> None:

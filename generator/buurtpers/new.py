@@ -11,6 +11,7 @@ from string import Template
 
 from buurtpers.cache import write_whole
 from buurtpers.read.addresses import slug
+from buurtpers.read.exceptions import public_holidays
 from buurtpers.read.models import DATA_FILES
 from buurtpers.read.schema import WHOLE, write_schemas
 
@@ -21,6 +22,13 @@ SCHEMAS = ".schemas"
 KEPT = ("content/nieuws", "content/fotos", "content/werkgroepen")
 
 
+def _working_day(day: dt.date) -> dt.date:
+    """That day, or the first after it that is no public holiday: for a meeting, which `check` warns of otherwise."""
+    while day in public_holidays(day.year):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def new_network(folder: Path, name: str, buurt: str) -> None:
     """Write a network with one empty buurt into `folder`."""
     day = dt.date.today()
@@ -29,7 +37,7 @@ def new_network(folder: Path, name: str, buurt: str) -> None:
         "buurt": buurt,
         "id": slug(buurt),
         "today": day.isoformat(),
-        "next_month": (day + dt.timedelta(days=30)).isoformat(),
+        "next_month": _working_day(day + dt.timedelta(days=30)).isoformat(),
         "kopij": (day + dt.timedelta(days=60)).isoformat(),
         "paper": (day + dt.timedelta(days=81)).isoformat(),
     }

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_whole
 from buurtpers.check.facts import check_facts
+from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
 from buurtpers.fresh import Before
@@ -114,7 +115,9 @@ def read(root: Path, today: dt.date, listed: Listing | None = None, without: Set
         contents = Contents(listed, Store(root / FOLDER))
         network, problems = read_network(contents, without)
     with timed("checking"):
-        problems += [*check_network(network, listed, cache_of(root)), *check_facts(network, today)]
+        problems += check_network(network, listed, cache_of(root))
+        problems += check_meetings(network, today)
+        problems += check_facts(network, today)
     with timed("reading"):
         contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.

@@ -18,9 +18,9 @@ from buurtpers.source import Location
 Severity = Literal["error", "warning"]
 
 # A photograph that cannot be used is a mistake, but it never holds back a site: the
-# item appears without it. Nor does a wish for the paper that can't be granted, nor a
-# paper that can't be made, or that a print shop would refuse.
-NEVER_HOLDS_BACK = ("photo-", "krant-", "paper-", "print-")
+# item appears without it. Nor do two meetings in one place, a wish for the paper that
+# can't be granted, or a paper that can't be made, or that a print shop would refuse.
+NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "print-")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.check.facts import check_stories
+from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
@@ -17,9 +17,6 @@ from buurtpers.read import models
 from buurtpers.read.network import NOBODY, PHOTOS, Network, Text
 from buurtpers.read.photos import examine
 from buurtpers.read.values import Buurten
-
-# A meeting may end after midnight: then it began in the evening.
-EVENING, MORNING = dt.time(18), dt.time(6)
 
 
 def check_network(network: Network, listed: Listing, cache: Cache) -> list[Problem]:
@@ -88,9 +85,8 @@ def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Proble
     match record:
         case models.NewsItem(date=first, end=last) if last is not None and last < first:
             yield problem("end-before-start", record.at("end"), whom)
-        case models.Meeting(start=start, end=end) if end is not None and end <= start:
-            if not (start >= EVENING and end <= MORNING):
-                yield problem("end-before-start", record.at("end"), whom)
+        case models.Meeting(start=start, end=end) if end is not None and backwards(start, end):
+            yield problem("end-before-start", record.at("end"), whom)
         case models.Edition(date=date, kopij=kopij) if kopij is not None and kopij > date:
             yield problem("kopij-late", record.at("kopij"), whom)
 

@@ -42,7 +42,7 @@ from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.shell import shared_theme
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
-from buurtpers.plan.pages import MOST_IN_FEED, Article, MeetingPage, PagePlan, SitePlan
+from buurtpers.plan.pages import MOST_IN_FEED, Article, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
@@ -76,10 +76,10 @@ class _Frame:
 
     def __init__(self, plan: SitePlan, settings: Settings, cache: Cache) -> None:
         self.plan, self.settings, self.cache = plan, settings, cache
-        self.facts = replace(plan, pages=_HIDDEN, today=_HIDDEN)
+        self.facts = replace(plan, pages=_HIDDEN, calendars=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
-        self.key = digest(program(), settings.key, repr(replace(plan, pages=(), today=plan.today.min)))
+        self.key = digest(program(), settings.key, repr(replace(plan, pages=(), calendars=(), today=plan.today.min)))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
 
     # What there must be
@@ -107,15 +107,15 @@ class _Frame:
         return found
 
     def lists(self, pages: Mapping[str, Part]) -> dict[str, Part]:
-        """Feeds and calendar, each by the pages it tells of."""
+        """Feeds, by the pages they tell of, and calendars."""
         news = (page for page in self.plan.pages if isinstance(page.view, Article))
         articles = [pages[self.target(page)].key for page in islice(news, MOST_IN_FEED)]
-        meetings = [pages[self.target(page)].key for page in self.plan.pages if isinstance(page.view, MeetingPage)]
         feeds = cache(partial(_feeds, self.plan))
         found = {
-            addresses.CALENDAR: Part(
-                digest("calendar", self.key, meetings), partial(self.put, partial(_calendar, self.plan))
+            calendar.path: Part(
+                digest("calendar", program(), repr(calendar)), partial(self.put, partial(_calendar, calendar))
             )
+            for calendar in self.plan.calendars
         }
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
             found[path] = Part(digest(path, self.key, articles), partial(self.put, partial(_one_of, feeds, path)))
@@ -298,7 +298,7 @@ def _copy(file: Path, target: str) -> None:
 # These load libraries that are slow to load, and most changes touch neither.
 
 
-def _calendar(plan: SitePlan) -> bytes:
+def _calendar(plan: CalendarPlan) -> bytes:
     from buurtpers.make.calendar import make_calendar
 
     return make_calendar(plan)

@@ -72,6 +72,7 @@ def _data(site: SitePlan, page: PagePlan, canonical: str, photo: str | None) -> 
 def event(site: SitePlan, meeting: MeetingView) -> dict[str, Any]:
     """A meeting as a schema.org Event."""
     status = "EventCancelled" if meeting.cancelled else "EventScheduled"
+    attendance = "MixedEventAttendanceMode" if meeting.online else "OfflineEventAttendanceMode"
     place = meeting.place
     location = None
     if place:
@@ -85,7 +86,7 @@ def event(site: SitePlan, meeting: MeetingView) -> dict[str, Any]:
             "startDate": meeting.start.isoformat(),
             "endDate": meeting.end.isoformat() if meeting.end else None,
             "eventStatus": f"https://schema.org/{status}",
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "eventAttendanceMode": f"https://schema.org/{attendance}",
             "location": location or {"@type": "Place", "name": site.name},
             "description": meeting.body.body.lead if meeting.body else None,
             "organizer": {"@type": "Organization", "name": site.network},

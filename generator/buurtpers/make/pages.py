@@ -19,6 +19,7 @@ from buurtpers.make.head import Head, page_head
 from buurtpers.make.photos import Size, derive
 from buurtpers.plan.pages import (
     Agenda,
+    AgendaMonths,
     Archive,
     Article,
     Balance,
@@ -33,6 +34,7 @@ from buurtpers.plan.pages import (
     Papers,
     Partners,
     PhotoUse,
+    PlacePage,
     SitePlan,
     Text,
     ThemePage,
@@ -49,7 +51,9 @@ TEMPLATES = {
     Groups: "groups",
     GroupPage: "group",
     Agenda: "agenda",
+    AgendaMonths: "months",
     MeetingPage: "meeting",
+    PlacePage: "place",
     Papers: "papers",
     Text: "text",
     ThemePage: "theme",

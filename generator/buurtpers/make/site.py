@@ -12,7 +12,6 @@ from buurtpers.make.pages import Made, PageMaker
 from buurtpers.make.photos import is_whole
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
-from buurtpers.read import addresses
 from buurtpers.read.network import Network
 from buurtpers.timing import timed
 
@@ -58,7 +57,7 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
         **maker.files,
         **papers.files,
         **make_feeds(plan),
-        addresses.CALENDAR: make_calendar(plan),
+        **{calendar.path: make_calendar(calendar) for calendar in plan.calendars},
     }
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
     return MadeSite(plan, pages, files, newest, papers.problems)

@@ -92,6 +92,41 @@ class MeetingView:
     body: PageText | None
     photo: PhotoUse | None
     past: bool
+    over: dt.datetime  # when it has ended, as far as can be told
+    planned: dt.date  # the day by its rule, which names it among the times of one meeting
+    moved: bool = False
+    why_moved: str | None = None
+    rule: str = ""  # when it returns, in words; "" for once
+    language_help: str | None = None
+    online: str | None = None
+    place_path: str | None = None
+    buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A meeting for calendars, with all its times.
+
+    `meeting` is its first time as planned, and `changed` are the times that were moved or cancelled.
+    `rule` is an RRULE, "" for once; `without` are days of the rule on which there is none.
+    """
+
+    meeting: MeetingView
+    lead: str
+    url: str  # the page about it, "" where that has no address
+    rule: str = ""
+    without: tuple[dt.date, ...] = ()
+    changed: tuple[MeetingView, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarPlan:
+    """An .ics among the site's files."""
+
+    path: str
+    name: str
+    network: str
+    entries: tuple[CalendarEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -150,6 +185,7 @@ class Front:
     groups: tuple[GroupTeaser, ...]
     paper: PaperLink | None
     wanted: tuple[GroupTeaser, ...]
+    later: tuple[MeetingView, ...] = ()  # times after these, for when the page is older than they are
     outside: tuple[OutsideItem, ...] = ()
 
 
@@ -219,6 +255,8 @@ class GroupPage:
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     news: tuple[Teaser, ...]
+    calendar: str = ""  # path of the .ics
+    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
     goal: str | None = None
     photos: tuple[PhotoUse, ...] = ()
     theme: Link | None = None
@@ -230,6 +268,7 @@ class ThemePage:
     groups: tuple[GroupTeaser, ...]
     coming: tuple[MeetingView, ...]
     news: tuple[Teaser, ...]
+    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
 
 
 @dataclass(frozen=True)
@@ -244,6 +283,7 @@ class PartnerView:
 @dataclass(frozen=True)
 class Partners:
     partners: tuple[PartnerView, ...]
+    made: dt.date | None = None  # the day on which their meetings came; None where nothing comes
 
 
 @dataclass(frozen=True)
@@ -284,15 +324,55 @@ class Method:
 
 @dataclass(frozen=True)
 class Agenda:
+    """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
+
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     calendar: str  # path of the .ics
+    made: dt.date | None
+    places: tuple[Link, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
 
 
 @dataclass(frozen=True)
+class MonthDay:
+    day: dt.date
+    meetings: tuple[MeetingView, ...]
+
+
+@dataclass(frozen=True)
+class AgendaMonth:
+    """A month by weeks that begin on Monday; None before its first and after its last day."""
+
+    first: dt.date
+    weeks: tuple[tuple[MonthDay | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class AgendaMonths:
+    months: tuple[AgendaMonth, ...]
+    made: dt.date
+
+
+@dataclass(frozen=True)
 class MeetingPage:
+    """A meeting; one that returns by its next time, or its last. `coming` are all times of the coming year.
+
+    `made` is the day on which `coming` was so; None for a meeting that does not return.
+    """
+
     meeting: MeetingView
+    calendar: str = ""  # path of the .ics
+    coming: tuple[MeetingView, ...] = ()
+    made: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    place: MeetingPlace
+    coming: tuple[MeetingView, ...]
+    past: tuple[MeetingView, ...]
+    made: dt.date | None  # as on the agenda
 
 
 @dataclass(frozen=True)
@@ -314,7 +394,9 @@ View = (
     | Groups
     | GroupPage
     | Agenda
+    | AgendaMonths
     | MeetingPage
+    | PlacePage
     | Papers
     | Text
     | ThemePage
@@ -355,6 +437,7 @@ class SitePlan:
     footer: tuple[Link, ...]
     redactie: Contact
     pages: tuple[PagePlan, ...]
+    calendars: tuple[CalendarPlan, ...] = ()
 
 
 def photos_of(plan: SitePlan) -> set[PhotoUse]:

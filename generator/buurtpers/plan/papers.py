@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+from buurtpers.language import catalogue
 from buurtpers.plan.edition import (
     BACK,
     BIG,
@@ -23,17 +24,21 @@ from buurtpers.plan.edition import (
     Story,
 )
 from buurtpers.plan.pages import PhotoUse
-from buurtpers.plan.selection import News, Selection, meeting_times, select
+from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, Network
+from buurtpers.read.occurrences import occurrences, rule_of
+from buurtpers.read.rulewords import rule_in_words
 from buurtpers.read.values import FILLERS as FILLER_WORDS
 from buurtpers.read.values import MOST_PAGES
 
 # How far an agenda looks ahead when no next edition is known.
 QUARTER = dt.timedelta(days=92)
+# A meeting with more times than these in the period of a paper stands in it once, with its rule.
+MOST_TIMES = 4
 DAY = dt.timedelta(days=1)
 PAGES = (4, MOST_PAGES)
 THEME = "klassiek"
@@ -281,15 +286,19 @@ def _order(edition: models.Edition) -> PrintOrder:
 
 
 def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLine, ...]:
+    """Every time of every meeting in the period of the paper; of one that comes often, the first with its rule."""
     lines = []
     for meeting in chosen.meetings.values():
-        if first <= meeting.date < until:
-            start, end = meeting_times(meeting)
-            place = chosen.network.places.get(meeting.place or "")
-            reason = meeting.cancelled if isinstance(meeting.cancelled, str) else None
-            lines.append(
-                AgendaLine(
-                    start, end, meeting.title, place.name if place else None, meeting.cancelled is not False, reason
-                )
-            )
-    return tuple(lines)
+        times = occurrences(meeting, chosen.network.about.school_region, first, until - dt.timedelta(days=1))
+        often = len(times) > MOST_TIMES
+        plain = [one for one in times if not (one.cancelled or one.moved)]
+        for one in times:
+            title = meeting.title
+            if often and one in plain:
+                if one != plain[0]:
+                    continue
+                title = catalogue("buurtpers")("recurrence.often", title=title, rule=rule_in_words(rule_of(meeting)))
+            place = chosen.network.places.get(one.place or "")
+            reason = one.reason if one.cancelled else None
+            lines.append(AgendaLine(one.start, one.end, title, place.name if place else None, one.cancelled, reason))
+    return tuple(sorted(lines, key=lambda line: line.start))

@@ -30,7 +30,7 @@ def next_of_each(meetings: Iterable[MeetingView]) -> tuple[MeetingView, ...]:
 def partner_page(chosen: Selection, coming: Coming) -> Iterator[PagePlan]:
     if partners := partners_of(chosen):
         words = catalogue("buurtpers")
-        views = (
+        views = tuple(
             PartnerView(
                 who,
                 record_photo(chosen.network, who),
@@ -40,4 +40,5 @@ def partner_page(chosen: Selection, coming: Coming) -> Iterator[PagePlan]:
         )
         description = words("page.partners-of", name=chosen.site.title)
         origin = next(iter(partners.values())).at().file
-        yield PagePlan(addresses.PARTNERS, words("page.partners"), description, Partners(tuple(views)), None, origin)
+        view = Partners(views, chosen.today if any(one.coming for one in views) else None)
+        yield PagePlan(addresses.PARTNERS, words("page.partners"), description, view, None, origin)

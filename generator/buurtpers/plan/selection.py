@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
 
 from buurtpers.read import models
 from buurtpers.read.network import Article, Network, Site
+from buurtpers.read.occurrences import ZONE as ZONE
+from buurtpers.read.occurrences import Occurrence, occurrences
 
-ZONE = ZoneInfo("Europe/Amsterdam")
+# Pages tell of so many days to come, and of as many before, of a meeting that returns.
+TOLD = dt.timedelta(days=366)
 
 News = Article[models.NewsItem]
 Page = Article[models.Page]
@@ -32,6 +35,24 @@ class Selection:
     """All editions of the buurt's paper, also those to come, in order of date."""
     pages: tuple[Page, ...]
     """The buurt's own pages, and the network's that it does not replace."""
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was planned of it for several pages, to plan it once."""
+
+    @cached_property
+    def times(self) -> tuple[tuple[str, Occurrence], ...]:
+        """Every time of every meeting that pages tell of, in order: of those that do not return, all."""
+        region = self.network.about.school_region
+        found = [
+            (key, one)
+            for key, meeting in self.meetings.items()
+            for one in occurrences(
+                meeting,
+                region,
+                self.today - TOLD if meeting.repeat else dt.date.min,
+                self.today + TOLD if meeting.repeat else dt.date.max,
+            )
+        ]
+        return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
 
     @property
     def own_paths(self) -> frozenset[str]:
@@ -79,12 +100,3 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
 
 def _shown(item: models.NewsItem, today: dt.date) -> bool:
     return not item.draft and item.date <= today and (item.end is None or today <= item.end)
-
-
-def meeting_times(meeting: models.Meeting) -> tuple[dt.datetime, dt.datetime | None]:
-    """Begin and end on the clock of Amsterdam; an end before the begin is after midnight."""
-    start = dt.datetime.combine(meeting.date, meeting.start, ZONE)
-    if meeting.end is None:
-        return start, None
-    late = dt.timedelta(days=meeting.end <= meeting.start)
-    return start, dt.datetime.combine(meeting.date + late, meeting.end, ZONE)

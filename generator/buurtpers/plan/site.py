@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from buurtpers.language import catalogue, long_date
+from buurtpers.language import catalogue
 from buurtpers.plan import outside
 from buurtpers.plan.balance import balance_pages, balance_years
+from buurtpers.plan.calendars import calendars_of
 from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
+from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
 from buurtpers.plan.method import method_chapters, method_pages
 from buurtpers.plan.pages import (
-    Agenda,
     Archive,
     Article,
     Box,
@@ -23,8 +24,6 @@ from buurtpers.plan.pages import (
     Groups,
     GroupTeaser,
     Link,
-    MeetingPage,
-    MeetingView,
     Outside,
     PagePlan,
     PaperLink,
@@ -35,7 +34,7 @@ from buurtpers.plan.pages import (
     ThemePage,
 )
 from buurtpers.plan.partners import next_of_each, partner_page, partners_of
-from buurtpers.plan.selection import News, Selection, meeting_times, select
+from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import Desk, group_photos, record_photo
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
@@ -45,10 +44,13 @@ from buurtpers.source import Location
 ARCHIVE_PAGE = 12
 FRONT_NEWS = 10
 FRONT_MEETINGS = 5
+FRONT_LATER = 15
 GROUP_NEWS = 8
 
 # Addresses that a site makes itself: nobody's page can have them.
-_GENERATED = re.compile(r"|agenda/|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos)/.*")
+_GENERATED = re.compile(
+    r"|agenda/(maand/)?|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos)/.*"
+)
 
 
 def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, list[Problem]]:
@@ -61,7 +63,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         *_outside(chosen),
         *_articles(chosen, desk),
         *_groups(chosen, desk),
-        *_meetings(chosen, desk),
+        *agenda_pages(chosen, desk),
         *_papers(chosen),
         *_texts(chosen, desk),
         *_without_own(chosen, _more(chosen, desk)),
@@ -83,13 +85,15 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         footer=_footer(chosen),
         redactie=about.redactie,
         pages=pages,
+        calendars=calendars_of(chosen),
     )
     return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
 
 
 def _paths(chosen: Selection) -> Iterator[str]:
     """Every address of the site, pages and files."""
-    yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA, addresses.CALENDAR)
+    yield from (addresses.FRONT, addresses.NEWS, addresses.AGENDA)
+    yield from (addresses.CALENDAR, addresses.NETWORK_CALENDAR)
     if chosen.site.url:
         yield from (addresses.RSS, addresses.ATOM)
     if outside.sources(chosen, "nieuws"):
@@ -97,10 +101,15 @@ def _paths(chosen: Selection) -> Iterator[str]:
     yield from (article.path for article in (*chosen.news, *chosen.pages))
     for year, count in Counter(article.record.date.year for article in chosen.news).items():
         yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
-    yield from (addresses.meeting_path(key) for key in chosen.meetings)
+    if chosen.meetings:
+        yield addresses.AGENDA_MONTHS
+    for key in chosen.meetings:
+        yield from (addresses.meeting_path(key), addresses.meeting_calendar(key))
+    yield from map(addresses.place_path, places_of(chosen))
     if chosen.groups:
         yield addresses.GROUPS
-        yield from (addresses.group_path(key) for key in chosen.groups)
+        for key in chosen.groups:
+            yield from (addresses.group_path(key), addresses.group_calendar(key))
     if papers := chosen.published():
         yield addresses.PAPERS
         yield from (addresses.paper_path(key) for key in papers)
@@ -126,8 +135,11 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
         taken.setdefault(article.path, article.file)
     named = [(addresses.meeting_path(key), key, meeting.at()) for key, meeting in chosen.meetings.items()]
     named += [(addresses.group_path(key), key, group.at()) for key, group in chosen.groups.items()]
+    named += [(addresses.place_path(key), key, chosen.network.places[key].at()) for key in places_of(chosen)]
     for path, key, place in named:
-        if first := taken.get(path):
+        if _GENERATED.fullmatch(path):
+            yield problem("address-generated", place, [buurt], path=path)
+        elif first := taken.get(path):
             yield problem("address-taken", place, [buurt], path=path, first=first)
         taken.setdefault(path, f"{place.file}:{place.line} ({key})")
 
@@ -197,47 +209,6 @@ def _group(chosen: Selection, key: str) -> GroupTeaser:
     )
 
 
-def _group_link(chosen: Selection, key: str | None) -> Link | None:
-    group = chosen.groups.get(key or "")
-    return Link(group.title, addresses.group_path(key)) if key and group else None
-
-
-def _meeting(chosen: Selection, key: str, desk: Desk | None = None) -> MeetingView:
-    meeting, network = chosen.meetings[key], chosen.network
-    start, end = meeting_times(meeting)
-    path = addresses.meeting_path(key)
-    text = network.texts.get(f"bijeenkomsten/{key}")
-    return MeetingView(
-        id=key,
-        title=meeting.title,
-        path=path,
-        kind=meeting.kind,
-        start=start,
-        end=end,
-        place=network.places.get(meeting.place or ""),
-        group=_group_link(chosen, meeting.werkgroep),
-        partners=tuple(network.partners[p] for p in meeting.partners if p in network.partners),
-        host=meeting.host,
-        signup=meeting.signup,
-        bring=meeting.bring,
-        cancelled=meeting.cancelled is not False,
-        reason=meeting.cancelled if isinstance(meeting.cancelled, str) else None,
-        body=desk.text(text, path) if text and desk else None,
-        photo=record_photo(network, meeting),
-        past=meeting.date < chosen.today,
-    )
-
-
-def _coming(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
-    views = (_meeting(chosen, key) for key in (chosen.meetings if keys is None else keys))
-    return tuple(view for view in views if not view.past)
-
-
-def _past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
-    views = [_meeting(chosen, key) for key in (chosen.meetings if keys is None else keys)]
-    return tuple(view for view in reversed(views) if view.past)
-
-
 def _paper_links(chosen: Selection) -> tuple[PaperLink, ...]:
     return tuple(
         PaperLink(key, edition.title, edition.date, addresses.paper_path(key), addresses.cover_path(key))
@@ -255,13 +226,15 @@ def _newest(articles: Sequence[News]) -> dt.date | None:
 def _front(chosen: Selection) -> PagePlan:
     lead, *rest = _teasers(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
     groups = tuple(_group(chosen, key) for key, group in chosen.groups.items() if group.working)
+    soon, later = soonest(chosen, FRONT_MEETINGS, FRONT_LATER)
     view = Front(
         lead=lead,
         news=tuple(teaser for teaser in rest if teaser),
-        meetings=_coming(chosen)[:FRONT_MEETINGS],
+        meetings=soon,
         groups=groups,
         paper=next(iter(_paper_links(chosen)), None),
         wanted=tuple(group for group in groups if group.wanted),
+        later=later,
         outside=outside.for_front(outside.outside_news(chosen)),
     )
     words = catalogue("buurtpers")
@@ -324,7 +297,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             item=teaser,
             lead=article.record.description,
             body=desk.text(article.text, article.path),
-            group=_group_link(chosen, article.record.werkgroep),
+            group=group_link(chosen, article.record.werkgroep),
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
             box=_box(chosen, desk, article),
@@ -356,9 +329,11 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             group=teaser,
             body=desk.text(text, teaser.path) if text else None,
             since=chosen.groups[teaser.id].since,
-            coming=_coming(chosen, keys),
-            past=_past(chosen, keys),
+            coming=coming(chosen, keys),
+            past=past(chosen, keys),
             news=_teasers(chosen, news[:GROUP_NEWS]),
+            calendar=addresses.group_calendar(teaser.id) if keys else "",
+            made=chosen.today if coming(chosen, keys) else None,
             goal=chosen.groups[teaser.id].goal,
             photos=group_photos(chosen.network, chosen.groups[teaser.id]),
             theme=_theme_link(themes, chosen.groups[teaser.id].thema),
@@ -381,8 +356,9 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
         view = ThemePage(
             theme=theme,
             groups=tuple(_group(chosen, name) for name in groups),
-            coming=next_of_each(_coming(chosen, keys)),
+            coming=next_of_each(coming(chosen, keys)),
             news=_teasers(chosen, news[:GROUP_NEWS]),
+            made=chosen.today if coming(chosen, keys) else None,
         )
         description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
         yield PagePlan(addresses.theme_path(key), theme.title, description, view, _newest(news), searchable=False)
@@ -391,23 +367,9 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
 def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     """What the network tells of itself: its themes, who helps, what was done, and how."""
     yield from _themes(chosen)
-    yield from partner_page(chosen, lambda keys: _coming(chosen, keys))
+    yield from partner_page(chosen, lambda keys: coming(chosen, keys))
     yield from balance_pages(chosen, desk)
     yield from method_pages(chosen, desk)
-
-
-def _meetings(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
-    words, name = catalogue("buurtpers"), chosen.site.title
-    coming = _coming(chosen)
-    view = Agenda(coming, _past(chosen), addresses.CALENDAR, outside.outside_events(chosen, coming))
-    yield PagePlan(
-        addresses.AGENDA, words("page.agenda"), words("page.agenda-of", name=name), view, None, searchable=False
-    )
-    for key, record in chosen.meetings.items():
-        meeting = _meeting(chosen, key, desk)
-        where = meeting.place.name if meeting.place else name
-        description = words("page.meeting", date=long_date(record.date), place=where)
-        yield PagePlan(meeting.path, meeting.title, description, MeetingPage(meeting), None, record.at().file)
 
 
 def _papers(chosen: Selection) -> Iterator[PagePlan]:

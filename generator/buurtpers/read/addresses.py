@@ -19,7 +19,10 @@ THEMES = "themas/"
 PARTNERS = "partners/"
 BALANCE = "balans/"
 METHOD = "werkwijze/"
+PLACES = "plekken/"
+AGENDA_MONTHS = "agenda/maand/"
 CALENDAR = "agenda.ics"
+NETWORK_CALENDAR = "netwerk.ics"
 RSS = "feed.xml"
 ATOM = "atom.xml"
 
@@ -84,6 +87,20 @@ def year_path(year: int) -> str:
 
 def meeting_path(meeting: str) -> str:
     return f"{AGENDA}{slug(meeting)}/"
+
+
+def meeting_calendar(meeting: str) -> str:
+    """The calendar of one meeting, with all its times."""
+    return f"{AGENDA}{slug(meeting)}.ics"
+
+
+def group_calendar(group: str) -> str:
+    """The calendar of a working group's meetings."""
+    return f"{GROUPS}{slug(group)}.ics"
+
+
+def place_path(place: str) -> str:
+    return f"{PLACES}{slug(place)}/"
 
 
 def paper_path(edition: str) -> str:

@@ -7,12 +7,16 @@ text that was typed (see `yamltext`); the types in `values` decide what they mea
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from buurtpers.read.exceptions import Exceptions, Region, parse_exceptions
+from buurtpers.read.recurrence import parse_recurrence
+from buurtpers.read.rule import Recurrence
 from buurtpers.read.values import (
     LOWER,
     UPPER,
@@ -43,8 +47,10 @@ from buurtpers.read.values import (
     Wishes,
     YesNo,
     YesOrReason,
+    parse_date,
     parse_email,
     parse_phone,
+    parse_time,
     parse_web_address,
 )
 from buurtpers.source import Location, Source
@@ -55,9 +61,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "datum": ("date",),
     "begin": ("start",),
     "van": ("start", "from"),
-    "vanaf": ("from", "start"),
+    "vanaf": ("from", "start", "date"),
     "einde": ("end",),
-    "tot": ("end",),
+    "tot": ("until", "end"),
     "omschrijving": ("description",),
     "samenvatting": ("description",),
     "inleiding": ("description",),
@@ -118,6 +124,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "bijeenkomsten": ("meetings",),
     "willen_meer_doen": ("willing",),
     "volgorde": ("order",),
+    # meetings
+    "herhaling": ("repeat",),
+    "behalve": ("except",),
+    "verplaatst": ("moved",),
+    "naar": ("to",),
+    "reden": ("reason",),
+    "taalhulp": ("language_help",),
+    "vakantieregio": ("school_region",),
     # the paper
     "kader": ("box",),
     "plaatsing": ("placement",),
@@ -162,10 +176,21 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     _source: Source = PrivateAttr(default_factory=Source)
+    said_by: ClassVar[dict[str, str]] = {}
+    """Fields that another one may say as well."""
+
+    @classmethod
+    def meant(cls, name: str, value: Any) -> str:
+        """The field that is meant by `name` with this value behind it."""
+        return name
 
     def at(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it."""
         return self._source.at(*path)
+
+    def says(self, field: str) -> bool:
+        """Whether a person wrote a value for it."""
+        return (field,) in self._source.marks
 
     def holds(self, place: Location) -> bool:
         """Whether one of its values stands there."""
@@ -338,6 +363,9 @@ class Network(Record):
     redactie: Contact = Field(description="Hoe lezers de redactie bereiken")
     colofon: tuple[Line, ...] = Field((), description="Regels voor het colofon van de krant")
     theme: Id | None = Field(None, description="De vormgeving van de krant; leeg = klassiek")
+    school_region: Annotated[Region, LOWER] | None = Field(
+        None, description="noord, midden of zuid: wanneer de scholen vakantie hebben"
+    )
 
 
 class Theme(Record):
@@ -405,13 +433,54 @@ class Partner(Illustrated):
 
 MeetingKind = Literal["bewonersbijeenkomst", "werkgroep", "intervisie", "inloop", "activiteit"]
 
+_REPEATS = {
+    "anyOf": [
+        {"type": "string", "examples": ["elke 2e dinsdag van de maand", "om de week op woensdag"]},
+        {"type": "object"},
+    ]
+}
+_BUT = {"anyOf": [{"type": "string", "examples": ["schoolvakanties", "feestdagen"]}, {"type": "array"}]}
+_CANCELLED = {"type": ["string", "boolean", "object", "array"]}
+
+
+class Move(Record):
+    """One time that a meeting takes place on another day, at another hour or in another place; or the day alone."""
+
+    model_config = _or_text("De nieuwe dag")
+
+    to: Date | None = Field(None, description="De nieuwe dag; leeg = dezelfde dag")
+    start: Time | None = Field(None, description="De nieuwe begintijd")
+    end: Time | None = Field(None, description="De nieuwe eindtijd")
+    place: Id | None = Field(None, description="De nieuwe plek: een naam uit plekken.yml")
+    reason: Line | None = Field(None, description="Waarom")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_day(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+
+def _each_day(value: Any) -> Any:
+    """One day or several, each cancelled without a reason; or days with their reasons."""
+    days = [value] if isinstance(value, str) else value
+    return dict.fromkeys(days, "ja") if isinstance(days, list) and all(isinstance(d, str) for d in days) else days
+
+
+def _is(parse: Any, value: Any) -> bool:
+    try:
+        return isinstance(value, str) and parse(value) is not None
+    except PydanticCustomError:
+        return False
+
 
 class Meeting(Illustrated):
     """An entry of `content/data/bijeenkomsten.yml`. Its key is its address and calendar UID."""
 
+    said_by: ClassVar[dict[str, str]] = {"date": "repeat", "start": "repeat"}
+
     title: Line
     kind: MeetingKind = "activiteit"
-    date: Date
+    date: Date = Field(description="De dag; bij een herhaling de dag vanaf welke die geldt")
     start: Time = Field(description="Begintijd, bijvoorbeeld 19:30")
     end: Time | None = Field(None, description="Eindtijd")
     place: Id | None = Field(None, description="Naam uit plekken.yml")
@@ -422,8 +491,59 @@ class Meeting(Illustrated):
     host: Line | None = None
     signup: Line | None = Field(None, description="Hoe je je aanmeldt; leeg = aanmelden hoeft niet")
     bring: Line | None = None
-    cancelled: YesOrReason = Field(False, description="ja, of de reden waarom het niet doorgaat")
+    language_help: Line | None = Field(None, description="In welke talen iemand helpt, of hoe")
+    online: Line | None = Field(None, description="Hoe je van huis uit meedoet: een webadres of een zin")
+    repeat: Annotated[Recurrence, BeforeValidator(parse_recurrence), WithJsonSchema(_REPEATS)] | None = Field(
+        None, description="Wanneer het terugkomt, bijvoorbeeld: elke 2e dinsdag van de maand om 19:30"
+    )
+    until: Date | None = Field(None, description="De laatste dag van de herhaling")
+    except_: Annotated[Exceptions, BeforeValidator(parse_exceptions), WithJsonSchema(_BUT)] = Field(
+        Exceptions(), alias="except", description="Wanneer niet: datums, feestdagen, schoolvakanties"
+    )
+    moved: dict[Date, Move] = Field({}, description="Keren die verplaatst zijn: de dag, en waarheen")
+    cancelled: Annotated[YesOrReason, WithJsonSchema(_CANCELLED)] = Field(
+        False, description="ja, of de reden waarom het niet doorgaat; of de dagen waarop niet"
+    )
+    cancelled_on: Annotated[dict[Date, YesOrReason], BeforeValidator(_each_day)] = Field(
+        {}, description="De dagen waarop het niet doorgaat, met de reden"
+    )
     draft: YesNo = False
+
+    @property
+    def exceptions(self) -> Exceptions:
+        """When not, wherever it was said."""
+        return self.except_ | self.repeat.but if self.repeat else self.except_
+
+    def at_day(self, field: str, day: dt.date) -> Location:
+        """Where a day of `moved` or `cancelled_on` stands."""
+        typed = (path for path in self._source.marks if len(path) == 2 and path[0] == field)
+        return self.at(
+            *next((path for path in typed if _is(lambda text: parse_date(text) == day or None, path[1])), (field,))
+        )
+
+    @classmethod
+    def meant(cls, name: str, value: Any) -> str:
+        """«vanaf» and «tot» may be a day or a time; what is cancelled, all or some days."""
+        if name == "until" and _is(parse_time, value):
+            return "end"
+        if name == "start" and _is(parse_date, value):
+            return "date"
+        if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value)):
+            return "cancelled_on"
+        return name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _said_in_the_rule(cls, value: Any) -> Any:
+        """What the sentence of the rule said besides: it counts where no key of its own says it."""
+        if not isinstance(value, dict) or "repeat" not in value:
+            return value
+        try:
+            rule = parse_recurrence(value["repeat"])
+        except PydanticCustomError:
+            return {"start": "00:00", **value}  # one mistake is enough
+        said = {"date": rule.first, "start": rule.start, "end": rule.end, "until": rule.last}
+        return {name: one for name, one in said.items() if one is not None} | value
 
 
 class Section(Record):

@@ -130,6 +130,8 @@ class Network:
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
     salvaged: tuple[tuple[models.Record, Text | None], ...]
     """What is good of records that have a mistake, with their texts: to check, never to publish."""
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was planned of it for all sites alike, to plan it once."""
     _found: dict[tuple[str, str], Path | None] = field(default_factory=dict, compare=False, repr=False)
     _concerned: dict[Buurten, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import ValidationError
@@ -102,6 +102,7 @@ def _canonical(
     for key, item in value.items():
         plain = key.strip().casefold()
         name = key if key in names else next((n for n in (plain, *ALIASES.get(plain, ())) if n in names), key)
+        name = model.meant(name, item)
         if name in result:
             first = marks.get((name,), (source.at(*at).line, 1))[0]
             problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=first))
@@ -112,7 +113,14 @@ def _canonical(
                 problems.append(problem("field-empty", source.at(*at, key), buurten, field=key))
             continue
         nested = names.get(name)
-        if nested and isinstance(item, dict):
+        if nested and isinstance(item, dict) and _is_table(model, name):
+            item = dict(item)
+            for inner, one in item.items():
+                if isinstance(one, dict):
+                    item[inner], below, more = _canonical(nested, one, source, (*at, key, inner), buurten)
+                    marks.update({(name, inner, *path): mark for path, mark in below.items()})
+                    problems += more
+        elif nested and isinstance(item, dict):
             item, below, more = _canonical(nested, item, source, (*at, key), buurten)
             marks.update({(name, *path): mark for path, mark in below.items()})
             problems += more
@@ -125,6 +133,12 @@ def _canonical(
                     problems += more
         result[name] = item
     return result, marks, problems
+
+
+def _is_table(model: type[Record], name: str) -> bool:
+    """Whether a field holds records by name."""
+    fields = {info.alias or field: info for field, info in model.model_fields.items()}
+    return get_origin(fields[name].annotation) is dict
 
 
 def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten: Iterable[str] | None) -> Problem:

@@ -58,8 +58,15 @@ def _add_dutch(schema: dict[str, Any], model: type[Record]) -> None:
         name = next((candidate for candidate in candidates if candidate in names), None)
         if name and word not in names:
             properties[word] = properties[name]
-            dutch.setdefault(name, []).append(word)
+            for meant in {*candidates} & {*names}:
+                dutch.setdefault(meant, []).append(word)
+    spellings = {name: [name, *dutch.get(name, [])] for name in names}
     if required:
         schema["allOf"] = [
-            {"anyOf": [{"required": [word]} for word in (name, *dutch.get(name, []))]} for name in required
+            {
+                "anyOf": [
+                    {"required": [word]} for word in (*spellings[name], *spellings.get(model.said_by.get(name, ""), []))
+                ]
+            }
+            for name in required
         ]

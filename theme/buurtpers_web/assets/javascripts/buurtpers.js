@@ -1,18 +1,73 @@
 // Everything works without this. It adds: meetings leave the lists when they are
-// over, and the search behaves for people who use a keyboard.
+// over, the agenda can be filtered, and the search behaves for people who use a keyboard.
 (function () {
   "use strict"
 
-  // Meetings that ended since the page was made.
-  for (const item of document.querySelectorAll("[data-until]")) {
-    if (new Date(item.dataset.until) < new Date()) item.hidden = true
+  // Meetings that ended since the page was made. Moments carry their offset: any reader's clock will do.
+  const now = Date.now()
+  const past = new Set([...document.querySelectorAll("[data-until]")].filter(item => Date.parse(item.dataset.until) < now))
+  for (const item of past) item.hidden = true
+  for (const item of document.querySelectorAll("[data-from]")) item.hidden = Date.parse(item.dataset.from) >= now
+
+  // A short list is filled up from the rest of the year; on the front page each meeting stands in it once.
+  const shown = list => [...list.children].filter(item => !item.hidden)
+  const begin = item => Date.parse(item.querySelector("time").dateTime)
+  for (const list of document.querySelectorAll("[data-most]")) {
+    const rest = list.parentElement.querySelector("[data-rest]")
+    if (!rest) continue
+    for (const item of shown(rest)) {
+      const there = shown(list)
+      if (there.length >= list.dataset.most) break
+      if ("once" in list.dataset && there.some(other => other.dataset.meeting === item.dataset.meeting)) continue
+      list.insertBefore(item, there.find(other => begin(other) > begin(item)) || null)
+    }
+    const fold = rest.closest("details")
+    if (fold) fold.hidden = !shown(rest).length
   }
+
   // A list that has none left goes with its heading, and on the front page with its box.
-  for (const list of document.querySelectorAll(".meetings")) {
-    if (list.querySelector("li:not([hidden])")) continue
-    const around = list.closest(".front__agenda") || list
-    around.hidden = true
-    if (around === list && /^H\d$/.test(list.previousElementSibling?.tagName)) list.previousElementSibling.hidden = true
+  const tidy = () => {
+    for (const list of document.querySelectorAll(".meetings:not([data-rest]), .helper__meetings")) {
+      const empty = !shown(list).length
+      const none = list.parentElement.querySelector(".upcoming__none")
+      if (none) none.hidden = !empty
+      const around = list.closest(".front__agenda") || list
+      around.hidden = empty
+      const head = list.previousElementSibling
+      if (around === list && head && /^H\d$/.test(head.tagName)) head.hidden = empty
+    }
+  }
+  tidy()
+
+  // The agenda by kind, working group, place and buurt.
+  const filters = document.querySelector(".filters")
+  if (filters && filters.querySelector("select")) {
+    const told = document.querySelector(".filters__told")
+    const items = [...document.querySelectorAll(".meeting[data-kind][data-until]")]
+    const fits = (item, name, value) =>
+      !value || (name === "buurt" && !item.dataset.buurt) || (item.dataset[name] || "").split("|").includes(value)
+    filters.hidden = false
+    filters.addEventListener("submit", event => event.preventDefault())
+    const choose = () => {
+      const chosen = [...new FormData(filters)]
+      for (const item of items) item.hidden = past.has(item) || !chosen.every(([name, value]) => fits(item, name, value))
+      const count = items.filter(item => !item.hidden).length
+      const { one, many, none } = told.dataset
+      told.textContent = count > 1 ? many.replace("#", count) : count ? one : none
+      tidy()
+    }
+    filters.addEventListener("change", choose)
+    if ([...new FormData(filters)].some(([, value]) => value)) choose() // The browser kept a choice.
+  }
+
+  // The months: what is past goes, and today is marked, as it is in Amsterdam.
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(now)
+  for (const cell of document.querySelectorAll("[data-day]")) {
+    if (cell.dataset.day === today) cell.setAttribute("aria-current", "date")
+    if (cell.dataset.day < today) cell.classList.add("month__past")
+  }
+  for (const month of document.querySelectorAll("[data-month]")) {
+    if (month.dataset.month.slice(0, 7) < today.slice(0, 7)) month.hidden = true
   }
 
   // What others organise goes with its heading when all of it is over.

@@ -1,0 +1,160 @@
+"""Whether meetings can take place as they were planned, and what was understood of those that return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+
+from buurtpers.language import catalogue, clock, long_date, plain_date
+from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.read.exceptions import public_holidays
+from buurtpers.read.models import Meeting
+from buurtpers.read.network import Network
+from buurtpers.read.occurrences import Occurrence, horizon, occurrences, planned_days
+from buurtpers.read.rulewords import meeting_in_words
+from buurtpers.source import Location
+
+COMING = dt.timedelta(days=366)
+# Kinds of which nobody expects that they are on a public holiday on purpose.
+SERIOUS = ("bewonersbijeenkomst", "werkgroep", "intervisie")
+TOLD = 3
+# A meeting may end after midnight: then it began in the evening.
+EVENING, MORNING = dt.time(18), dt.time(6)
+
+
+def backwards(start: dt.time, end: dt.time) -> bool:
+    """Whether a meeting ends before it begins."""
+    return end <= start and not (start >= EVENING and end <= MORNING)
+
+
+def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
+    """What is wrong with the rules of meetings, and with those of the year that comes."""
+    salvaged = [record for record, _ in network.salvaged if isinstance(record, Meeting)]
+    for meeting in (*network.meetings.values(), *salvaged):
+        yield from _rule(network, meeting, today)
+    coming = {key: _coming(network, meeting, today) for key, meeting in network.meetings.items() if not meeting.draft}
+    for key, times in coming.items():
+        yield from _on_holidays(network, network.meetings[key], times)
+    yield from _together(network, coming)
+
+
+def _whom(network: Network, *meetings: Meeting) -> frozenset[str]:
+    return frozenset().union(*(meeting.buurten.concern(network.sites) for meeting in meetings))
+
+
+def _coming(network: Network, meeting: Meeting, today: dt.date) -> list[Occurrence]:
+    times = occurrences(meeting, network.about.school_region, today, today + COMING)
+    return [one for one in times if not one.cancelled]
+
+
+def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Problem]:
+    whom, region = _whom(network, meeting), network.about.school_region
+    if meeting.exceptions.of_schools and region is None:
+        yield problem("school-region-missing", meeting.at("except" if meeting.except_.of_schools else "repeat"), whom)
+    rule = meeting.repeat
+    if rule and rule.start and rule.start != meeting.start and meeting.says("start"):
+        first, second = clock(meeting.start), clock(rule.start)
+        yield problem("recurrence-times", meeting.at("start"), whom, first=first, second=second)
+    if rule and meeting.until and meeting.until < meeting.date:
+        yield problem("recurrence-ended", meeting.at("until"), whom, date=plain_date(meeting.date))
+        return
+    noted = {*meeting.moved, *meeting.cancelled_on}
+    days = planned_days(meeting, region, max([horizon(today), horizon(meeting.date), *noted]))
+    if not days:
+        yield problem("recurrence-never", meeting.at("repeat"), whom)
+        return
+    for field in ("moved", "cancelled_on"):
+        for day in getattr(meeting, field):
+            if day not in days:
+                near = sorted(sorted(days, key=lambda one, day=day: abs(one - day))[:2])  # type: ignore[misc]
+                known = catalogue("buurtpers")("suggest.or").join(map(long_date, near))
+                yield problem("occurrence-unknown", meeting.at_day(field, day), whom, date=long_date(day), near=known)
+            elif field == "moved" and day in meeting.cancelled_on:
+                place = meeting.at_day("cancelled_on", day)
+                yield problem("occurrence-both", place, whom, date=long_date(day))
+    for day, move in meeting.moved.items():
+        if move.place and move.place not in network.places and not network.spoiled("plekken", move.place):
+            what = suggestion(move.place, network.places)
+            yield problem("place-unknown", meeting.at_day("moved", day), whom, name=move.place, what=what)
+        if move.end and backwards(move.start or meeting.start, move.end):
+            yield problem("end-before-start", meeting.at_day("moved", day), whom)
+
+
+def _on_holidays(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
+    if meeting.repeat is None and meeting.kind not in SERIOUS:
+        return
+    found = [
+        catalogue("buurtpers")("holiday.named", date=plain_date(one.day), name=name)
+        for one in times
+        if (name := public_holidays(one.day.year).get(one.day))
+    ]
+    if found:
+        place, code = meeting.at("repeat" if meeting.repeat else "date"), "meeting-holiday"
+        code = "meetings-holiday" if meeting.repeat else code
+        yield problem(code, place, _whom(network, meeting), "warning", title=meeting.title, days=", ".join(found))
+
+
+def _together(network: Network, coming: dict[str, list[Occurrence]]) -> Iterator[Problem]:
+    """Two meetings in one place at one time: the first time of each two."""
+    by_place: dict[str, list[tuple[Occurrence, str]]] = defaultdict(list)
+    for key, times in coming.items():
+        for one in times:
+            if one.place is not None:
+                by_place[one.place].append((one, key))
+    told: set[frozenset[str]] = set()
+    for place, times_there in by_place.items():
+        busy: list[tuple[Occurrence, str]] = []
+        for one, key in sorted(times_there, key=lambda pair: (pair[0].start, pair[1])):
+            busy = [(other, name) for other, name in busy if _end(other) > one.start]
+            for _, name in busy:
+                if name != key and frozenset((name, key)) not in told:
+                    told.add(frozenset((name, key)))
+                    yield _clash(network, place, name, key, one)
+            busy.append((one, key))
+
+
+def _end(one: Occurrence) -> dt.datetime:
+    """Its end; where nobody said that, only what begins at the same time clashes with it."""
+    return one.end or one.start + dt.timedelta(minutes=1)
+
+
+def _clash(network: Network, place: str, name: str, key: str, later: Occurrence) -> Problem:
+    one, other = sorted((network.meetings[name], network.meetings[key]), key=_line)
+    return problem(
+        "meetings-together",
+        other.at("place"),
+        _whom(network, one, other),
+        title=other.title,
+        other=one.title,
+        line=one.at().line,
+        place=network.places[place].name if place in network.places else place,
+        date=long_date(later.day),
+        time=clock(later.start),
+    )
+
+
+def _line(meeting: Meeting) -> tuple[str, int]:
+    return meeting.at().file, meeting.at().line
+
+
+def told_meetings(network: Network, today: dt.date) -> list[str]:
+    """For each meeting that returns: where it stands, what was understood, and the next times."""
+    words = catalogue("buurtpers")
+    lines = []
+    for key, meeting in network.meetings.items():
+        if meeting.repeat is None:
+            continue
+        coming = _coming(network, meeting, today)[:TOLD]
+        place: Location = meeting.at()
+        head = words(
+            "told.meeting",
+            file=place.file,
+            line=place.line,
+            key=key,
+            title=meeting.title,
+            rule=meeting_in_words(meeting),
+        )
+        times = [words("told.time", date=long_date(one.day), time=clock(one.start)) for one in coming]
+        lines.append(f"{head}\n    {words('told.next', times='; '.join(times)) if times else words('told.none')}")
+    return lines

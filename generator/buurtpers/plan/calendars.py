@@ -1,0 +1,99 @@
+"""The calendars of a site: each meeting with all its times, for whoever subscribes. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from buurtpers.language import catalogue
+from buurtpers.plan.meetings import view_of
+from buurtpers.plan.pages import CalendarEntry, CalendarPlan
+from buurtpers.plan.selection import Selection
+from buurtpers.read import addresses, models
+from buurtpers.read.network import Network
+from buurtpers.read.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
+from buurtpers.read.rule import pieces_of
+
+
+def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:
+    """The calendar of the buurt, of the network, of each working group and of each meeting."""
+    words, network = catalogue("buurtpers"), chosen.network
+    site, about = chosen.site, network.about.name
+    entries = {key: _entry(network, key, meeting, site.url, chosen.today) for key, meeting in chosen.meetings.items()}
+    plans = [
+        CalendarPlan(addresses.CALENDAR, words("feed.calendar", name=site.title), about, tuple(entries.values())),
+        CalendarPlan(
+            addresses.NETWORK_CALENDAR, words("feed.calendar", name=about), about, _of_network(network, chosen.today)
+        ),
+    ]
+    for key, group in chosen.groups.items():
+        mine = tuple(entries[name] for name, meeting in chosen.meetings.items() if meeting.werkgroep == key)
+        plans.append(CalendarPlan(addresses.group_calendar(key), group.title, about, mine))
+    plans += [
+        CalendarPlan(addresses.meeting_calendar(key), entry.meeting.title, about, (entry,))
+        for key, entry in entries.items()
+    ]
+    return tuple(plans)
+
+
+def _of_network(network: Network, today: dt.date) -> tuple[CalendarEntry, ...]:
+    """Every meeting of every buurt, the same for all sites; with the page on the first site that has one."""
+    if ("calendar", today) not in network.made:
+        sites = sorted(network.sites)
+        meetings = sorted(network.meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))
+        network.made["calendar", today] = tuple(
+            _entry(network, key, meeting, _first_site(network, sites, meeting), today)
+            for key, meeting in meetings
+            if not meeting.draft and meeting.buurten.of(sites)
+        )
+    found: tuple[CalendarEntry, ...] = network.made["calendar", today]
+    return found
+
+
+def _first_site(network: Network, sites: list[str], meeting: models.Meeting) -> str:
+    return next((network.sites[buurt].url for buurt in sites if meeting.buurten.has(buurt)), "")
+
+
+def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today: dt.date) -> CalendarEntry:
+    text = network.texts.get(f"bijeenkomsten/{key}")
+    page = url + addresses.meeting_path(key) if url else ""
+    lead = text.body.lead if text else ""
+    if meeting.repeat is None:
+        return CalendarEntry(view_of(network, key, meeting, occurrence(meeting, meeting.date)), lead, page)
+    region, last = network.about.school_region, _last_told(meeting, today)
+    days = planned_days(meeting, region, last)
+    changed = [occurrence(meeting, day) for day in days if day in meeting.moved or day in meeting.cancelled_on]
+    first = days[0] if days else meeting.date
+    # As the rule has it: what is other about one time is told of that time.
+    plain = meeting.model_copy(update={"moved": {}, "cancelled_on": {}})
+    skipped = sorted({*rule_days(rule_of(meeting), meeting.date, last)} - {*days})
+    return CalendarEntry(
+        view_of(network, key, meeting, occurrence(plain, first)),
+        lead,
+        page,
+        _rule(meeting, first, last),
+        tuple(day for day in skipped if day > first),
+        tuple(view_of(network, key, meeting, one) for one in changed),
+    )
+
+
+def _ends(meeting: models.Meeting) -> bool:
+    """Whether a calendar must be told an end: also where the days without it are only known so far ahead."""
+    but = meeting.exceptions
+    counted = meeting.repeat is not None and meeting.repeat.rule.count is not None
+    return meeting.until is not None or counted or bool(but.named or but.months or but.days)
+
+
+def _last_told(meeting: models.Meeting, today: dt.date) -> dt.date:
+    """The last day of which calendars are told."""
+    named = [*meeting.moved, *meeting.cancelled_on, *(last for _, last in meeting.exceptions.periods)]
+    far = max([horizon(today), horizon(meeting.date), *named])
+    return min(far, meeting.until) if meeting.until else far
+
+
+def _rule(meeting: models.Meeting, first: dt.date, last: dt.date) -> str:
+    pieces = [f"{name}={','.join(map(str, values))}" for name, values in pieces_of(rule_of(meeting))]
+    if _ends(meeting):
+        days = rule_days(rule_of(meeting), meeting.date, last)
+        until = dt.datetime.combine(days[-1] if days else first, meeting.start, ZONE).astimezone(dt.UTC)
+        pieces.append(f"UNTIL={until:%Y%m%dT%H%M%SZ}")
+    return ";".join(pieces)

@@ -1,0 +1,233 @@
+"""The meetings of a site: how each stands in a list, and their agenda and pages, and those of places. Pure."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from buurtpers.language import catalogue, long_date
+from buurtpers.plan import outside
+from buurtpers.plan.pages import (
+    Agenda,
+    AgendaMonth,
+    AgendaMonths,
+    Link,
+    MeetingPage,
+    MeetingView,
+    MonthDay,
+    PagePlan,
+    PageText,
+    PhotoUse,
+    PlacePage,
+)
+from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.read import addresses, models
+from buurtpers.read.network import Network
+from buurtpers.read.occurrences import Occurrence, occurrence
+from buurtpers.read.rulewords import meeting_in_words
+
+# Of a meeting for more buurten than these, it is not told which.
+FEW = 6
+
+
+# What stands in lists
+
+
+def listed(chosen: Selection) -> tuple[MeetingView, ...]:
+    """Every time of every meeting that the lists of a site show, in order."""
+    if "listed" not in chosen.made:
+        chosen.made["listed"] = tuple(meetingview_of(chosen, key, one) for key, one in chosen.times)
+    found: tuple[MeetingView, ...] = chosen.made["listed"]
+    return found
+
+
+def coming(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
+    """Those of today and later; of these meetings, or of all."""
+    wanted = None if keys is None else {*keys}
+    return tuple(view for view in listed(chosen) if not view.past and (wanted is None or view.id in wanted))
+
+
+def past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
+    """Those before today, the newest first."""
+    wanted = None if keys is None else {*keys}
+    return tuple(view for view in reversed(listed(chosen)) if view.past and (wanted is None or view.id in wanted))
+
+
+def soonest(chosen: Selection, most: int, more: int) -> tuple[tuple[MeetingView, ...], tuple[MeetingView, ...]]:
+    """The next time of the meetings that come first, and `more` times to take their place when they are over."""
+    ahead = coming(chosen)
+    first: dict[str, MeetingView] = {}
+    for view in ahead:
+        first.setdefault(view.id, view)
+    soon = tuple(first.values())[:most]
+    taken = {(view.id, view.planned) for view in soon}
+    return soon, tuple(view for view in ahead if (view.id, view.planned) not in taken)[:more]
+
+
+def group_link(chosen: Selection, key: str | None) -> Link | None:
+    group = chosen.groups.get(key or "")
+    return Link(group.title, addresses.group_path(key)) if key and group else None
+
+
+def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | None = None) -> MeetingView:
+    """One time of a meeting; with a desk, with its text."""
+    meeting = chosen.meetings[key]
+    text = chosen.network.texts.get(f"bijeenkomsten/{key}") if desk else None
+    path = addresses.meeting_path(key)
+    return view_of(
+        chosen.network,
+        key,
+        meeting,
+        one,
+        group=group_link(chosen, meeting.werkgroep),
+        body=desk.text(text, path) if text and desk else None,
+        photo=record_photo(chosen.network, meeting) if meeting.image else None,
+        past=one.day < chosen.today,
+        place_path=addresses.place_path(one.place) if one.place and one.place in chosen.network.places else None,
+        buurten=_few(chosen.network, meeting),
+    )
+
+
+def view_of(
+    network: Network,
+    key: str,
+    meeting: models.Meeting,
+    one: Occurrence,
+    group: Link | None = None,
+    body: PageText | None = None,
+    photo: PhotoUse | None = None,
+    past: bool = False,
+    place_path: str | None = None,
+    buurten: tuple[str, ...] = (),
+) -> MeetingView:
+    """One time of a meeting; what depends on the site or on the day is given."""
+    return MeetingView(
+        id=key,
+        title=meeting.title,
+        path=addresses.meeting_path(key),
+        kind=meeting.kind,
+        start=one.start,
+        end=one.end,
+        place=network.places.get(one.place or ""),
+        group=group,
+        partners=tuple(network.partners[p] for p in meeting.partners if p in network.partners),
+        host=meeting.host,
+        signup=meeting.signup,
+        bring=meeting.bring,
+        cancelled=one.cancelled,
+        reason=one.reason if one.cancelled else None,
+        body=body,
+        photo=photo,
+        past=past,
+        over=one.over,
+        planned=one.planned,
+        moved=one.moved,
+        why_moved=one.reason if one.moved and not one.cancelled else None,
+        rule=_rule_in_words(network, key, meeting),
+        language_help=meeting.language_help,
+        online=meeting.online,
+        place_path=place_path,
+        buurten=buurten,
+    )
+
+
+def _rule_in_words(network: Network, key: str, meeting: models.Meeting) -> str:
+    if meeting.repeat is None:
+        return ""
+    if ("rule", key) not in network.made:
+        network.made["rule", key] = meeting_in_words(meeting)
+    found: str = network.made["rule", key]
+    return found
+
+
+def _few(network: Network, meeting: models.Meeting) -> tuple[str, ...]:
+    if meeting.buurten.only is None or len(meeting.buurten.only) > FEW:
+        return ()
+    return tuple(sorted(network.sites[buurt].title for buurt in meeting.buurten.of(network.sites)))
+
+
+# The pages
+
+
+def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    words, name = catalogue("buurtpers"), chosen.site.title
+    places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
+    ahead = coming(chosen)
+    others = outside.outside_events(chosen, ahead)
+    made = chosen.today if ahead or others else None
+    view = Agenda(ahead, past(chosen), addresses.CALENDAR, made, places, others)
+    description = words("page.agenda-of", name=name)
+    yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
+    if chosen.meetings:
+        months = AgendaMonths(_months(chosen), chosen.today)
+        title = words("page.agenda-months")
+        yield PagePlan(addresses.AGENDA_MONTHS, title, description, months, None, searchable=False)
+    for key in chosen.meetings:
+        yield _meeting_page(chosen, key, desk)
+    for key in places_of(chosen):
+        yield _place_page(chosen, key)
+
+
+def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
+    words, record = catalogue("buurtpers"), chosen.meetings[key]
+    times = [one for name, one in chosen.times if name == key]
+    ahead = coming(chosen, [key])
+    # A meeting that returns is shown by its next time that takes place, or else by what is nearest to that.
+    chances = [one for one in times if one.day >= chosen.today]
+    shown = next((one for one in chances if not one.cancelled), (*chances, *times[-1:], None)[0])
+    shown = shown or occurrence(record, record.date)
+    meeting = meetingview_of(chosen, key, shown, desk)
+    where = meeting.place.name if meeting.place else chosen.site.title
+    when = meeting.rule or long_date(shown.day)
+    description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
+    path = addresses.meeting_calendar(key)
+    view = MeetingPage(meeting, path, ahead, chosen.today) if meeting.rule else MeetingPage(meeting, path)
+    return PagePlan(meeting.path, meeting.title, description, view, None, record.at().file)
+
+
+def _months(chosen: Selection) -> tuple[AgendaMonth, ...]:
+    """Month by month, from this one to the last in which there is something; a year at most."""
+    by_day: dict[dt.date, list[MeetingView]] = {}
+    for view in listed(chosen):
+        by_day.setdefault(view.start.date(), []).append(view)
+    first = chosen.today.replace(day=1)
+    months = [_later(first, n) for n in range(13)]
+    last = max((day for day in by_day if day < _later(first, 13)), default=first)
+    return tuple(_month(month, by_day) for month in months if month <= max(last, first))
+
+
+def _later(month: dt.date, n: int) -> dt.date:
+    return dt.date(month.year + (month.month - 1 + n) // 12, (month.month - 1 + n) % 12 + 1, 1)
+
+
+def _month(first: dt.date, by_day: dict[dt.date, list[MeetingView]]) -> AgendaMonth:
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return AgendaMonth(
+        first,
+        tuple(
+            tuple(MonthDay(day, tuple(by_day.get(day, ()))) if day.month == first.month else None for day in week)
+            for week in weeks
+        ),
+    )
+
+
+# Places
+
+
+def places_of(chosen: Selection) -> list[str]:
+    """The places of a site: those of its own buurt, and those where something is."""
+    used = {one.place for _, one in chosen.times}
+    buurt = chosen.site.id
+    return [key for key, place in chosen.network.places.items() if key in used or place.buurten.has(buurt)]
+
+
+def _place_page(chosen: Selection, key: str) -> PagePlan:
+    words, place, path = catalogue("buurtpers"), chosen.network.places[key], addresses.place_path(key)
+    here = [view for view in listed(chosen) if view.place_path == path]
+    ahead = tuple(one for one in here if not one.past)
+    before = tuple(one for one in reversed(here) if one.past)
+    view = PlacePage(place, ahead, before, chosen.today if ahead else None)
+    description = words("page.place", name=place.name, address=place.address)
+    return PagePlan(path, words("page.place-title", name=place.name), description, view, None, place.at().file)

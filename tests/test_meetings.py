@@ -1,0 +1,210 @@
+"""Meetings that return: on the pages, in the paper, and what `buurtpers check` says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from buurtpers.plan.pages import Agenda, AgendaMonths, Front, GroupPage, MeetingPage, MeetingView, PlacePage, SitePlan
+from buurtpers.plan.papers import plan_edition
+from support import TODAY, Content, check, look, network, run
+
+MEETINGS = "content/data/bijeenkomsten.yml"
+SERIES = """
+kring:
+  titel: Kring
+  herhaling: elke 2e dinsdag van de maand om 19:30
+  vanaf: 2026-09-01
+  einde: 21:30
+  plek: de-kring
+  werkgroep: tuin
+  verplaatst: {2026-12-08: {naar: 2026-12-15, plek: de-tuin, reden: De zaal is bezet.}}
+  afgelast: {2027-01-12: Het vriest., 2026-11-10: Ziek.}
+"""
+PLACES = (
+    "de-kring: {naam: De Kring, adres: Dorpsstraat 1}\nde-tuin: {naam: De Tuin, adres: Dorpsstraat 2, stoelen: 12}\n"
+)
+
+
+def site(folder: Path, meetings: str = SERIES, date: str = TODAY, **files: Content) -> SitePlan:
+    root = network(folder / "netwerk", {MEETINGS: meetings, "content/data/plekken.yml": PLACES, **files})
+    return look(root, date).plans["oost"]
+
+
+def page(plan: SitePlan, path: str) -> Any:
+    return next(one.view for one in plan.pages if one.path == path)
+
+
+def days(views: tuple[MeetingView, ...]) -> list[str]:
+    return [view.start.date().isoformat() for view in views]
+
+
+# Pages
+
+
+def test_every_list_has_the_times_of_the_coming_year(tmp_path: Path) -> None:
+    plan = site(tmp_path)
+    agenda, group = page(plan, "agenda/"), page(plan, "werkgroepen/tuin/")
+    assert isinstance(agenda, Agenda)
+    assert isinstance(group, GroupPage)
+    assert days(agenda.coming)[:3] == ["2026-12-15", "2027-01-12", "2027-02-09"]
+    assert len(agenda.coming) == 12
+    assert agenda.coming == group.coming
+    moved, cancelled, plain = agenda.coming[:3]
+    assert (moved.moved, moved.planned, moved.why_moved) == (True, dt.date(2026, 12, 8), "De zaal is bezet.")
+    assert moved.place is not None
+    assert moved.place.name == "De Tuin"
+    assert (cancelled.cancelled, cancelled.reason) == (True, "Het vriest.")
+    assert (plain.cancelled, plain.moved, plain.reason) == (False, False, None)
+
+
+def test_the_past_stays_as_it_was_announced(tmp_path: Path) -> None:
+    """What was cancelled is not told as something that happened."""
+    agenda = page(site(tmp_path), "agenda/")
+    assert days(agenda.past) == ["2026-11-10", "2026-10-13", "2026-09-08"]
+    assert (agenda.past[0].cancelled, agenda.past[0].reason) == (True, "Ziek.")
+
+
+def test_a_meeting_has_one_page_with_its_rule_and_its_days(tmp_path: Path) -> None:
+    view = page(site(tmp_path), "agenda/kring/")
+    assert isinstance(view, MeetingPage)
+    assert view.meeting.rule == "elke tweede dinsdag van de maand om 19.30 uur"
+    assert view.meeting.start.date() == dt.date(2026, 12, 15)
+    assert days(view.coming)[:2] == ["2026-12-15", "2027-01-12"]
+    # The next time that takes place is the one that search engines hear of.
+    assert page(site(tmp_path / "later", date="2026-12-16"), "agenda/kring/").meeting.start.date() == dt.date(
+        2027, 2, 9
+    )
+
+
+def test_a_series_that_is_over_keeps_its_page(tmp_path: Path) -> None:
+    meetings = "oud: {titel: Oud, herhaling: elke maandag om 9:00, vanaf: 2020-01-01, tot: 2020-12-31}\n"
+    plan = site(tmp_path, meetings)
+    view = page(plan, "agenda/oud/")
+    assert (view.coming, view.meeting.past) == ((), True)
+    assert (page(plan, "agenda/").coming, page(plan, "agenda/").past) == ((), ())
+
+
+def test_a_meeting_stands_once_on_the_front_page(tmp_path: Path) -> None:
+    weekly = "inloop: {titel: Inloop, herhaling: elke dag om 8:00, vanaf: 2026-12-01, tot: 2026-12-20}\n"
+    front = page(site(tmp_path, SERIES + weekly), "")
+    assert isinstance(front, Front)
+    assert [(view.id, view.start.day) for view in front.meetings] == [("inloop", 1), ("kring", 15)]
+    assert [view.start.day for view in front.later[:3]] == [2, 3, 4]
+
+
+def test_each_place_has_a_page_with_what_is_there(tmp_path: Path) -> None:
+    plan = site(tmp_path)
+    garden, ring = page(plan, "plekken/de-tuin/"), page(plan, "plekken/de-kring/")
+    assert isinstance(garden, PlacePage)
+    assert (garden.place.chairs, days(garden.coming)) == (12, ["2026-12-15"])
+    assert days(ring.coming)[0] == "2027-01-12"
+
+
+def test_months_hold_each_day_once_and_end_with_the_last_meeting(tmp_path: Path) -> None:
+    view = page(site(tmp_path, SERIES.replace("einde", "tot: 2027-02-20\n  einde")), "agenda/maand/")
+    assert isinstance(view, AgendaMonths)
+    assert [month.first.isoformat()[:7] for month in view.months] == ["2026-11", "2026-12", "2027-01", "2027-02"]
+    for month in view.months:
+        cells = [cell for week in month.weeks for cell in week if cell]
+        assert [cell.day.day for cell in cells] == list(range(1, len(cells) + 1))
+        assert all(len(week) == 7 for week in month.weeks)
+    full = {
+        cell.day.isoformat() for month in view.months for week in month.weeks for cell in week if cell and cell.meetings
+    }
+    assert full == {"2026-11-10", "2026-12-15", "2027-01-12", "2027-02-09"}
+
+
+def test_the_paper_has_every_time_in_its_period(tmp_path: Path) -> None:
+    editions = "winter: {titel: Winter, datum: 2026-12-01}\nlente: {titel: Lente, datum: 2027-02-01}\n"
+    files: dict[str, Content] = {
+        MEETINGS: SERIES,
+        "content/data/plekken.yml": PLACES,
+        "content/data/edities.yml": editions,
+    }
+    plan = plan_edition(look(network(tmp_path, files)).network, "oost", "winter")
+    lines = [(line.start.date().isoformat(), line.place, line.cancelled, line.reason) for line in plan.agenda]
+    assert lines == [("2026-12-15", "De Tuin", False, None), ("2027-01-12", "De Kring", True, "Het vriest.")]
+
+
+def test_what_comes_often_stands_in_the_paper_once(tmp_path: Path) -> None:
+    weekly = """
+inloop:
+  titel: Inloop
+  herhaling: elke donderdag om 9:00
+  vanaf: 2026-11-01
+  plek: de-kring
+  afgelast: {2026-12-24: Kerst.}
+"""
+    files: dict[str, Content] = {
+        MEETINGS: weekly,
+        "content/data/edities.yml": "winter: {titel: Winter, datum: 2026-12-01}",
+    }
+    plan = plan_edition(look(network(tmp_path, files)).network, "oost", "winter")
+    lines = [(line.start.date().isoformat(), line.title, line.reason) for line in plan.agenda]
+    assert lines == [("2026-12-03", "Inloop, elke donderdag", None), ("2026-12-24", "Inloop", "Kerst.")]
+
+
+# check
+
+
+def test_check_tells_what_it_understood_and_the_next_three_dates(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk", {MEETINGS: SERIES, "content/data/plekken.yml": PLACES})
+    done = run("check", "--root", root, "--date", TODAY)
+    assert done.status == 0
+    assert (
+        "bijeenkomsten.yml:2: Kring: elke tweede dinsdag van de maand om 19.30 uur.\n"
+        "    De eerstvolgende keren: dinsdag 15 december 2026 om 19.30 uur; dinsdag 9 februari 2027 om 19.30 uur; "
+        "dinsdag 9 maart 2027 om 19.30 uur.\n"
+    ) in done.stdout
+    assert run("check", "--root", root, "--date", TODAY, "--format", "json").stdout.strip() == "[]"
+
+
+def found(folder: Path, meetings: str, date: str = TODAY) -> list[str]:
+    root = network(folder / "netwerk", {MEETINGS: meetings, "content/data/plekken.yml": PLACES})
+    return [f"{row['severity']} {row['code']}" for row in check(root, date)]
+
+
+def test_two_meetings_in_one_place_at_one_time_are_named_together(tmp_path: Path) -> None:
+    other = "soep: {titel: Soep, datum: 2027-02-09, begin: 21:00, einde: 22:00, plek: de-kring}\n"
+    assert found(tmp_path / "samen", SERIES + other) == ["error meetings-together"]
+    (row,) = check(tmp_path / "samen/netwerk")
+    assert (
+        row["message"] == "«Soep» en «Kring» (regel 2) zijn tegelijk in De Kring: dinsdag 9 februari 2027, 21.00 uur."
+    )
+    # One after the other, elsewhere, on a day on which it was moved or cancelled, or long ago: no mistake.
+    for n, change in enumerate(
+        [("21:00", "21:30"), ("de-kring", "de-tuin"), ("2027-02-09", "2026-12-08"), ("2027-02-09", "2027-01-12")]
+    ):
+        assert found(tmp_path / str(n), SERIES + other.replace(*change)) == []
+    assert found(tmp_path / "oud", SERIES + other.replace("2027-02-09", "2026-10-13")) == []
+
+
+def test_a_clash_does_not_hold_back_a_site(tmp_path: Path) -> None:
+    both = "".join(f"{n}: {{titel: Soep, datum: 2026-12-01, begin: 18:00, plek: de-kring}}\n" for n in ("een", "twee"))
+    desk = look(network(tmp_path, {MEETINGS: both}))
+    assert desk.mistakes
+    assert not desk.held_back("oost")
+
+
+def test_an_occurrence_on_a_public_holiday_is_a_warning(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke maandag om 9:00, vanaf: 2026-12-01BUT}\n"
+    assert found(tmp_path / "wel", weekly.replace("BUT", "")) == ["warning meetings-holiday"]
+    assert found(tmp_path / "niet", weekly.replace("BUT", ", behalve: feestdagen")) == []
+    assert found(tmp_path / "af", weekly.replace("BUT", ", afgelast: [2027-03-29, 2027-05-17]")) == []
+    once = "b: {titel: B, datum: 2026-12-26, begin: 9:00, soort: KIND}\n"
+    assert found(tmp_path / "ernst", once.replace("KIND", "werkgroep")) == ["warning meeting-holiday"]
+    assert found(tmp_path / "feest", once.replace("KIND", "activiteit")) == []
+
+
+def test_a_place_can_not_have_the_address_of_the_months(tmp_path: Path) -> None:
+    assert found(tmp_path, "maand: {titel: Maand, datum: 2026-12-01, begin: 9:00}\n")[0] == "error address-generated"
+
+
+def test_words_of_before_mean_what_they_meant(tmp_path: Path) -> None:
+    """«van», «vanaf» and «tot» were times, and are so still."""
+    meetings = "a: {titel: A, datum: 2026-12-01, vanaf: 10 uur, tot: 11.30 uur, afgelast: Ziek op 2026-12-01}\n"
+    (view,) = page(site(tmp_path, meetings), "agenda/").coming
+    assert (view.start.hour, view.end.hour, view.end.minute) == (10, 11, 30)
+    assert view.reason == "Ziek op 2026-12-01"
