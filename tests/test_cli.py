@@ -18,7 +18,7 @@ import pytest
 
 from support import REPOSITORY, TODAY, Content, check, command, item, network, photo, put, run, tree
 
-COMMANDS = ("build", "check", "feeds", "krant", "new", "new-buurt", "schema", "serve")
+COMMANDS = ("build", "check", "feeds", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
 2026-herfst: {titel: Herfst 2026, datum: 2026-09-15, opening: Dag buren.}
 2026-winter: {titel: Winter 2026, datum: 2026-12-10, opening: Fijne dagen.}
@@ -374,8 +374,8 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 @pytest.mark.xdist_group("schemas")
 def test_there_is_a_schema_for_each_kind_of_file(schemas: dict[str, dict[str, Any]]) -> None:
     assert set(schemas) == {
-        "advertenties", "bijeenkomsten", "bronnen", "drukkerijen", "edities", "fotos", "netwerk", "nieuws", "pagina",
-        "partners", "plekken", "themas", "werkgroepen",
+        "advertenties", "bijeenkomsten", "bronnen", "buurten", "drukkerijen", "edities", "fotos", "netwerk", "nieuws",
+        "pagina", "partners", "plekken", "themas", "werkgroepen", "werkwijze",
     }  # fmt: skip
     for schema in schemas.values():
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
 from buurtpers import press
@@ -141,6 +141,16 @@ CHANGES: dict[str, Change] = {
     "one time cancelled": edit(MEETINGS, "werkgroep: tuin, behalve", "werkgroep: tuin, afgelast: 2026-12-18, behalve"),
     "no meetings": removed(MEETINGS),
     "photo facts": written(DATA + "fotos.yml", "straat.jpg: {alt: Een straat, maker: Ans}\n"),
+    # what the network tells of itself
+    "counts": written(DATA + "buurten.yml", "oost: {jaren: [{jaar: 2026, aangebeld: 40, huisbezoeken: 3}]}\n"),
+    "more counts": edit(DATA + "buurten.yml", "huisbezoeken: 3", "huisbezoeken: 5"),
+    "a wrong count": edit(DATA + "buurten.yml", "aangebeld: 40", "aangebeld: veel"),
+    "a story of the year": written("content/balans/2026.md", "---\ntitel: Dit jaar\n---\nWij belden aan.\n"),
+    "a chapter": written("content/werkwijze/bel.md", "---\ntitel: De bel\nfoto: tuin.jpg\n---\nBel aan.\n"),
+    "a chapter for one": edit("content/werkwijze/bel.md", "titel:", "buurten: oost\ntitel:"),
+    "a group that rests": edit(DATA + "werkgroepen.yml", "titel: Buurttuin", "titel: Buurttuin, status: in rust"),
+    "a group elsewhere": edit(DATA + "werkgroepen.yml", "titel: Buurttuin", "titel: Buurttuin, buurten: west"),
+    "a face": edit(DATA + "partners.yml", "functie:", "foto: straat.jpg, toestemming: ja, functie:"),
     # what others tell
     "a headline of others": edit("content/bronnen/gemeente.json", "Weg", "Fietspad"),
     "others are only looked at": edit("content/bronnen/gemeente.json", '{"items"', '{"worked": "2026-11-24", "items"'),
@@ -229,6 +239,13 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(steps)
+@example(
+    [
+        (["counts", "a chapter", "a face"], DAYS[0]),
+        (["more counts", "a story of the year", "a group elsewhere"], DAYS[0]),
+        (["a chapter for one", "a group that rests", "a word of the same length"], DAYS[0]),
+    ]
+)
 def test_any_change_gives_what_a_clean_build_gives(steps: list[tuple[list[str], dt.date]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = network(Path(folder).resolve() / "netwerk", FILES)

@@ -215,7 +215,7 @@ def test_the_newest_leads_and_the_next_ten_follow(tmp_path: Path) -> None:
 
 def test_an_empty_site_has_its_pages_all_the_same(tmp_path: Path) -> None:
     plan = plans(network(tmp_path, {"content/data/werkgroepen.yml": ""}))["oost"]
-    assert paths(plan) == {"", "nieuws/", "agenda/", "plekken/de-kring/"}
+    assert paths(plan) == {"", "nieuws/", "agenda/", "partners/", "plekken/de-kring/"}
     assert view(plan, "", Front) == Front(None, (), (), (), None, ())
 
 
@@ -430,7 +430,7 @@ def test_the_menu_holds_what_there_is_in_the_order_that_pages_ask(tmp_path: Path
     }
     plan = plans(network(tmp_path, files))["oost"]
     assert [link.title for link in plan.menu] == ["Vooraan", "Nieuws", "Agenda", "Werkgroepen", "Krant", "Achteraan"]
-    assert [link.title for link in plan.footer] == ["Onderaan"]
+    assert [link.title for link in plan.footer] == ["Onderaan", "Wie helpen ons"]
     assert paths(plan) >= {link.path for link in (*plan.menu, *plan.footer)}
 
 

@@ -34,6 +34,7 @@ words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
 STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
 DATA = "content/data"
+METHOD = "content/werkwijze/"
 SOURCES = (f"{DATA}/bronnen.yml", "content/bronnen/")
 # So many sites, or papers, are named as those that took most.
 SLOWEST = 5
@@ -359,6 +360,52 @@ def _made(name: str, place: Path | str) -> None:
     place = Path(place)
     if place.parent.name == versions.WHY and place.suffix == ".txt":
         _say(place.read_text("utf-8"))
+
+
+@app.command(help=words("cli.netwerk"))
+@root_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
+@date_option
+def netwerk(root: Path | None, form: str, date: dt.date) -> None:
+    from buurtpers import press
+    from buurtpers.gitdates import last_changed
+    from buurtpers.make import overview as shown
+    from buurtpers.plan.overview import overview
+
+    folder = find_root(root)
+    desk = press.look(folder, date)
+    found = overview(desk.network, desk.plans, date, last_changed(folder))
+    place = shown.write_page(found, folder / "build")
+    if desk.mistakes:
+        click.echo(words("overview.mistakes"), err=True)
+    if form == "json":
+        click.echo(shown.as_json(found))
+    else:
+        click.echo(shown.as_text(found))
+        _done(words("cli.overview-page"), place)
+
+
+@app.command(help=words("cli.handboek"))
+@root_option
+@out_option
+@date_option
+def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
+    from buurtpers import press
+    from buurtpers.make.handbook import LettersError, chapters_of, write_handbook
+
+    folder = find_root(root)
+    desk = press.read(folder, date)
+    wrong = [found for found in desk.problems if found.location.file.startswith(METHOD)]
+    _tell(wrong)
+    if not chapters_of(desk.network):
+        raise click.UsageError(words("cli.no-method"))
+    try:
+        place = write_handbook(desk.network, date, desk.cache, (out or folder / "build").resolve())
+    except LettersError as error:
+        raise Unusable(words("cli.handbook-letters", letters=error)) from error
+    _done(words("cli.handbook"), place)
+    if any(found.severity == "error" for found in wrong):
+        sys.exit(1)
 
 
 @app.command(help=words("cli.feeds"))

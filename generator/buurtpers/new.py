@@ -35,6 +35,7 @@ def new_network(folder: Path, name: str, buurt: str) -> None:
     values = {
         "network": name,
         "buurt": buurt,
+        "id": slug(buurt),
         "today": day.isoformat(),
         "next_month": _working_day(day + dt.timedelta(days=30)).isoformat(),
         "kopij": (day + dt.timedelta(days=60)).isoformat(),
@@ -77,7 +78,11 @@ def _copy(source: Traversable, target: Path, values: dict[str, str]) -> None:
 
 
 def _fill(source: Traversable, target: Path, values: dict[str, str]) -> None:
-    safe = {key: json.dumps(v, ensure_ascii=False) for key, v in values.items()} if target.suffix == ".yml" else values
+    safe = (
+        {key: v if key == "id" else json.dumps(v, ensure_ascii=False) for key, v in values.items()}
+        if target.suffix == ".yml"
+        else values
+    )
     chosen = values if target.name == "mkdocs.yml" else safe
     write_whole(target, Template(source.read_text("utf-8")).substitute(chosen).encode())
 

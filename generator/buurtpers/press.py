@@ -20,6 +20,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_whole
+from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
@@ -116,6 +117,7 @@ def read(root: Path, today: dt.date, listed: Listing | None = None, without: Set
     with timed("checking"):
         problems += check_network(network, listed, cache_of(root))
         problems += check_meetings(network, today)
+        problems += check_facts(network, today)
     with timed("reading"):
         contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.

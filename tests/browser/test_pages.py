@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from browser.chromium import DESK, PHONE, Reader, reading
 from buurtpers import press
-from buurtpers.plan.pages import Article, GroupPage, MeetingPage, PagePlan, SitePlan
+from buurtpers.plan.pages import Article, GroupPage, MeetingPage, PagePlan, SitePlan, ThemePage
 from support import REPOSITORY, TODAY
 
 AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
@@ -37,6 +37,10 @@ CHOSEN: dict[str, Callable[[PagePlan], bool]] = {
     "meeting of the past": lambda page: isinstance(page.view, MeetingPage) and page.view.meeting.past,
     "papers": lambda page: page.path == "krant/",
     "text": lambda page: page.path == "contact/",
+    "theme": lambda page: isinstance(page.view, ThemePage) and bool(page.view.coming and page.view.news),
+    "partners": lambda page: page.path == "partners/",
+    "balance": lambda page: page.path == "balans/",
+    "chapters": lambda page: page.path == "werkwijze/",
 }
 MISSING = "bestaat/niet/"
 EMPTY = ("", "nieuws/", "agenda/", "contact/")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.check.facts import check_stories
 from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
@@ -26,13 +27,17 @@ def check_network(network: Network, listed: Listing, cache: Cache) -> list[Probl
         *check_themes(network),
         *check_sources(network, listed),
         *_group_texts(network),
+        *_groups(network, cache),
+        *_partners(network),
+        *check_stories(network),
         *find_strays(listed),
     ]
 
 
 def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
     """Every record, with the text that belongs to it."""
-    yield from ((article.record, article.text) for article in (*network.news, *network.pages))
+    written = (*network.news, *network.pages, *network.balances, *network.method)
+    yield from ((article.record, article.text) for article in written)
     yield from ((page.record, page.text) for site in network.sites.values() for page in site.pages)
     for kind, table in (
         ("werkgroepen", network.groups),
@@ -105,6 +110,29 @@ def _photos(
             yield problem("photo-missing", place, whom, name=image.src, what=_like(network, image.src))
         elif code := examined(path, cache):
             yield problem(code, place, whom, name=image.src)
+
+
+def _groups(network: Network, cache: Cache) -> Iterator[Problem]:
+    """What a group achieved, and its other photographs."""
+    for group in network.groups.values():
+        whom = group.buurten.concern(network.sites)
+        if group.status == "klaar" and not group.achieved:
+            yield problem("group-achieved", group.at("status"), whom)
+        for number, name in enumerate(group.photos):
+            place, path = group.at("photos", number), network.find_photo(name, group.at().file)
+            if path is None:
+                yield problem("photo-missing", place, whom, name=name, what=_like(network, name))
+            elif code := examined(path, cache):
+                yield problem(code, place, whom, name=name)
+            elif not ((known := network.photos.get(name)) and known.alt):
+                yield problem("photo-alt-standing", place, whom, "warning", name=name)
+
+
+def _partners(network: Network) -> Iterator[Problem]:
+    for partner in network.partners.values():
+        if partner.image and not partner.consent:
+            whom = partner.buurten.concern(network.sites)
+            yield problem("photo-consent", partner.at("image"), whom, name=partner.name)
 
 
 def _like(network: Network, name: str) -> str:

@@ -12,7 +12,10 @@ from buurtpers.read.models import DATA_FILES
 from buurtpers.read.network import MARKDOWN
 from buurtpers.source import Location
 
-FOLDERS = ("advertenties", "bronnen", "data", "drukkerij", "fotos", "krant", "nieuws", "paginas", "werkgroepen")
+FOLDERS = (
+    *("advertenties", "balans", "bronnen", "data", "drukkerij", "fotos", "krant"),
+    *("nieuws", "paginas", "werkgroepen", "werkwijze"),
+)
 DATA_NAMES = tuple(f"{name}.yml" for name in ("netwerk", *DATA_FILES))
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
 READ = (*MARKDOWN, *PICTURES)
@@ -20,7 +23,7 @@ READ = (*MARKDOWN, *PICTURES)
 
 def find_strays(listed: Listing) -> Iterator[Problem]:
     """A warning for each file below `content` that stands in the wrong place, or has the wrong kind or name."""
-    for folder in ("nieuws", "paginas", "werkgroepen"):
+    for folder in ("balans", "nieuws", "paginas", "werkgroepen", "werkwijze"):
         for file in listed.files_below(f"content/{folder}") or ():
             if not file.casefold().endswith(READ) and not _hidden(path := PurePosixPath(file)):
                 yield _stray(path, catalogue("buurtpers")("suggest.text-file"))

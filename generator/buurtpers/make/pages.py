@@ -22,18 +22,22 @@ from buurtpers.plan.pages import (
     AgendaMonths,
     Archive,
     Article,
+    Balance,
     Front,
     GroupPage,
     Groups,
     MeetingPage,
+    Method,
     Outside,
     PagePlan,
     PageText,
     Papers,
+    Partners,
     PhotoUse,
     PlacePage,
     SitePlan,
     Text,
+    ThemePage,
 )
 from buurtpers.plan.texts import MIDDLE
 from buurtpers.timing import timed
@@ -52,6 +56,10 @@ TEMPLATES = {
     PlacePage: "place",
     Papers: "papers",
     Text: "text",
+    ThemePage: "theme",
+    Partners: "partners",
+    Balance: "balance",
+    Method: "method",
 }
 
 _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
@@ -129,7 +137,7 @@ class PageMaker:
                 photo = meeting.photo
             case GroupPage(group=group):
                 photo = group.photo
-            case Text(photo=photo):
+            case Text(photo=photo) | Balance(photo=photo) | Method(photo=photo):
                 pass
             case _:
                 photo = None
@@ -184,7 +192,7 @@ def environment() -> Environment:
     env.globals |= {"t": language.catalogue(THEME), "tel": tel}
     for name in ("long_date", "day_month", "plain_date", "month_year", "short_month", "short_weekday", "clock"):
         env.filters[name] = getattr(language, name)
-    env.filters["iso"] = iso
+    env.filters |= {"iso": iso, "thousands": thousands}
     return env
 
 
@@ -196,6 +204,11 @@ def _figure() -> Callable[[Picture], Any]:
 
 def iso(moment: dt.date | dt.datetime) -> str:
     return moment.isoformat()
+
+
+def thousands(number: int) -> str:
+    """«2.040»: as the Dutch write it."""
+    return f"{number:,}".replace(",", ".")
 
 
 def tel(number: str) -> str:

@@ -68,7 +68,9 @@ class GroupTeaser:
     theme: Theme | None
     photo: PhotoUse | None
     contact: Contact | None  # None: by way of the editors
-    wanted: str | None
+    wanted: tuple[str, ...]
+    status: str = "actief"  # key of the catalogue, "status." + status
+    achieved: str | None = None
 
 
 @dataclass(frozen=True)
@@ -224,11 +226,25 @@ class Article:
     newer: Link | None
     older: Link | None
     box: Box | None = None
+    theme: Link | None = None
+
+
+@dataclass(frozen=True)
+class GroupElsewhere:
+    """A group of other buurten, with a link for each that has a site (path: its full address, or "")."""
+
+    title: str
+    description: str
+    buurten: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
 class Groups:
+    """The groups of a buurt by status, each status in the order of themes; `themes` have pages of their own."""
+
     groups: tuple[GroupTeaser, ...]
+    themes: tuple[Link, ...] = ()
+    elsewhere: tuple[GroupElsewhere, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -241,6 +257,69 @@ class GroupPage:
     news: tuple[Teaser, ...]
     calendar: str = ""  # path of the .ics
     made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
+    goal: str | None = None
+    photos: tuple[PhotoUse, ...] = ()
+    theme: Link | None = None
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    theme: Theme
+    groups: tuple[GroupTeaser, ...]
+    coming: tuple[MeetingView, ...]
+    news: tuple[Teaser, ...]
+    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    """Somebody who helps, with the meetings to come where they are invited."""
+
+    partner: Partner
+    photo: PhotoUse | None
+    coming: tuple[MeetingView, ...]
+
+
+@dataclass(frozen=True)
+class Partners:
+    partners: tuple[PartnerView, ...]
+    made: dt.date | None = None  # the day on which their meetings came; None where nothing comes
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the balance. `key` is in the catalogue: "figure." + key; `share` of the largest, 0 to 1."""
+
+    key: str
+    number: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What the whole network did in a year (None: in all), as a story with a few figures.
+
+    `by_year`: each year with the numbers of `figures`. `wrong`: the figures have a mistake and are not shown.
+    """
+
+    year: int | None
+    body: PageText | None
+    photo: PhotoUse | None
+    figures: tuple[Figure, ...]
+    by_year: tuple[tuple[int, tuple[int, ...]], ...]
+    years: tuple[Link, ...]
+    wrong: bool
+
+
+@dataclass(frozen=True)
+class Method:
+    """How the network works: the list of chapters, or one of them."""
+
+    chapters: tuple[Link, ...]
+    leads: tuple[str, ...]  # what each chapter is about
+    body: PageText | None = None
+    photo: PhotoUse | None = None
+    number: int = 0  # of the chapter, from 1; 0: the list
 
 
 @dataclass(frozen=True)
@@ -320,6 +399,10 @@ View = (
     | PlacePage
     | Papers
     | Text
+    | ThemePage
+    | Partners
+    | Balance
+    | Method
 )
 
 
@@ -364,10 +447,14 @@ def photos_of(plan: SitePlan) -> set[PhotoUse]:
         match page.view:
             case Article(item=item, body=body, box=box):
                 found |= {item.photo, *body.photos, *(box.body.photos if box else ())}
-            case GroupPage(group=group, body=body):
-                found |= {group.photo, *(body.photos if body else ())}
+            case GroupPage(group=group, body=body, photos=photos):
+                found |= {group.photo, *photos, *(body.photos if body else ())}
             case MeetingPage(meeting=meeting):
                 found |= {meeting.photo, *(meeting.body.photos if meeting.body else ())}
             case Text(body=text, photo=photo):
                 found |= {photo, *text.photos}
+            case Balance(body=told, photo=photo) | Method(body=told, photo=photo):
+                found |= {photo, *(told.photos if told else ())}
+            case Partners(partners=partners):
+                found |= {one.photo for one in partners}
     return {photo for photo in found if photo}

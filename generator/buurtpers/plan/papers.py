@@ -72,7 +72,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
         welcome=text.body if (text := network.texts.get(f"edities/{edition}")) else None,
         stories=tuple(_stories(chosen, record, _news(chosen, edition))),
         agenda=_agenda(chosen, record.date, after.date if after else record.date + QUARTER),
-        groups=tuple(GroupLine(g.title, g.description, g.contact, g.wanted) for g in chosen.groups.values()),
+        groups=tuple(_group_line(g) for g in chosen.groups.values() if g.working),
         redactie=network.about.redactie,
         colofon=network.about.colofon,
         next_kopij=after.kopij if after else None,
@@ -164,6 +164,10 @@ def _section_of(sections: Mapping[str, models.Section], item: models.NewsItem) -
 
 
 # Stories
+
+
+def _group_line(group: models.Group) -> GroupLine:
+    return GroupLine(group.title, group.description, group.contact, "; ".join(group.asks) or None)
 
 
 def _stories(chosen: Selection, edition: models.Edition, news: Sequence[News]) -> Iterator[Story]:

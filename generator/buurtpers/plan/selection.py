@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from buurtpers.read import models
 from buurtpers.read.network import Article, Network, Site
@@ -18,6 +18,7 @@ TOLD = dt.timedelta(days=366)
 
 News = Article[models.NewsItem]
 Page = Article[models.Page]
+P = TypeVar("P", bound=models.Page)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,15 @@ class Selection:
             )
         ]
         return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
+
+    @property
+    def own_paths(self) -> frozenset[str]:
+        """The addresses of pages that somebody wrote."""
+        return frozenset(page.path for page in self.pages)
+
+    def shown(self, articles: Iterable[Article[P]]) -> tuple[Article[P], ...]:
+        """Those of the network's texts that are for this buurt."""
+        return tuple(a for a in articles if a.record.buurten.has(self.site.id) and not a.record.draft)
 
     def published(self) -> dict[str, models.Edition]:
         """The editions that have come out."""

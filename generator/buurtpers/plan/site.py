@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from buurtpers.language import catalogue
 from buurtpers.plan import outside
+from buurtpers.plan.balance import balance_pages, balance_years
 from buurtpers.plan.calendars import calendars_of
+from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
 from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
+from buurtpers.plan.method import method_chapters, method_pages
 from buurtpers.plan.pages import (
     Archive,
     Article,
@@ -28,9 +31,11 @@ from buurtpers.plan.pages import (
     SitePlan,
     Teaser,
     Text,
+    ThemePage,
 )
+from buurtpers.plan.partners import next_of_each, partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, select
-from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.plan.texts import Desk, group_photos, record_photo
 from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
@@ -61,6 +66,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         *agenda_pages(chosen, desk),
         *_papers(chosen),
         *_texts(chosen, desk),
+        *_without_own(chosen, _more(chosen, desk)),
     )
     for record, text in network.salvaged:
         # Never shown: only for the links in it that lead nowhere, so that they are told at once.
@@ -76,7 +82,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         url=site.url,
         today=today,
         menu=_menu(chosen),
-        footer=tuple(Link(p.record.title, p.path) for p in chosen.pages if p.record.menu is None),
+        footer=_footer(chosen),
         redactie=about.redactie,
         pages=pages,
         calendars=calendars_of(chosen),
@@ -107,6 +113,13 @@ def _paths(chosen: Selection) -> Iterator[str]:
     if papers := chosen.published():
         yield addresses.PAPERS
         yield from (addresses.paper_path(key) for key in papers)
+    yield from (addresses.theme_path(key) for key in themes_of(chosen))
+    if partners_of(chosen):
+        yield addresses.PARTNERS
+    if years := balance_years(chosen):
+        yield from (addresses.BALANCE, *map(addresses.year_path, years))
+    if chapters := method_chapters(chosen):
+        yield from (addresses.METHOD, *(chapter.path for chapter in chapters))
 
 
 def _collisions(chosen: Selection) -> Iterator[Problem]:
@@ -142,6 +155,24 @@ def _menu(chosen: Selection) -> tuple[Link, ...]:
     return tuple(link for _, link in sorted(entries, key=lambda entry: (entry[0], entry[1].path)))
 
 
+def _footer(chosen: Selection) -> tuple[Link, ...]:
+    words = catalogue("buurtpers")
+    links = [Link(p.record.title, p.path) for p in chosen.pages if p.record.menu is None]
+    for path, name, there in (
+        (addresses.PARTNERS, "partners", partners_of(chosen)),
+        (addresses.METHOD, "method", method_chapters(chosen)),
+        (addresses.BALANCE, "balance", balance_years(chosen)),
+    ):
+        if there and path not in chosen.own_paths:
+            links.append(Link(words(f"page.{name}"), path))
+    return tuple(links)
+
+
+def _without_own(chosen: Selection, pages: Iterable[PagePlan]) -> Iterator[PagePlan]:
+    """Pages that a buurt's own file may take the place of."""
+    return (page for page in pages if page.path not in chosen.own_paths)
+
+
 # What stands in lists
 
 
@@ -172,7 +203,9 @@ def _group(chosen: Selection, key: str) -> GroupTeaser:
         theme=chosen.network.themes.get(group.thema or ""),
         photo=record_photo(chosen.network, group),
         contact=group.contact,
-        wanted=group.wanted,
+        wanted=group.asks,
+        status=group.status,
+        achieved=group.achieved if group.status == "klaar" else None,
     )
 
 
@@ -192,7 +225,7 @@ def _newest(articles: Sequence[News]) -> dt.date | None:
 
 def _front(chosen: Selection) -> PagePlan:
     lead, *rest = _teasers(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
-    groups = tuple(_group(chosen, key) for key in chosen.groups)
+    groups = tuple(_group(chosen, key) for key, group in chosen.groups.items() if group.working)
     soon, later = soonest(chosen, FRONT_MEETINGS, FRONT_LATER)
     view = Front(
         lead=lead,
@@ -257,6 +290,7 @@ def _outside(chosen: Selection) -> Iterator[PagePlan]:
 
 def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     links = [Link(article.record.title, article.path) for article in chosen.news]
+    themes = themes_of(chosen)
     for number, article in enumerate(chosen.news):
         teaser = _teaser(chosen, article)
         view = Article(
@@ -267,6 +301,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
             box=_box(chosen, desk, article),
+            theme=_theme_link(themes, article.record.thema),
         )
         yield PagePlan(article.path, teaser.title, teaser.lead, view, teaser.date, article.file)
 
@@ -280,9 +315,12 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     if not chosen.groups:
         return
     words = catalogue("buurtpers")
-    teasers = [_group(chosen, key) for key in chosen.groups]
+    teasers = [_group(chosen, key) for key in in_order(chosen)]
     description = words("page.groups-of", name=chosen.site.title)
-    yield PagePlan(addresses.GROUPS, words("page.groups"), description, Groups(tuple(teasers)), None, searchable=False)
+    themes = themes_of(chosen)
+    links = tuple(Link(theme.title, addresses.theme_path(key)) for key, theme in themes.items())
+    overview = Groups(tuple(teasers), links, groups_elsewhere(chosen))
+    yield PagePlan(addresses.GROUPS, words("page.groups"), description, overview, None, searchable=False)
     for teaser in teasers:
         text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
         keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]
@@ -296,9 +334,42 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             news=_teasers(chosen, news[:GROUP_NEWS]),
             calendar=addresses.group_calendar(teaser.id) if keys else "",
             made=chosen.today if coming(chosen, keys) else None,
+            goal=chosen.groups[teaser.id].goal,
+            photos=group_photos(chosen.network, chosen.groups[teaser.id]),
+            theme=_theme_link(themes, chosen.groups[teaser.id].thema),
         )
         origin = text.file if text else chosen.groups[teaser.id].at().file
         yield PagePlan(teaser.path, teaser.title, teaser.description, view, _newest(news), origin)
+
+
+def _theme_link(themes: Mapping[str, models.Theme], key: str | None) -> Link | None:
+    theme = themes.get(key or "")
+    return Link(theme.title, addresses.theme_path(key)) if key and theme else None
+
+
+def _themes(chosen: Selection) -> Iterator[PagePlan]:
+    words = catalogue("buurtpers")
+    for key, theme in themes_of(chosen).items():
+        groups = [name for name in in_order(chosen) if chosen.groups[name].thema == key]
+        keys = [name for name, meeting in chosen.meetings.items() if meeting.werkgroep in groups]
+        news = [article for article in chosen.news if article.record.thema == key]
+        view = ThemePage(
+            theme=theme,
+            groups=tuple(_group(chosen, name) for name in groups),
+            coming=next_of_each(coming(chosen, keys)),
+            news=_teasers(chosen, news[:GROUP_NEWS]),
+            made=chosen.today if coming(chosen, keys) else None,
+        )
+        description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
+        yield PagePlan(addresses.theme_path(key), theme.title, description, view, _newest(news), searchable=False)
+
+
+def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    """What the network tells of itself: its themes, who helps, what was done, and how."""
+    yield from _themes(chosen)
+    yield from partner_page(chosen, lambda keys: coming(chosen, keys))
+    yield from balance_pages(chosen, desk)
+    yield from method_pages(chosen, desk)
 
 
 def _papers(chosen: Selection) -> Iterator[PagePlan]:

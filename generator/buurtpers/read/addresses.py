@@ -15,6 +15,10 @@ OUTSIDE = "nieuws/van-buiten/"
 GROUPS = "werkgroepen/"
 AGENDA = "agenda/"
 PAPERS = "krant/"
+THEMES = "themas/"
+PARTNERS = "partners/"
+BALANCE = "balans/"
+METHOD = "werkwijze/"
 PLACES = "plekken/"
 AGENDA_MONTHS = "agenda/maand/"
 CALENDAR = "agenda.ics"
@@ -42,11 +46,25 @@ def news_path(file: PurePosixPath) -> str:
     return NEWS + page_path(file)
 
 
+def balance_path(file: PurePosixPath) -> str:
+    return BALANCE + page_path(file)
+
+
+def is_balance(file: str) -> bool:
+    """Whether a file of the balance has the name of a year, or is that of all years."""
+    return re.fullmatch(r"content/balans/((19|20|21)\d\d|index)\.(md|markdown)", file) is not None
+
+
+def method_path(file: PurePosixPath) -> str:
+    return METHOD + page_path(file)
+
+
 def file_path(file: str) -> str:
     """The address of a Markdown file, given relative to the network's root."""
     path = PurePosixPath(file)
-    if path.is_relative_to("content/nieuws"):
-        return news_path(path.relative_to("content/nieuws"))
+    for folder, of in (("nieuws", news_path), ("balans", balance_path), ("werkwijze", method_path)):
+        if path.is_relative_to(f"content/{folder}"):
+            return of(path.relative_to(f"content/{folder}"))
     parts = path.parts[2:] if path.parts[0] == "content" else path.parts[3:]
     return page_path(PurePosixPath(*parts))
 
@@ -57,6 +75,14 @@ def archive_path(year: int, number: int = 1) -> str:
 
 def group_path(group: str) -> str:
     return f"{GROUPS}{slug(group)}/"
+
+
+def theme_path(theme: str) -> str:
+    return f"{THEMES}{slug(theme)}/"
+
+
+def year_path(year: int) -> str:
+    return f"{BALANCE}{year}/"
 
 
 def meeting_path(meeting: str) -> str:

@@ -40,13 +40,18 @@ from buurtpers.read.values import (
     Pages,
     Phone,
     Standard,
+    Status,
     Target,
     Time,
     WebAddress,
+    Wishes,
     YesNo,
     YesOrReason,
     parse_date,
+    parse_email,
+    parse_phone,
     parse_time,
+    parse_web_address,
 )
 from buurtpers.source import Location, Source
 
@@ -96,6 +101,29 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "opening": ("welcome",),
     "trefwoorden": ("tags",),
     "tekst": ("text",),
+    # working groups, partners, and what is kept of each buurt
+    "wil": ("goal",),
+    "doel": ("goal",),
+    "bereikt": ("achieved",),
+    "formulier": ("form",),
+    "fotos": ("photos",),
+    "foto's": ("photos",),
+    "taak": ("task",),
+    "toestemming": ("consent",),
+    "gecontroleerd": ("checked",),
+    "straten": ("streets",),
+    "fasen": ("phases",),
+    "fase": ("phase",),
+    "jaren": ("years",),
+    "jaar": ("year",),
+    "aangebeld": ("doors",),
+    "vragenlijsten_uit": ("surveys_out",),
+    "vragenlijsten_terug": ("surveys_back",),
+    "huisbezoeken": ("visits",),
+    "deurgesprekken": ("talks",),
+    "bijeenkomsten": ("meetings",),
+    "willen_meer_doen": ("willing",),
+    "volgorde": ("order",),
     # meetings
     "herhaling": ("repeat",),
     "behalve": ("except",),
@@ -204,6 +232,9 @@ class Illustrated(Record):
     )
 
 
+CHECKED = "Wanneer iemand voor het laatst nakeek of dit nog klopt"
+
+
 # One word behind `krant:`, and what it stands for.
 PLACEMENTS = {
     "ja": {"placement": "moet"},
@@ -282,15 +313,44 @@ class Page(Illustrated):
     buurten: Target = Field(Buurten(), description="Voor welke buurten")
     menu: int | None = Field(None, ge=1, le=99, description="Plaats in het menu; leeg = alleen onderaan de pagina")
     draft: YesNo = Field(False, description="ja = nog niet laten zien")
+    checked: Date | None = Field(None, description=CHECKED)
+
+
+class MethodPage(Page):
+    """Front matter of `content/werkwijze/*.md`: a chapter of how the network works."""
+
+    order: int = Field(50, ge=1, le=999, description="De hoeveelste bladzijde van de werkwijze dit is")
 
 
 class Contact(Record):
-    """How to reach somebody, as far as that person wants it known."""
+    """How to reach somebody, as far as that person wants it known; or one way to, as text."""
+
+    model_config = _or_text("Een telefoonnummer, e-mailadres of webadres van een formulier, of: via de redactie")
 
     name: Line | None = Field(None, description="Naam, zoals die persoon genoemd wil worden")
     email: Email | None = None
     phone: Phone | None = Field(None, description="Telefoonnummer, met de eerste 0")
+    form: WebAddress | None = Field(None, description="Webadres van een formulier")
     address: Address | None = None
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way to reach this person without the editors."""
+        return bool(self.email or self.phone or self.form or self.address)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if value.strip().casefold() in ("redactie", "de redactie", "via de redactie"):
+            return {}
+        for name, parse in (("email", parse_email), ("phone", parse_phone), ("form", parse_web_address)):
+            try:
+                return {name: parse(value)}
+            except PydanticCustomError:
+                continue
+        return {"name": value}
 
 
 class Network(Record):
@@ -322,9 +382,24 @@ class Group(Illustrated):
     description: Line = Field(description="Wat de werkgroep doet, in één zin")
     buurten: Target = Buurten()
     thema: Id | None = None
+    goal: Line | None = Field(None, description="Wat de werkgroep wil bereiken")
     since: Date | None = None
+    status: Status = Field("actief", description="in oprichting, actief, in rust of klaar")
+    achieved: Line | None = Field(None, description="Wat er gelukt is; moet erbij als de werkgroep klaar is")
     contact: Contact | None = Field(None, description="Wie je kunt vragen; leeg = via de redactie")
-    wanted: Line | None = Field(None, description="Wat of wie er gezocht wordt")
+    wanted: Wishes = Field((), description="Wat of wie er gezocht wordt: een zin, of een lijst")
+    photos: tuple[FileName, ...] = Field((), description="Meer foto's, met hun gegevens in fotos.yml")
+    checked: Date | None = Field(None, description=CHECKED)
+
+    @property
+    def working(self) -> bool:
+        """Whether people can join now."""
+        return self.status in ("oprichting", "actief")
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What it asks for. A group that rests, or is done, asks for nothing."""
+        return self.wanted if self.working else ()
 
 
 class MeetingPlace(Record):
@@ -347,7 +422,10 @@ class Partner(Illustrated):
     role: Line = Field(description="Functie, bijvoorbeeld wijkagent")
     organisation: Line | None = None
     buurten: Target = Buurten()
+    task: Line | None = Field(None, description="Waarvoor bewoners bij deze persoon terecht kunnen")
     description: Line | None = None
+    consent: YesNo = Field(False, description="ja = deze persoon vindt het goed dat de foto getoond wordt")
+    checked: Date | None = Field(None, description=CHECKED)
     email: Email | None = None
     phone: Phone | None = None
     url: WebAddress | None = None
@@ -571,6 +649,40 @@ class Buurt(Record):
     homes: int | None = Field(None, ge=1, le=100_000)
 
 
+class Phase(Record):
+    """A phase of a buurt's network, from a day on."""
+
+    phase: Annotated[Literal["verkenning", "opstart", "zelfstandig", "stand-by"], LOWER] = Field(
+        description="verkenning, opstart, zelfstandig of stand-by"
+    )
+    since: Date = Field(description="De dag waarop deze fase begon")
+
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Year(Record):
+    """What was done in a buurt in one year. Counts only, never people."""
+
+    year: int = Field(ge=1990, le=2200)
+    doors: Count = Field(0, description="Hoeveel deuren er aangebeld zijn")
+    surveys_out: Count = Field(0, description="Hoeveel vragenlijsten er uitgedeeld zijn")
+    surveys_back: Count = Field(0, description="Hoeveel er weer opgehaald zijn")
+    talks: Count = Field(0, description="Hoeveel gesprekken er aan de deur waren")
+    visits: Count = Field(0, description="Hoeveel huisbezoeken er waren")
+    meetings: Count = Field(0, description="Hoeveel bijeenkomsten er waren")
+    willing: Count = Field(0, description="Hoeveel bewoners dit jaar zeiden: ik wil wel meer doen")
+
+
+class BuurtFacts(Record):
+    """An entry of `content/data/buurten.yml`: what the coordinator keeps of a buurt, by its id."""
+
+    streets: Ids = Field((), description="De straten waar het over gaat")
+    since: Date | None = Field(None, description="Wanneer er voor het eerst is aangebeld")
+    phases: tuple[Phase, ...] = Field((), description="De fasen van het netwerk, met de dag waarop elke fase begon")
+    years: tuple[Year, ...] = Field((), description="Wat er in elk jaar gedaan is, in getallen")
+
+
 class SiteHead(Record):
     """What buurtpers uses of the rest of `sites/<buurt>/mkdocs.yml`."""
 
@@ -585,6 +697,7 @@ DATA_FILES: dict[str, type[Record]] = {
     "plekken": MeetingPlace,
     "partners": Partner,
     "bijeenkomsten": Meeting,
+    "buurten": BuurtFacts,
     "edities": Edition,
     "fotos": Photo,
     "advertenties": Advertisement,

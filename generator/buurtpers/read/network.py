@@ -117,6 +117,12 @@ class Network:
     """What others told, by source; none for a source of which nothing was read."""
     news: tuple[Article[models.NewsItem], ...]
     pages: tuple[Article[models.Page], ...]
+    facts: Mapping[str, models.BuurtFacts]
+    """What the coordinator keeps of each buurt."""
+    balances: tuple[Article[models.Page], ...]
+    """What the coordinator tells of each year (`content/balans/2026.md`), and of all years (`index.md`)."""
+    method: tuple[Article[models.MethodPage], ...]
+    """How the network works, in the order of its chapters."""
     texts: Mapping[str, Text]
     """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>", "mededelingen/<edition>/<number>",
     and "kaders/<file>" for the box of a news item."""
@@ -161,7 +167,8 @@ class Network:
         """The address of each Markdown file that makes a page, by file."""
         own = {page.file: page.path for site in self.sites.values() for page in site.pages}
         groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in self.groups}
-        return {a.file: a.path for a in (*self.news, *self.pages)} | groups | own
+        shared = (*self.news, *self.pages, *self.balances, *self.method)
+        return {a.file: a.path for a in shared} | groups | own
 
     def spoiled(self, table: str, name: str) -> bool:
         """Whether `name` may well be known, if only its data file, or its entry there, could be read."""
@@ -605,6 +612,15 @@ class _Reader:
             outside=self.outside(sources),
             news=news,
             pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
+            # What the coordinator keeps never holds back a site either.
+            facts=self.table("buurten", models.BuurtFacts, NOBODY),
+            balances=tuple(self.articles(content / "balans", models.Page, addresses.balance_path)),
+            method=tuple(
+                sorted(
+                    self.articles(content / "werkwijze", models.MethodPage, addresses.method_path),
+                    key=lambda chapter: (chapter.record.order, chapter.path),
+                )
+            ),
             texts=self.texts(meetings, editions, news),
             unread=frozenset(self.unread),
             salvaged=tuple(self.salvaged),

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import write_whole
-from buurtpers.read.models import ALIASES, DATA_FILES, Network, NewsItem, Page, Record
+from buurtpers.read.models import ALIASES, DATA_FILES, MethodPage, Network, NewsItem, Page, Record
 from buurtpers.read.records import field_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-WHOLE: dict[str, type[Record]] = {"nieuws": NewsItem, "pagina": Page, "netwerk": Network}
+WHOLE: dict[str, type[Record]] = {"nieuws": NewsItem, "pagina": Page, "werkwijze": MethodPage, "netwerk": Network}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -297,6 +297,29 @@ def parse_fillers(value: Any) -> tuple[str, ...]:
     return names
 
 
+# What a working group's status may be, and the other words for each.
+STATUSES = {
+    "oprichting": ("in oprichting", "forming"),
+    "actief": ("active", "bezig"),
+    "rust": ("in rust", "rustend", "resting"),
+    "klaar": ("done", "afgerond"),
+}
+
+
+def parse_status(text: str) -> str:
+    bare = _bare(text).casefold()
+    for status, others in STATUSES.items():
+        if bare in (status, *others):
+            return status
+    expected = ", ".join(("in oprichting", "actief", "in rust", "klaar"))
+    raise PydanticCustomError("choice-unknown", "", {"expected": expected, "text": text[:60]})
+
+
+def parse_lines(value: Any) -> Any:
+    """One line, or a list of lines."""
+    return (value,) if isinstance(value, str) else value
+
+
 def parse_areas(value: Any) -> Any:
     """Words by buurt."""
     if not isinstance(value, dict) or not all(isinstance(words, str | list) for words in value.values()):
@@ -408,6 +431,12 @@ Millimetres = Annotated[
     _reads(parse_millimetres),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 5}, {"type": "string"}]}),
 ]
+Status = Annotated[
+    Literal["oprichting", "actief", "rust", "klaar"],
+    _reads(parse_status),
+    WithJsonSchema({"enum": ["in oprichting", "actief", "in rust", "klaar"]}),
+]
+Wishes = Annotated[tuple[Line, ...], BeforeValidator(parse_lines), WithJsonSchema(_NAMES)]
 Areas = Annotated[
     dict[str, Ids],
     BeforeValidator(parse_areas),

@@ -246,7 +246,10 @@ class _Builder:
         return values | {"src": f"/ad-{place}.jpg", "ratio": picture.ratio}
 
     def _group(self, group: GroupLine) -> dict[str, Any]:
-        contact = group.contact or Contact(name=self.say("paper.via-editors"))
+        contact = group.contact or Contact()
+        if not contact.reachable:
+            via = self.say("paper.via-editors")
+            contact = Contact(name=f"{contact.name}, {via[0].lower()}{via[1:]}" if contact.name else via)
         return {
             "title": group.title,
             "description": group.description,
@@ -334,7 +337,7 @@ def _contact(contact: Contact) -> dict[str, str | None]:
     return {
         "name": contact.name,
         "phone": _unbroken(contact.phone),
-        "email": contact.email,
+        "email": contact.email or _bare_address(contact.form),
         "address": contact.address,
     }
 
@@ -344,7 +347,13 @@ def _reachable(contact: Contact) -> bool:
 
 
 def _reach(contact: Contact) -> str:
-    return " · ".join(filter(None, (contact.name, _unbroken(contact.phone) or contact.email)))
+    way = _unbroken(contact.phone) or contact.email or _bare_address(contact.form)
+    return " · ".join(filter(None, (contact.name, way)))
+
+
+def _bare_address(url: str | None) -> str | None:
+    """A web address as people type it."""
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/") if url else None
 
 
 def _unbroken(phone: str | None) -> str | None:

@@ -27,7 +27,7 @@
 
   // A list that has none left goes with its heading, and on the front page with its box.
   const tidy = () => {
-    for (const list of document.querySelectorAll(".meetings:not([data-rest])")) {
+    for (const list of document.querySelectorAll(".meetings:not([data-rest]), .helper__meetings")) {
       const empty = !shown(list).length
       const none = list.parentElement.querySelector(".upcoming__none")
       if (none) none.hidden = !empty

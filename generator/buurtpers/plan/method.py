@@ -1,0 +1,42 @@
+"""How the network works, in chapters, so that others can take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from buurtpers.language import catalogue
+from buurtpers.plan.pages import Link, Method, PagePlan
+from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.read import addresses, models
+from buurtpers.read.network import Article
+
+
+def method_chapters(chosen: Selection) -> tuple[Article[models.MethodPage], ...]:
+    """The chapters that a site carries, in order: all that are not for other buurten only."""
+    return tuple(chapter for chapter in chosen.shown(chosen.network.method) if chapter.path != addresses.METHOD)
+
+
+def method_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+    """The list of chapters with what `index.md` says, and a page for each."""
+    chapters = method_chapters(chosen)
+    if not chapters:
+        return
+    words = catalogue("buurtpers")
+    links = tuple(Link(chapter.record.title, chapter.path) for chapter in chapters)
+    leads = tuple(chapter.record.description or chapter.text.body.lead for chapter in chapters)
+    head = next((one for one in chosen.shown(chosen.network.method) if one.path == addresses.METHOD), None)
+    for number, chapter in enumerate((head, *chapters)):
+        view = Method(
+            links,
+            leads if number == 0 else (),
+            desk.text(chapter.text, chapter.path) if chapter else None,
+            record_photo(chosen.network, chapter.record) if chapter else None,
+            number,
+        )
+        if chapter is None:
+            description = words("page.method-of", name=chosen.network.about.name)
+            yield PagePlan(addresses.METHOD, words("page.method"), description, view, None)
+        else:
+            description = chapter.record.description or chapter.text.body.lead
+            yield PagePlan(chapter.path, chapter.record.title, description, view, None, chapter.file)

@@ -1,0 +1,200 @@
+"""The network as its coordinator sees it: each buurt with its phase, its counts, and what asks for attention.
+
+Counts and signals only; none of it is ever on a public site.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.language import catalogue, plain_date
+from buurtpers.plan.balance import FIGURES
+from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
+from buurtpers.read import models
+from buurtpers.read.network import Network
+from buurtpers.source import Location
+
+# An area in which people can feel each other's neighbour, and how many of them make a first meeting.
+FEWEST_HOMES, MOST_HOMES = 60, 500
+ENOUGH, MANY = 8, 16
+QUIET = dt.timedelta(days=183)
+UNCHECKED = dt.timedelta(days=365)
+# One name with more than half of at least so many things.
+MUCH = 6
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something to look at: no mistake. `buurten`: whom it is about, by id."""
+
+    code: str
+    buurten: tuple[str, ...]
+    place: Location
+    values: tuple[tuple[str, Any], ...]
+
+    @property
+    def message(self) -> str:
+        """A Dutch sentence or two: what is the matter, and what to do."""
+        return catalogue("buurtpers")(f"signal.{self.code}", **dict(self.values))
+
+
+@dataclass(frozen=True)
+class BuurtView:
+    """What there is to know of a buurt; `counts` in the order of FIGURES, over all years."""
+
+    id: str
+    name: str
+    homes: int | None
+    streets: tuple[str, ...]
+    since: dt.date | None
+    phases: tuple[models.Phase, ...]
+    counts: tuple[int, ...]
+    groups: int  # that people can join
+    next: MeetingView | None
+
+    @property
+    def phase(self) -> models.Phase | None:
+        return self.phases[-1] if self.phases else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole network on one day."""
+
+    network: str
+    today: dt.date
+    buurten: tuple[BuurtView, ...]
+    signals: tuple[Signal, ...]
+
+
+def overview(
+    network: Network, plans: Mapping[str, SitePlan], today: dt.date, changed: Mapping[str, dt.date]
+) -> Overview:
+    """The network on `today`. `changed`: when each file last changed, as far as that is known."""
+    buurten = {buurt: _view(network, plans[buurt], today) for buurt in network.sites if buurt in plans}
+    signals = [signal for buurt, view in buurten.items() for signal in _of_buurt(network, plans[buurt], view)]
+    signals += [*_quiet(network, today), *_unchecked(network, today, changed), *_alone(network, plans, today)]
+    return Overview(network.about.name, today, tuple(buurten.values()), tuple(signals))
+
+
+def _view(network: Network, plan: SitePlan, today: dt.date) -> BuurtView:
+    site, facts = network.sites[plan.buurt], network.facts.get(plan.buurt, models.BuurtFacts())
+    phases = tuple(phase for phase in facts.phases if phase.since <= today)
+    return BuurtView(
+        id=plan.buurt,
+        name=site.title,
+        homes=site.buurt.homes,
+        streets=facts.streets,
+        since=facts.since or (facts.phases[0].since if facts.phases else None),
+        phases=phases,
+        counts=tuple(sum(getattr(year, key) for year in facts.years) for key in FIGURES),
+        groups=sum(group.working and group.buurten.has(plan.buurt) for group in network.groups.values()),
+        next=next((meeting for meeting in _agenda(plan).coming if not meeting.cancelled), None),
+    )
+
+
+def _agenda(plan: SitePlan) -> Agenda:
+    return next(page.view for page in plan.pages if isinstance(page.view, Agenda))
+
+
+# Signals
+
+
+def _signal(code: str, buurten: tuple[str, ...], place: Location, **values: Any) -> Signal:
+    return Signal(code, buurten, place, tuple(sorted(values.items())))
+
+
+def _of_buurt(network: Network, plan: SitePlan, view: BuurtView) -> Iterator[Signal]:
+    me, facts = (view.id,), network.facts.get(view.id)
+    config = network.sites[view.id].buurt
+    counts = dict(zip(FIGURES, view.counts, strict=True))
+    if view.homes is not None and not FEWEST_HOMES <= view.homes <= MOST_HOMES:
+        code = "area-small" if view.homes < FEWEST_HOMES else "area-large"
+        yield _signal(code, me, config.at("homes"), name=view.name, homes=view.homes)
+    agenda = _agenda(plan)
+    held = counts["meetings"] or any(
+        meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled for meeting in (*agenda.coming, *agenda.past)
+    )
+    if facts and counts["willing"] >= ENOUGH and not held:
+        code = "first-meeting" if counts["willing"] <= MANY else "first-meeting-many"
+        if view.homes is None or FEWEST_HOMES <= view.homes <= MOST_HOMES:
+            yield _signal(code, me, facts.at("years"), name=view.name, willing=counts["willing"])
+    if facts and view.phase and view.phase.phase == "zelfstandig" and view.next is None:
+        place = facts.at("phases", len(view.phases) - 1)
+        yield _signal("nothing-planned", me, place, name=view.name)
+
+
+def _quiet(network: Network, today: dt.date) -> Iterator[Signal]:
+    """Groups that nobody heard of for half a year."""
+    for key, group in network.groups.items():
+        told = [
+            article.record.date
+            for article in network.news
+            if article.record.werkgroep == key and not article.record.draft and article.record.date <= today
+        ]
+        last = max([*told, *filter(None, [group.since])], default=None)
+        if group.working and (last is None or today - last > QUIET):
+            buurten = tuple(sorted(group.buurten.of(network.sites)))
+            code = "group-quiet" if told else "group-silent"
+            values = {"date": plain_date(max(told))} if told else {}
+            yield _signal(code, buurten, group.at(), title=group.title, **values)
+
+
+def _unchecked(network: Network, today: dt.date, changed: Mapping[str, dt.date]) -> Iterator[Signal]:
+    """Pages, partners and groups that nobody looked at for a year."""
+    pages = [article.record for article in network.pages]
+    pages += [page.record for site in network.sites.values() for page in site.pages]
+    for kind, records in (
+        ("page", pages),
+        ("partner", network.partners.values()),
+        ("group", [group for group in network.groups.values() if group.working]),
+    ):
+        for record in records:
+            assert isinstance(record, models.Page | models.Partner | models.Group)
+            place = record.at()
+            seen = record.checked or changed.get(place.file)
+            if seen and today - seen > UNCHECKED:
+                title = record.name if isinstance(record, models.Partner) else record.title
+                buurten = tuple(sorted(record.buurten.of(network.sites)))
+                yield _signal(f"unchecked-{kind}", buurten, place, title=title, date=plain_date(seen))
+
+
+def _alone(network: Network, plans: Mapping[str, SitePlan], today: dt.date) -> Iterator[Signal]:
+    """Buurten where one person is named with more than half of all that is done."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    where: dict[tuple[str, str], tuple[int, int, Location]] = {}
+    for buurt in network.sites:
+        done = [*_doings(network, plans[buurt], today)] if buurt in plans else []
+        names: dict[str, list[Location]] = defaultdict(list)
+        for name, place in done:
+            names[name].append(place)
+        for name, places in names.items():
+            if len(done) >= MUCH and 2 * len(places) > len(done):
+                found[name.casefold(), name].append(buurt)
+                where.setdefault((name.casefold(), name), (len(places), len(done), places[0]))
+    for who, buurten in found.items():
+        number, total, place = where[who]
+        names_of = ", ".join(network.sites[buurt].title for buurt in buurten)
+        yield _signal("alone", tuple(buurten), place, name=who[1], n=number, total=total, where=names_of)
+
+
+def _doings(network: Network, plan: SitePlan, today: dt.date) -> Iterator[tuple[str, Location]]:
+    """Who does what in a buurt: contact of a group, host of a meeting, writer of news, in the last year and to come."""
+    year_ago = today - UNCHECKED
+    for group in network.groups.values():
+        if group.working and group.buurten.has(plan.buurt) and group.contact and group.contact.name:
+            yield group.contact.name, group.at("contact")
+    agenda = _agenda(plan)
+    recent = (meeting for meeting in (*agenda.coming, *agenda.past) if meeting.start.date() >= year_ago)
+    # A meeting that comes back every week is one thing to do.
+    for meeting in {(meeting.title, meeting.host): meeting for meeting in recent}.values():
+        if meeting.host and (record := network.meetings.get(meeting.id)):
+            yield meeting.host, record.at("host")
+    for article in network.news_of[plan.buurt]:
+        item = article.record
+        if item.author and not item.draft and year_ago <= item.date <= today:
+            yield item.author, item.at("author")
