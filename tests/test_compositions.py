@@ -38,7 +38,7 @@ from buurtpers.make.paper.quality import Quality, measure, report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
 from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.make.paper.why import diagram, explain
-from buurtpers.make.papers import draft, paper_files, themes_of
+from buurtpers.make.papers import draft, themes_of
 from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.make.prepress.profiles import shipped_profile
@@ -457,7 +457,8 @@ def test_the_example_papers_are_good(buurt: str) -> None:
     cache, themes = press.cache_of(desk.network.root), themes_of(desk.network)
     for edition in desk.network.editions:
         plan = plan_edition(desk.network, buurt, edition)
-        paper = Made(plan, draft(plan, cache, themes).composed, paper_files(plan, cache, themes).pdf.read_bytes())
+        kept = draft(plan, cache, themes)
+        paper = Made(plan, kept.composed, kept.files.pdf.read_bytes())
         print(report(paper.quality, f"{buurt} {edition}"))
         assert [*map(str, paper.quality.faults)] == [], edition
         assert [*rules_broken(paper)] == [], edition

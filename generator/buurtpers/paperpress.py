@@ -91,11 +91,11 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     made: dict[Path, bytes] = {}
     problems: tuple[Problem, ...] = ()
     ordered = None
-    files = paper_files(plan, cache, themes)
+    paper = draft(plan, cache, themes) if job.versions else None
+    files = paper.files if paper else paper_files(plan, cache, themes)
     screen = files.pdf
     made[folder / name] = screen.read_bytes()
-    if job.versions:
-        paper = draft(plan, cache, themes)
+    if paper:
         grey = grey_paper(paper, cache) if GREY in job.versions else None
         if grey:
             made[folder / GREY / name] = grey.read_bytes()

@@ -49,8 +49,12 @@ NOTHING_BUT_PAGES = "1.7"  # what is only printed needs no reading order
 
 @dataclass(frozen=True)
 class PaperFiles:
-    """A made paper: its PDF, a picture of its front page, what it was composed of, and how good it is."""
+    """A made paper: its PDF, a picture of its front page, what it was composed of, and how good it is.
 
+    `key` knows all that it shows.
+    """
+
+    key: str
     pdf: Path
     cover: Path
     composed: Path
@@ -59,11 +63,11 @@ class PaperFiles:
 
 @dataclass(frozen=True)
 class Draft:
-    """A paper that is composed, and not yet set in any ink. `key` knows all that it shows."""
+    """A paper that is composed, and not yet set in any ink."""
 
     plan: EditionPlan
     composed: Composed
-    key: str
+    files: PaperFiles
 
 
 def themes_of(network: Network) -> Path:
@@ -80,6 +84,7 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
     made = once(lambda: _best(plan, cache, read_theme(plan.theme, themes)))
     pdf = cache.keep(fingerprint("screen", key), ".pdf", lambda: made().pdf)
     return PaperFiles(
+        key,
         pdf,
         cache.keep(fingerprint("cover", key), ".webp", lambda: _cover(pdf)),
         cache.keep(key, ".json", lambda: _packed(made().composed)),
@@ -126,13 +131,14 @@ def _cover(pdf: Path) -> bytes:
 
 def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
     """The paper of `plan` as it was composed for the screen. Raises PaperError, ThemeError."""
-    kept = paper_files(plan, cache, themes).composed
-    found = _unpacked(kept.read_bytes())
+    files = paper_files(plan, cache, themes)
+    found = _unpacked(files.composed.read_bytes())
     # Another machine may have kept it: there the files it points to lie elsewhere.
     if not all(path.exists() for path in [*map(Path, found.fonts), *(file for file, _ in found.photos.values())]):
-        kept.unlink()
-        found = _unpacked(paper_files(plan, cache, themes).composed.read_bytes())
-    return Draft(plan, found, _key(plan, themes))
+        files.composed.unlink()
+        files = paper_files(plan, cache, themes)
+        found = _unpacked(files.composed.read_bytes())
+    return Draft(plan, found, files)
 
 
 # --- Other versions of the same paper ---
@@ -195,7 +201,7 @@ def _inked_files(composed: Composed, ink: Ink) -> Iterator[tuple[str, bytes]]:
 
 
 def _kept(kind: str, paper: Draft, cache: Cache, suffix: str, make: Callable[[], bytes]) -> Path:
-    return cache.keep(fingerprint(kind, paper.key), suffix, make)
+    return cache.keep(fingerprint(kind, paper.files.key), suffix, make)
 
 
 # --- Keeping ---

@@ -64,7 +64,7 @@ def press_paper(paper: Draft, shop: PrintShop, cache: Cache) -> Pressed:
     """The paper for this shop, made and read again now unless that was done before. Raises ProfileError."""
     profile = profile_of(shop)
     wants = (shop.standard, str(shop.bleed), str(shop.marks), shop.min_dpi, press_ink(shop, profile).key, profile.icc)
-    key = fingerprint("press", paper.key, *wants)
+    key = fingerprint("press", paper.files.key, *wants)
     pdf = cache.folder / key[:2] / f"{key[2:]}.pdf"
 
     def make() -> bytes:

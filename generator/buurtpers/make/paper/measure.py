@@ -195,6 +195,9 @@ def _mark_loose(
                 elif start == -1 and end > 0 and (two := _first_two(places[place][:end], line)):
                     wanted.append([story, place, two, two + 1])
                     known.append((block, line, end, places[place][two + 1][0] - places[place][two][0]))
+            for start, end, gap in _beside(places[place]) if block["k"] == "cap" else ():
+                wanted.append([story, place, start, start + 1])
+                known.append((block, 0, end, gap))
     if not wanted:
         return
     space, indent, widths = _widths(data, wanted, work, fonts)
@@ -203,6 +206,16 @@ def _mark_loose(
         loose = (room - width) / (end - start - 1) if apart is None else apart - width
         if loose > (MOST_LOOSE - (apart is None)) * space:
             block.setdefault("loose", []).append(following)
+
+
+def _beside(places: Sequence[tuple[float, float]]) -> Iterator[tuple[int, int, float]]:
+    """Of the lines beside a large letter that hold more than one word: the first word, the one after the last, and how
+    far apart the first two begin."""
+    left = places[0][0]
+    for line in range(LETTER_LINES):
+        words = [word for word, (_, y) in enumerate(places) if y == line]
+        if len(words) > 1:
+            yield words[0], words[-1] + 1, places[words[1]][0] - max(left, places[words[0]][0])
 
 
 def _first_two(places: Sequence[tuple[float, float]], line: int) -> int | None:
@@ -287,7 +300,7 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
             begins.append([int(y + 0.1) for _, y in words])
         else:
             begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
-        if block["k"] == "p":
+        if block["k"] in ("p", "cap"):
             hanging = [x > width - _EDGE for x, _ in words]
             places[number] = [
                 (0.0 if hangs else x, int(y + 0.1) + hangs) for (x, y), hangs in zip(words, hanging, strict=True)
