@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -24,6 +26,11 @@ class Source:
 
     file: str = ""
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # As in `Record`: the same names in thousands of sources.
+        marks = {tuple(intern(n) if isinstance(n, str) else n for n in path): at for path, at in state["marks"].items()}
+        self.__dict__.update(file=intern(state["file"]), marks=marks)
 
     @cached_property
     def _by_first(self) -> dict[str | int, dict[Path, tuple[int, int]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from sys import intern
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
@@ -179,6 +180,14 @@ class Record(BaseModel):
     said_by: ClassVar[dict[str, str]] = {}
     """Fields that another one may say as well."""
 
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        # Thousands of records have the same names in them: pickle would make those anew for each.
+        values = {intern(name): value for name, value in state["__dict__"].items()}
+        given = set(map(intern, state["__pydantic_fields_set__"]))
+        private = {intern(name): value for name, value in (state["__pydantic_private__"] or {}).items()}
+        parts = {"__dict__": values, "__pydantic_fields_set__": given, "__pydantic_private__": private}
+        super().__setstate__({**state, **parts})
+
     @classmethod
     def meant(cls, name: str, value: Any) -> str:
         """The field that is meant by `name` with this value behind it."""
@@ -288,6 +297,9 @@ class Box(Record):
         return {"text": value} if isinstance(value, str) else value
 
 
+_NO_WISH = Placement()  # of all items that say nothing of the paper
+
+
 class NewsItem(Illustrated):
     """Front matter of `content/nieuws/**/*.md`."""
 
@@ -303,6 +315,11 @@ class NewsItem(Illustrated):
     draft: YesNo = Field(False, description="ja = nog niet laten zien")
     box: Box | None = Field(None, description="Een kader bij het verhaal")
     krant: Placement = Field(Placement(), description="Of, waar en hoe groot het in de buurtkrant komt")
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        if "krant" not in self.model_fields_set:
+            self.__dict__["krant"] = _NO_WISH
 
 
 class Page(Illustrated):
