@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
@@ -186,9 +186,11 @@ class _Frame:
         listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True)]
         key = digest(SITEMAP, self.key, listed)
 
+        @cache
         def plain() -> bytes:
             config, env = self.ready()
-            known = ((_page(path, config).canonical_url, {"lastmod": day}) for path, day in listed)
+            base = config.site_url  # ends in "/", where there is one
+            known = ((urljoin(base, quote(path)) if base else None, {"lastmod": day}) for path, day in listed)
             pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
             context = self.context(config, None, ".")
             context.update(pages=pages, site=self.facts, t=catalogue(THEME))

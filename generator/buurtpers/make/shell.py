@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
+from mkdocs.utils import normalize_url
 
 from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
@@ -22,6 +25,7 @@ from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 PLUGIN = "buurtpers"
+ANYWHERE = "\0"  # a folder that no link leads into
 
 _environments: dict[tuple[str, ...], Environment] = {}
 """Jinja environments by the folders of their theme."""
@@ -82,9 +86,27 @@ def shared_theme(theme: Theme) -> Theme:
         # mkdocs asks every site anew which files the theme has; Material has 14,000 icons.
         assets = [name for name in env.list_templates() if needed(name)]
         env.list_templates = partial(_listed, assets)  # type: ignore[method-assign]
+        env.filters["url"] = _url
         _environments[key] = env
     theme.get_env = partial(_environments.__getitem__, key)  # type: ignore[method-assign]
     return theme
+
+
+@pass_context
+def _url(context: Context, value: str) -> str:
+    """mkdocs' filter of that name, remembered: pages that lie as deep have the same links."""
+    page, value = context["page"], str(value)
+    if page is None:
+        return normalize_url(value, None, context["base_url"])
+    above, _, last = page.url.rstrip("/").rpartition("/")
+    if last and "." not in last and last not in value and page.url.endswith("/"):
+        return _from_page(value, f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/")
+    return _from_page(value, page.url)
+
+
+@lru_cache(maxsize=5000)
+def _from_page(value: str, url: str) -> str:
+    return normalize_url(value, SimpleNamespace(url=url))  # type: ignore[arg-type]
 
 
 def _listed(names: list[str], extensions: None = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
