@@ -152,7 +152,7 @@ def test_papers_of_a_buurt_with_a_mistake_stay_as_they_were(tmp_path: Path) -> N
 
 
 # Twice, once for each way of working.
-KILLS = 10
+KILLS = 6
 
 
 def marked(root: Path, mark: str, buurten: tuple[str, ...]) -> None:
