@@ -22,6 +22,8 @@ from buurtpers.problems import Problem
 
 # Editors save in several steps; wait with everything until it is quiet, in seconds.
 QUIET = 0.05
+# A page that was told to load again comes first: looking at everything keeps the processor busy.
+LOADED = 0.5
 HEARTBEAT = 15.0
 EVERYTHING = ""  # the name of what is no site
 
@@ -57,8 +59,7 @@ class Current:
             self.settled.clear()
             self.changed.clear()
             try:
-                self._first(listing(self.root))
-                if self.changed.wait(QUIET):
+                if self.changed.wait(LOADED if self._first(listing(self.root)) else QUIET):
                     continue
                 self._all()
                 self._told("")
@@ -92,21 +93,26 @@ class Current:
             self.failure = failure
             self._tell(EVERYTHING, *self.desk.network.sites)
 
-    def _first(self, listed: Listing) -> None:
-        """Make the site that is looked at, where nothing is wrong: mistakes are for when all is known."""
+    def _first(self, listed: Listing) -> bool:
+        """Make the site that is looked at, where nothing is wrong: mistakes are for when all is known.
+
+        Returns whether it became another one.
+        """
         buurt, readers = self.watched, self.desk.network.readers
         if self.desk.problems or buurt not in self._papers:
-            return
+            return False
         changed = {file for file, one in listed.found.items() if self._listed.found.get(file) != one}
         others = {file for file, whom in readers.items() if whom and buurt not in whom} - changed
         desk = press.read(self.root, self.today, listed, others)
         if desk.problems or buurt not in desk.network.sites:
-            return
+            return False
         plan, problems = desk.planned(buurt)
         # Its papers are as they were for a moment: to compose them takes seconds.
         papers = self._papers[buurt]
-        if not problems and press.put_site(desk, without_papers(plan, papers.unmade), papers, self.out)[0]:
-            self._tell(buurt)
+        if problems or not press.put_site(desk, without_papers(plan, papers.unmade), papers, self.out)[0]:
+            return False
+        self._tell(buurt)
+        return True
 
     def _all(self) -> None:
         """Look at everything, and make the sites that come out otherwise; until something changes again."""
