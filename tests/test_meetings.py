@@ -181,6 +181,13 @@ def test_two_meetings_in_one_place_at_one_time_are_named_together(tmp_path: Path
     assert found(tmp_path / "oud", SERIES + other.replace("2027-02-09", "2026-10-13")) == []
 
 
+def test_a_rule_that_was_left_empty_is_a_mistake(tmp_path: Path) -> None:
+    entry = "leeg: {titel: Leeg, herhaling: , vanaf: 2026-12-01, begin: 19:00}"
+    (found,) = check(network(tmp_path, {"content/data/bijeenkomsten.yml": entry}))
+    assert found["code"] == "field-empty"
+    assert "herhaling" in found["message"]
+
+
 def test_a_clash_does_not_hold_back_a_site(tmp_path: Path) -> None:
     both = "".join(f"{n}: {{titel: Soep, datum: 2026-12-01, begin: 18:00, plek: de-kring}}\n" for n in ("een", "twee"))
     desk = look(network(tmp_path, {MEETINGS: both}))
