@@ -99,6 +99,12 @@ def test_the_end_of_an_rrule_is_the_last_day_in_amsterdam() -> None:
         assert parse_recurrence(f"FREQ=WEEKLY;BYDAY=FR;UNTIL={until}").last == dt.date(2026, 12, 25)
 
 
+def test_hours_may_be_written_close_together() -> None:
+    found = parse_recurrence("1e di v/d maand, 19:30-21:30")
+    assert (found.start, found.end) == (dt.time(19, 30), dt.time(21, 30))
+    assert found.rule == Rule("MONTHLY", weekdays=((1, 1),))
+
+
 def test_the_pieces_say_the_same_as_the_sentence() -> None:
     pieces = {"elke": "2 weken", "op": ["dinsdag", "vrijdag"], "om": "19:30"}
     assert parse_recurrence(pieces) == parse_recurrence("elke 2 weken op dinsdag en vrijdag om 19:30")

@@ -36,13 +36,14 @@ ADVERBS: dict[str, tuple[Frequency, int]] = {
 # Words that a sentence needs and a rule does not.
 FILLERS = {
     "elke", "iedere", "elk", "ieder", "alle", "allemaal", "op", "de", "het", "van", "in", "per", "en", "om", "der",
-    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan", "s",
+    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan", "s", "v/d",
 }  # fmt: skip
 _DAY_PARTS = r"(?:avond|middag|ochtend|morgen|nacht)?(?:en|s)?"
 _DAY_NAMES = {name: number for name, number in WEEKDAYS.items() if len(name) > 2}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_CLOCK = r"(?<![\d.\-/])\d{1,2}(?:[:.u]\d{2}(?:\s*(?:uur|u))?|\s*(?:uur|u))(?![\d.\-/])\b"
-_HOURS = re.compile(rf"(?:\b(?:om|vanaf|van)\s+)?({_CLOCK})(?:\s*(?:tot|-|–)\s*({_CLOCK}))?")
+_BARE_CLOCK = r"\d{1,2}(?:[:.u]\d{2}(?:\s*(?:uur|u))?|\s*(?:uur|u))(?![\d./]|-(?!\d{1,2}[:.u]\d{2}))\b"
+_CLOCK = rf"(?<![\d.\-/]){_BARE_CLOCK}"
+_HOURS = re.compile(rf"(?:\b(?:om|vanaf|van)\s+)?({_CLOCK})(?:\s*(?:tot|-|–)\s*({_BARE_CLOCK}))?")
 _DATE = rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{1,2}} (?:{_MONTH})\.? \d{{4}}"
 _FIRST = re.compile(rf"\b(?:vanaf|met ingang van|van)\s+(?P<day>{_DATE})")
 _LAST = re.compile(rf"\b(?:tot en met|t/m|tot)\s+(?P<day>{_DATE})")
