@@ -181,6 +181,26 @@ def test_two_meetings_in_one_place_at_one_time_are_named_together(tmp_path: Path
     assert found(tmp_path / "oud", SERIES + other.replace("2027-02-09", "2026-10-13")) == []
 
 
+def test_meetings_that_say_no_end_take_two_hours(tmp_path: Path) -> None:
+    two = "".join(f"m{n}: {{titel: M, datum: 2026-12-01, begin: '{n}:00', plek: de-kring}}\n" for n in (18, 19))
+    assert found(tmp_path / "samen", two) == ["error meetings-together"]
+    assert found(tmp_path / "na-elkaar", two.replace("'19:00'", "'20:00'")) == []
+
+
+def test_a_time_that_is_moved_to_another_of_its_own_is_told(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, tot: 2027-02-01, "
+    weekly += "verplaatst: {2026-12-08: 2026-12-DAY}}"
+    assert found(tmp_path / "twee", weekly.replace("DAY", "15")) == ["warning meeting-twice"]
+    assert found(tmp_path / "een", weekly.replace("DAY", "16")) == []
+
+
+def test_a_rule_that_was_left_empty_is_a_mistake(tmp_path: Path) -> None:
+    entry = "leeg: {titel: Leeg, herhaling: , vanaf: 2026-12-01, begin: 19:00}"
+    (found,) = check(network(tmp_path, {"content/data/bijeenkomsten.yml": entry}))
+    assert found["code"] == "field-empty"
+    assert "herhaling" in found["message"]
+
+
 def test_a_clash_does_not_hold_back_a_site(tmp_path: Path) -> None:
     both = "".join(f"{n}: {{titel: Soep, datum: 2026-12-01, begin: 18:00, plek: de-kring}}\n" for n in ("een", "twee"))
     desk = look(network(tmp_path, {MEETINGS: both}))
@@ -195,7 +215,9 @@ def test_an_occurrence_on_a_public_holiday_is_a_warning(tmp_path: Path) -> None:
     assert found(tmp_path / "af", weekly.replace("BUT", ", afgelast: [2027-03-29, 2027-05-17]")) == []
     once = "b: {titel: B, datum: 2026-12-26, begin: 9:00, soort: KIND}\n"
     assert found(tmp_path / "ernst", once.replace("KIND", "werkgroep")) == ["warning meeting-holiday"]
-    assert found(tmp_path / "feest", once.replace("KIND", "activiteit")) == []
+    activity = once.replace("KIND", "activiteit")
+    assert found(tmp_path / "activiteit", activity) == ["warning meeting-holiday"]
+    assert found(tmp_path / "feest", activity.replace("titel: B", "titel: Kerstlunch")) == []
 
 
 def test_a_place_can_not_have_the_address_of_the_months(tmp_path: Path) -> None:

@@ -67,6 +67,9 @@ SPELLINGS = [
     ("elke 1e woensdag van april tot en met juni", "FREQ=MONTHLY;BYMONTH=4,5,6;BYDAY=1WE"),
     ("elke zondag in juli en augustus", "FREQ=WEEKLY;BYMONTH=7,8;BYDAY=SU"),
     ("elke zondag van november t/m februari", "FREQ=WEEKLY;BYMONTH=1,2,11,12;BYDAY=SU"),
+    ("elke eerste dinsdag van het kwartaal", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1TU"),
+    ("laatste dinsdag van het kwartaal", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1TU"),
+    ("iedere 14 dagen op donderdag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"),
     ("elk jaar", "FREQ=YEARLY"),
     ("elk jaar op 5 december", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=5"),
     ("elk jaar op de eerste zondag van mei", "FREQ=YEARLY;BYMONTH=5;BYDAY=1SU"),
@@ -91,6 +94,17 @@ def test_the_sentence_says_hours_first_and_last_day_and_exceptions_too() -> None
     assert found.but == Exceptions(named=("schoolvakanties",))
 
 
+def test_the_end_of_an_rrule_is_the_last_day_in_amsterdam() -> None:
+    for until in ("20261225", "20261225T225959Z", "20261225T235959"):
+        assert parse_recurrence(f"FREQ=WEEKLY;BYDAY=FR;UNTIL={until}").last == dt.date(2026, 12, 25)
+
+
+def test_hours_may_be_written_close_together() -> None:
+    found = parse_recurrence("1e di v/d maand, 19:30-21:30")
+    assert (found.start, found.end) == (dt.time(19, 30), dt.time(21, 30))
+    assert found.rule == Rule("MONTHLY", weekdays=((1, 1),))
+
+
 def test_the_pieces_say_the_same_as_the_sentence() -> None:
     pieces = {"elke": "2 weken", "op": ["dinsdag", "vrijdag"], "om": "19:30"}
     assert parse_recurrence(pieces) == parse_recurrence("elke 2 weken op dinsdag en vrijdag om 19:30")
@@ -109,6 +123,12 @@ def test_the_pieces_say_the_same_as_the_sentence() -> None:
         ("drie keer per week op ma", "recurrence-unreadable"),
         ("elke 40e van de maand", "recurrence-unreadable"),
         ("elke dag en elke week", "recurrence-unreadable"),
+        ("elke laatste werkdag van de maand", "recurrence-unreadable"),
+        ("elke 10 dagen op zaterdag", "recurrence-unreadable"),
+        ("om de 0 weken op woensdag", "recurrence-unreadable"),
+        ("5", "recurrence-unreadable"),
+        ("FREQ=WEEKLY;BYDAY=FR;UNTIL=20270101T000000Z", "recurrence-until"),
+        ("FREQ=WEEKLY;UNTIL=20270101T990000Z", "recurrence-rrule"),
         ("FREQ=SECONDLY", "recurrence-rrule"),
         ("FREQ=YEARLY;BYWEEKNO=20", "recurrence-rrule"),
         ("FREQ=MONTHLY;BYDAY=XX", "recurrence-rrule"),

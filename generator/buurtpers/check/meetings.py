@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,8 +17,6 @@ from buurtpers.read.rulewords import meeting_in_words
 from buurtpers.source import Location
 
 COMING = dt.timedelta(days=366)
-# Kinds of which nobody expects that they are on a public holiday on purpose.
-SERIOUS = ("bewonersbijeenkomst", "werkgroep", "intervisie")
 TOLD = 3
 # A meeting may end after midnight: then it began in the evening.
 EVENING, MORNING = dt.time(18), dt.time(6)
@@ -36,6 +35,7 @@ def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
     coming = {key: _coming(network, meeting, today) for key, meeting in network.meetings.items() if not meeting.draft}
     for key, times in coming.items():
         yield from _on_holidays(network, network.meetings[key], times)
+        yield from _twice(network, network.meetings[key], times)
     yield from _together(network, coming)
 
 
@@ -82,17 +82,30 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
 
 
 def _on_holidays(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
-    if meeting.repeat is None and meeting.kind not in SERIOUS:
-        return
     found = [
         catalogue("buurtpers")("holiday.named", date=plain_date(one.day), name=name)
         for one in times
-        if (name := public_holidays(one.day.year).get(one.day))
+        if (name := public_holidays(one.day.year).get(one.day)) and not _celebrates(meeting, name)
     ]
     if found:
         place, code = meeting.at("repeat" if meeting.repeat else "date"), "meeting-holiday"
         code = "meetings-holiday" if meeting.repeat else code
         yield problem(code, place, _whom(network, meeting), "warning", title=meeting.title, days=", ".join(found))
+
+
+def _celebrates(meeting: Meeting, holiday: str) -> bool:
+    """Whether a meeting names the holiday, as «Kerstlunch» names Eerste Kerstdag: then it is on purpose."""
+    stem = re.sub(r"s?dag$", "", holiday.casefold().split()[-1])
+    return stem in f"{meeting.title} {meeting.description or ''}".casefold()
+
+
+def _twice(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
+    """A time that was moved to one that was there already."""
+    for one in times:
+        if one.moved and any(other.start == one.start and not other.moved for other in times):
+            place, whom = meeting.at_day("moved", one.planned), _whom(network, meeting)
+            date, time = long_date(one.day), clock(one.start)
+            yield problem("meeting-twice", place, whom, "warning", title=meeting.title, date=date, time=time)
 
 
 def _together(network: Network, coming: dict[str, list[Occurrence]]) -> Iterator[Problem]:
@@ -106,17 +119,12 @@ def _together(network: Network, coming: dict[str, list[Occurrence]]) -> Iterator
     for place, times_there in by_place.items():
         busy: list[tuple[Occurrence, str]] = []
         for one, key in sorted(times_there, key=lambda pair: (pair[0].start, pair[1])):
-            busy = [(other, name) for other, name in busy if _end(other) > one.start]
+            busy = [(other, name) for other, name in busy if other.over > one.start]
             for _, name in busy:
                 if name != key and frozenset((name, key)) not in told:
                     told.add(frozenset((name, key)))
                     yield _clash(network, place, name, key, one)
             busy.append((one, key))
-
-
-def _end(one: Occurrence) -> dt.datetime:
-    """Its end; where nobody said that, only what begins at the same time clashes with it."""
-    return one.end or one.start + dt.timedelta(minutes=1)
 
 
 def _clash(network: Network, place: str, name: str, key: str, later: Occurrence) -> Problem:

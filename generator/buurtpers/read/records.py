@@ -109,7 +109,7 @@ def _canonical(
             continue
         marks.update({(name, *path[1:]): mark for path, mark in list(marks.items()) if path[:1] == (key,)})
         if item is None:
-            if name == "buurten":  # nobody means all buurten by writing nothing
+            if name in ("buurten", "repeat"):  # nobody means all buurten, or once, by writing nothing
                 problems.append(problem("field-empty", source.at(*at, key), buurten, field=key))
             continue
         nested = names.get(name)

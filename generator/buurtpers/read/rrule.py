@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
@@ -13,6 +14,7 @@ from buurtpers.read.values import parse_date
 
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
+ZONE = ZoneInfo("Europe/Amsterdam")
 _FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 
@@ -89,4 +91,18 @@ def until_of_rrule(text: str) -> dt.date | None:
     found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(T\d{6}Z?)?", until)
     if not found:
         raise PydanticCustomError("recurrence-rrule", "{text}", {"text": f"UNTIL={until}"[:60]})
-    return parse_date(f"{found[1]}-{found[2]}-{found[3]}")
+    day = parse_date(f"{found[1]}-{found[2]}-{found[3]}")
+    return _last_day(day, found[4], until) if found[4] else day
+
+
+def _last_day(day: dt.date, time: str, until: str) -> dt.date:
+    """The last day up to a moment; refused where that depends on when the meeting begins."""
+    try:
+        moment = dt.datetime.combine(day, dt.datetime.strptime(time[1:7], "%H%M%S").time(), ZONE)
+    except ValueError:
+        raise PydanticCustomError("recurrence-rrule", "{text}", {"text": f"UNTIL={until}"[:60]}) from None
+    if time.endswith("Z"):
+        moment = moment.replace(tzinfo=dt.UTC).astimezone(ZONE)
+    if (moment.hour, moment.minute) != (23, 59):
+        raise PydanticCustomError("recurrence-until", "{text}", {"text": until[:60]})
+    return moment.date()

@@ -36,13 +36,14 @@ ADVERBS: dict[str, tuple[Frequency, int]] = {
 # Words that a sentence needs and a rule does not.
 FILLERS = {
     "elke", "iedere", "elk", "ieder", "alle", "allemaal", "op", "de", "het", "van", "in", "per", "en", "om", "der",
-    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan", "s",
+    "telkens", "steeds", "weer", "maanden", "eens", "vaste", "dan", "s", "v/d",
 }  # fmt: skip
 _DAY_PARTS = r"(?:avond|middag|ochtend|morgen|nacht)?(?:en|s)?"
 _DAY_NAMES = {name: number for name, number in WEEKDAYS.items() if len(name) > 2}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_CLOCK = r"(?<![\d.\-/])\d{1,2}(?:[:.u]\d{2}(?:\s*(?:uur|u))?|\s*(?:uur|u))(?![\d.\-/])\b"
-_HOURS = re.compile(rf"(?:\b(?:om|vanaf|van)\s+)?({_CLOCK})(?:\s*(?:tot|-|–)\s*({_CLOCK}))?")
+_BARE_CLOCK = r"\d{1,2}(?:[:.u]\d{2}(?:\s*(?:uur|u))?|\s*(?:uur|u))(?![\d./]|-(?!\d{1,2}[:.u]\d{2}))\b"
+_CLOCK = rf"(?<![\d.\-/]){_BARE_CLOCK}"
+_HOURS = re.compile(rf"(?:\b(?:om|vanaf|van)\s+)?({_CLOCK})(?:\s*(?:tot|-|–)\s*({_BARE_CLOCK}))?")
 _DATE = rf"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{1,2}} (?:{_MONTH})\.? \d{{4}}"
 _FIRST = re.compile(rf"\b(?:vanaf|met ingang van|van)\s+(?P<day>{_DATE})")
 _LAST = re.compile(rf"\b(?:tot en met|t/m|tot)\s+(?P<day>{_DATE})")
@@ -51,6 +52,9 @@ _SEASON = re.compile(rf"(?:van )?\b({_MONTH})\.? (?:tot en met|t/m|tot|-) ({_MON
 _DAY = "|".join(WEEKDAYS)
 _WEEK_PART = re.compile(rf"\b({_DAY})(?:en)? (?:tot en met|t/m|tot|-) ({_DAY})\b")
 _TIMES = re.compile(rf"\b({'|'.join(NUMBERS)}|\d) ?(?:keer|maal|x) (?=per |in )")
+# «de laatste werkdag» is one day of five: no rule that is understood here.
+_COUNTED_GROUP = re.compile(rf"\b(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:e|de|ste|st)) (?:werkdag|weekend)")
+_OF_QUARTER = re.compile(r"\bvan (?:het|elk|ieder) kwartaal\b")
 # «elke derde maand», but not «elke 3e van de maand»
 _EACH_MONTH = re.compile(r"(?:elke|iedere) \w+ maand\b")
 _SAID_AS = (
@@ -94,6 +98,11 @@ class Sentence:
             begin, until = MONTHS[season[1]], MONTHS[season[2]]
             self.months += [(begin - 1 + n) % 12 + 1 for n in range((until - begin) % 12 + 1)]
             said = _without(said, season)
+        if re.fullmatch(r"\d+", said) or _COUNTED_GROUP.search(said):
+            raise self.refuse()
+        # Of a quarter the first Tuesday is in its first month, and the last one in its last.
+        quarters = "maart juni september december" if "laatste" in said else "januari april juli oktober"
+        said = _OF_QUARTER.sub(f"van {quarters}", said)
         for pattern, words in _SAID_AS:
             said = re.sub(pattern, words, said)
         said = _WEEK_PART.sub(_days_between, said)
@@ -154,7 +163,7 @@ class Sentence:
             self.days += waiting
             self.which = []
             return
-        interval = self.number or 1
+        interval = 1 if self.number is None else self.number
         if waiting and (unit != "maand" or _EACH_MONTH.search(_plain(self.text))):
             interval, self.which = waiting[0], []
         self.number = None
@@ -204,6 +213,12 @@ class Sentence:
         if units.get("DAILY") == 1 and self.weekdays:
             units = {**units, "WEEKLY": 1}
             del units["DAILY"]
+            self.units = units
+        elif "DAILY" in units and self.weekdays:  # «elke 14 dagen op donderdag»
+            weeks, rest = divmod(units.pop("DAILY"), 7)
+            if rest:
+                raise self.refuse()
+            units["WEEKLY"] = weeks
             self.units = units
         if placed and units.get("WEEKLY") == 1 and "MONTHLY" not in units:
             raise self.refuse()
