@@ -78,6 +78,14 @@ def test_a_meeting_has_one_page_with_its_rule_and_its_days(tmp_path: Path) -> No
     )
 
 
+def test_a_series_that_is_to_begin_says_from_when(tmp_path: Path) -> None:
+    meetings = "cafe: {titel: Café, herhaling: elke dinsdag om 9:00, vanaf: 2027-03-03, behalve: feestdagen}\n"
+    before = page(site(tmp_path / "before", meetings), "agenda/cafe/")
+    assert before.meeting.rule == "elke dinsdag om 9.00 uur, vanaf 9 maart 2027, behalve feestdagen"
+    begun = page(site(tmp_path / "begun", meetings, date="2027-03-09"), "agenda/cafe/")
+    assert begun.meeting.rule == "elke dinsdag om 9.00 uur, behalve feestdagen"
+
+
 def test_a_series_that_is_over_keeps_its_page(tmp_path: Path) -> None:
     meetings = "oud: {titel: Oud, herhaling: elke maandag om 9:00, vanaf: 2020-01-01, tot: 2020-12-31}\n"
     plan = site(tmp_path, meetings)
