@@ -144,6 +144,8 @@ inloop:
   vanaf: 2026-11-01
   plek: de-kring
   afgelast: {2026-12-24: Kerst.}
+  behalve: feestdagen
+  tot: 2027-02-18
 """
     files: dict[str, Content] = {
         MEETINGS: weekly,
@@ -151,7 +153,10 @@ inloop:
     }
     plan = plan_edition(look(network(tmp_path, files)).network, "oost", "winter")
     lines = [(line.start.date().isoformat(), line.title, line.reason) for line in plan.agenda]
-    assert lines == [("2026-12-03", "Inloop, elke donderdag", None), ("2026-12-24", "Inloop", "Kerst.")]
+    assert lines == [
+        ("2026-12-03", "Inloop, elke donderdag, behalve feestdagen, tot en met 18 februari 2027", None),
+        ("2026-12-24", "Inloop", "Kerst."),
+    ]
 
 
 # check
