@@ -78,6 +78,14 @@ def test_a_meeting_has_one_page_with_its_rule_and_its_days(tmp_path: Path) -> No
     )
 
 
+def test_a_series_that_is_to_begin_says_from_when(tmp_path: Path) -> None:
+    meetings = "cafe: {titel: Café, herhaling: elke dinsdag om 9:00, vanaf: 2027-03-03, behalve: feestdagen}\n"
+    before = page(site(tmp_path / "before", meetings), "agenda/cafe/")
+    assert before.meeting.rule == "elke dinsdag om 9.00 uur, vanaf 9 maart 2027, behalve feestdagen"
+    begun = page(site(tmp_path / "begun", meetings, date="2027-03-09"), "agenda/cafe/")
+    assert begun.meeting.rule == "elke dinsdag om 9.00 uur, behalve feestdagen"
+
+
 def test_a_series_that_is_over_keeps_its_page(tmp_path: Path) -> None:
     meetings = "oud: {titel: Oud, herhaling: elke maandag om 9:00, vanaf: 2020-01-01, tot: 2020-12-31}\n"
     plan = site(tmp_path, meetings)
@@ -136,6 +144,8 @@ inloop:
   vanaf: 2026-11-01
   plek: de-kring
   afgelast: {2026-12-24: Kerst.}
+  behalve: feestdagen
+  tot: 2027-02-18
 """
     files: dict[str, Content] = {
         MEETINGS: weekly,
@@ -143,7 +153,10 @@ inloop:
     }
     plan = plan_edition(look(network(tmp_path, files)).network, "oost", "winter")
     lines = [(line.start.date().isoformat(), line.title, line.reason) for line in plan.agenda]
-    assert lines == [("2026-12-03", "Inloop, elke donderdag", None), ("2026-12-24", "Inloop", "Kerst.")]
+    assert lines == [
+        ("2026-12-03", "Inloop, elke donderdag, behalve feestdagen, tot en met 18 februari 2027", None),
+        ("2026-12-24", "Inloop", "Kerst."),
+    ]
 
 
 # check

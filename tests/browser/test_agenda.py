@@ -95,6 +95,14 @@ def test_a_meeting_says_itself_that_its_day_is_over(browser: Browser, site: str)
             assert page.get_by_text("Deze dag is voorbij.").is_visible() is over
 
 
+def test_the_way_to_the_calendar_stands_above_the_list(browser: Browser, site: str) -> None:
+    with reading(browser, site, PHONE) as reader:
+        page = reader.open("agenda/")
+        page.locator(".jumps").get_by_role("link", name="Zet in mijn agenda").click()
+        assert reader.path == "agenda/#abonneren"
+        assert page.get_by_role("heading", name="Zet de agenda in je telefoon").is_visible()
+
+
 def test_the_agenda_can_be_filtered(browser: Browser, site: str) -> None:
     with opened(browser, site, "agenda/", "2026-11-24T12:00+01:00") as page:
         page.get_by_label("Soort").select_option(label="Activiteit")
@@ -111,7 +119,8 @@ def test_months_show_each_day_and_mark_today(browser: Browser, site: str) -> Non
         assert page.locator("[aria-current=date]").get_attribute("data-day") == "2026-12-10"
         day = page.locator("[data-day='2026-12-18']")
         assert day.get_by_role("link").inner_text() == "Soep"
-        assert "Gaat niet door" in (page.locator("[data-day='2026-12-15']").text_content() or "")
+        assert "Gaat niet door" in page.locator("[data-day='2026-12-15']").inner_text()
+        assert "Verplaatst: dit was dinsdag 8 december." in page.locator("[data-day='2026-12-09']").inner_text()
         assert page.locator("[data-day='2026-12-08'] a").count() == 0
 
 

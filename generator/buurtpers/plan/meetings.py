@@ -21,7 +21,7 @@ from buurtpers.plan.pages import (
     PhotoUse,
     PlacePage,
 )
-from buurtpers.plan.selection import Selection
+from buurtpers.plan.selection import TOLD, Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
@@ -87,6 +87,7 @@ def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | No
         past=one.day < chosen.today,
         place_path=addresses.place_path(one.place) if one.place and one.place in chosen.network.places else None,
         buurten=_few(chosen.network, meeting),
+        begins=_begins(chosen, key),
     )
 
 
@@ -101,6 +102,7 @@ def view_of(
     past: bool = False,
     place_path: str | None = None,
     buurten: tuple[str, ...] = (),
+    begins: dt.date | None = None,
 ) -> MeetingView:
     """One time of a meeting; what depends on the site or on the day is given."""
     return MeetingView(
@@ -125,7 +127,7 @@ def view_of(
         planned=one.planned,
         moved=one.moved,
         why_moved=one.reason if one.moved and not one.cancelled else None,
-        rule=_rule_in_words(network, key, meeting),
+        rule=_rule_in_words(network, key, meeting, begins),
         language_help=meeting.language_help,
         online=meeting.online,
         place_path=place_path,
@@ -133,13 +135,26 @@ def view_of(
     )
 
 
-def _rule_in_words(network: Network, key: str, meeting: models.Meeting) -> str:
+def _rule_in_words(network: Network, key: str, meeting: models.Meeting, begins: dt.date | None) -> str:
     if meeting.repeat is None:
         return ""
-    if ("rule", key) not in network.made:
-        network.made["rule", key] = meeting_in_words(meeting)
-    found: str = network.made["rule", key]
+    if ("rule", key, begins) not in network.made:
+        network.made["rule", key, begins] = meeting_in_words(meeting, begins)
+    found: str = network.made["rule", key, begins]
     return found
+
+
+def _begins(chosen: Selection, key: str) -> dt.date | None:
+    """The first day of a meeting that returns, as long as that is to come."""
+    if "first" not in chosen.made:
+        days: dict[str, dt.date] = {}
+        for name, one in chosen.times:
+            if not one.cancelled:
+                days.setdefault(name, one.day)
+        chosen.made["first"] = days
+    date = chosen.meetings[key].date
+    first: dt.date = chosen.made["first"].get(key, date)
+    return first if first > chosen.today and date > chosen.today - TOLD else None
 
 
 def _few(network: Network, meeting: models.Meeting) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, Network
-from buurtpers.read.occurrences import occurrences, rule_of
-from buurtpers.read.rulewords import rule_in_words
+from buurtpers.read.occurrences import occurrences
+from buurtpers.read.rulewords import days_in_words
 from buurtpers.read.values import FILLERS as FILLER_WORDS
 from buurtpers.read.values import MOST_PAGES
 
@@ -297,7 +297,7 @@ def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLi
             if often and one in plain:
                 if one != plain[0]:
                     continue
-                title = catalogue("buurtpers")("recurrence.often", title=title, rule=rule_in_words(rule_of(meeting)))
+                title = catalogue("buurtpers")("recurrence.often", title=title, rule=days_in_words(meeting))
             place = chosen.network.places.get(one.place or "")
             reason = one.reason if one.cancelled else None
             lines.append(AgendaLine(one.start, one.end, title, place.name if place else None, one.cancelled, reason))

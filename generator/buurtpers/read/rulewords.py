@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from buurtpers.language import catalogue, clock, plain_date
@@ -11,12 +12,27 @@ from buurtpers.read.occurrences import rule_of
 from buurtpers.read.rule import Rule
 
 
-def meeting_in_words(meeting: Meeting) -> str:
-    """«elke tweede dinsdag van de maand om 19.30 uur, behalve feestdagen, tot en met 1 juli 2027»; "" for once."""
+def meeting_in_words(meeting: Meeting, begins: dt.date | None = None) -> str:
+    """«elke tweede dinsdag van de maand om 19.30 uur, behalve feestdagen, tot en met 1 juli 2027»; "" for once.
+
+    `begins`: the first day, for a meeting that is still to begin.
+    """
     if meeting.repeat is None:
         return ""
     words = catalogue("buurtpers")
     said = words("recurrence.at", rule=rule_in_words(rule_of(meeting)), time=clock(meeting.start))
+    if begins:
+        said = words("recurrence.from", rule=said, date=plain_date(begins))
+    return _bounded(meeting, said)
+
+
+def days_in_words(meeting: Meeting) -> str:
+    """On which days a meeting returns, without its time: «elke dinsdag, behalve feestdagen, tot en met 1 juli 2027»."""
+    return _bounded(meeting, rule_in_words(rule_of(meeting)))
+
+
+def _bounded(meeting: Meeting, said: str) -> str:
+    words = catalogue("buurtpers")
     if meeting.exceptions != Exceptions():
         said = words("recurrence.but", rule=said, days=_exceptions(meeting.exceptions))
     return words("recurrence.until", rule=said, date=plain_date(meeting.until)) if meeting.until else said
