@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ FRONT_ITEMS, FRONT_OF_ONE = 4, 2
 OLDEST = dt.timedelta(days=182)
 # Two sources with the same headline within so many days tell of the same thing.
 NEAR = dt.timedelta(days=3)
+TIMES_OF_ONE = 2
 A_WEEK = dt.timedelta(days=7)
 
 T = TypeVar("T")
@@ -105,7 +107,7 @@ def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[Outsi
     for key, source in sources(chosen, "agenda").items():
         state = chosen.network.outside.get(key)
         told = occurrences(state.events, chosen.today) if state else ()
-        wanted = (one for one in told if _wanted(chosen, source, f"{one.title} {one.place}"))
+        wanted = _not_again(one for one in told if _wanted(chosen, source, f"{one.title} {one.place}"))
         found += ((source, one) for one, _ in zip(wanted, range(source.most), strict=False))
     known = [(m.start, folded(m.title), folded(m.place.name) if m.place else "") for m in own]
     once: list[OutsideEvent] = []
@@ -116,6 +118,15 @@ def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[Outsi
             link = one.link or source.url
             once.append(OutsideEvent(one.title, one.start, one.end, one.whole_day, one.place, link, source.title))
     return tuple(sorted(once, key=lambda event: (event.start, not event.whole_day, event.title)))
+
+
+def _not_again(told: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """Of what returns only the first times: coffee every morning must not push out the feast of the year."""
+    times = Counter[tuple[str, str]]()
+    for one in told:
+        times[folded(one.title), folded(one.place)] += 1
+        if times[folded(one.title), folded(one.place)] <= TIMES_OF_ONE:
+            yield one
 
 
 Said = tuple[dt.datetime, str, str]
