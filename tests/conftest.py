@@ -15,11 +15,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from support import REPOSITORY, TODAY, network, run
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: browsers, servers and clusters are waited for."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """The small network without a mistake, in a folder of its own."""

@@ -24,7 +24,7 @@ from buurtpers.make.site import ShellError
 from buurtpers.problems import as_text
 from support import SITE, TODAY, Content, item, network, photo, put, run, tree
 
-EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "20"))
+EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "12"))
 NEWS, PAGES, DATA = "content/nieuws/2026/", "content/paginas/", "content/data/"
 BUURTEN = ("oost", "west")
 MEETINGS = DATA + "bijeenkomsten.yml"
