@@ -10,16 +10,13 @@ from playwright.sync_api import Browser
 from browser.chromium import hosted, reading
 from support import build, network
 
-CALENDAR = """\
-BEGIN:VCALENDAR
-BEGIN:VEVENT
-SUMMARY:Yoga
-DTSTART:20261125T100000
-DTEND:20261125T110000
-RRULE:FREQ=WEEKLY;COUNT=8
-END:VEVENT
-END:VCALENDAR
-"""
+FIRST = dt.datetime(2026, 11, 25, 10)
+LESSONS = "".join(
+    f"BEGIN:VEVENT\nSUMMARY:Yogales {number + 1}\nDTSTART:{day:%Y%m%dT%H%M%S}\nDURATION:PT1H\nEND:VEVENT\n"
+    for number in range(8)
+    for day in [FIRST + dt.timedelta(weeks=number)]
+)
+CALENDAR = f"BEGIN:VCALENDAR\n{LESSONS}END:VCALENDAR\n"
 
 
 def test_an_event_of_others_goes_when_it_is_over_and_the_block_with_the_last(tmp_path: Path, browser: Browser) -> None:
