@@ -149,7 +149,8 @@ def make_network(root: Path, buurten: Sequence[str], seed: int, photos: Path) ->
     write(root / "mkdocs.yml", "theme: {name: buurtpers_web}\nplugins: [{material/search: {lang: nl}}, buurtpers]\n")
     write(data / "netwerk.yml", "naam: Burennetwerk Proef\nredactie: {naam: De redactie, telefoon: 033 555 01 00}\n")
     write(data / "themas.yml", "".join(f"{theme}: {{titel: {theme.capitalize()}}}\n" for theme in THEMES))
-    write(data / "plekken.yml", "kring: {naam: De Kring, adres: Dorpsstraat 1, plaats: Amersfoort}\n")
+    places = (f"{buurt}: {{naam: De Kring, adres: Dorpsstraat 1, plaats: Amersfoort}}\n" for buurt in buurten)
+    write(data / "plekken.yml", "".join(places))
     write(data / "edities.yml", f'{EDITION}: {{titel: Winter 2026, datum: 2026-12-05, paginas: "8"}}\n')
     shutil.copytree(photos, root / "content/fotos", copy_function=os.link)
     own = set(range(3, len(KINDS), len(KINDS) // OWN)) if len(buurten) > 1 else set()
@@ -171,7 +172,7 @@ def make_network(root: Path, buurten: Sequence[str], seed: int, photos: Path) ->
             date = dt.date(2026, 12, 6) + dt.timedelta(days=3 * day)
             title = " ".join(words(chance, 3)).capitalize()
             meetings.append(
-                f'{buurt}-{day}: {{titel: {title}, datum: {date}, begin: "19:30", plek: kring, buurten: {buurt}}}\n'
+                f'{buurt}-{day}: {{titel: {title}, datum: {date}, begin: "19:30", plek: {buurt}, buurten: {buurt}}}\n'
             )
         for group in range(6):
             text = sentences(chance, 9).rstrip(".?")
