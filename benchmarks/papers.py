@@ -149,7 +149,7 @@ def make_network(root: Path, buurten: Sequence[str], seed: int, photos: Path) ->
     write(root / "mkdocs.yml", "theme: {name: buurtpers_web}\nplugins: [{material/search: {lang: nl}}, buurtpers]\n")
     write(data / "netwerk.yml", "naam: Burennetwerk Proef\nredactie: {naam: De redactie, telefoon: 033 555 01 00}\n")
     write(data / "themas.yml", "".join(f"{theme}: {{titel: {theme.capitalize()}}}\n" for theme in THEMES))
-    places = (f"{buurt}: {{naam: De Kring, adres: Dorpsstraat 1, plaats: Amersfoort}}\n" for buurt in buurten)
+    places = (f"{buurt}: {{naam: De Kring, adres: Dorpsstraat 1, buurten: {buurt}}}\n" for buurt in buurten)
     write(data / "plekken.yml", "".join(places))
     write(data / "edities.yml", f'{EDITION}: {{titel: Winter 2026, datum: 2026-12-05, paginas: "8"}}\n')
     shutil.copytree(photos, root / "content/fotos", copy_function=os.link)

@@ -113,7 +113,7 @@ class _Frame:
         feeds = cache(partial(_feeds, self.plan))
         found = {
             calendar.path: Part(
-                digest("calendar", program(), repr(calendar)), partial(self.put, partial(_calendar, calendar))
+                digest("calendar", program(), calendar.said), partial(self.put, partial(_calendar, calendar))
             )
             for calendar in self.plan.calendars
         }

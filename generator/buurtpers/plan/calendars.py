@@ -21,9 +21,7 @@ def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:
     entries = {key: _entry(network, key, meeting, site.url, chosen.today) for key, meeting in chosen.meetings.items()}
     plans = [
         CalendarPlan(addresses.CALENDAR, words("feed.calendar", name=site.title), about, tuple(entries.values())),
-        CalendarPlan(
-            addresses.NETWORK_CALENDAR, words("feed.calendar", name=about), about, _of_network(network, chosen.today)
-        ),
+        _of_network(network, chosen.today),
     ]
     for key, group in chosen.groups.items():
         mine = tuple(entries[name] for name, meeting in chosen.meetings.items() if meeting.werkgroep == key)
@@ -35,17 +33,20 @@ def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:
     return tuple(plans)
 
 
-def _of_network(network: Network, today: dt.date) -> tuple[CalendarEntry, ...]:
+def _of_network(network: Network, today: dt.date) -> CalendarPlan:
     """Every meeting of every buurt, the same for all sites; with the page on the first site that has one."""
     if ("calendar", today) not in network.made:
         sites = sorted(network.sites)
         meetings = sorted(network.meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))
-        network.made["calendar", today] = tuple(
+        entries = tuple(
             _entry(network, key, meeting, _first_site(network, sites, meeting), today)
             for key, meeting in meetings
             if not meeting.draft and meeting.buurten.of(sites)
         )
-    found: tuple[CalendarEntry, ...] = network.made["calendar", today]
+        about = network.about.name
+        name = catalogue("buurtpers")("feed.calendar", name=about)
+        network.made["calendar", today] = CalendarPlan(addresses.NETWORK_CALENDAR, name, about, entries)
+    found: CalendarPlan = network.made["calendar", today]
     return found
 
 

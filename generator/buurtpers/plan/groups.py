@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from buurtpers.plan.pages import GroupElsewhere, Link
 from buurtpers.plan.selection import Selection
 from buurtpers.read import addresses, models
-from buurtpers.read.network import Site
+from buurtpers.read.network import Network, Site
 
 # First those that people can join.
 _ORDER = ("actief", "oprichting", "rust", "klaar")
@@ -32,16 +32,23 @@ def themes_of(chosen: Selection) -> Mapping[str, models.Theme]:
 
 def groups_elsewhere(chosen: Selection) -> tuple[GroupElsewhere, ...]:
     """Groups that people can join in other buurten, where this one has them not."""
-    network = chosen.network
-    return tuple(
-        GroupElsewhere(
+    if "groups" not in chosen.network.made:
+        chosen.network.made["groups"] = _anywhere(chosen.network)
+    everywhere: Mapping[str, GroupElsewhere] = chosen.network.made["groups"]
+    return tuple(group for key, group in everywhere.items() if key not in chosen.groups)
+
+
+def _anywhere(network: Network) -> dict[str, GroupElsewhere]:
+    """The groups that people can join, and in which buurten."""
+    return {
+        key: GroupElsewhere(
             group.title,
             group.description,
             tuple(_link(key, network.sites[buurt]) for buurt in sorted(group.buurten.of(network.sites))),
         )
         for key, group in network.groups.items()
-        if key not in chosen.groups and group.working and group.buurten.of(network.sites)
-    )
+        if group.working and group.buurten.of(network.sites)
+    }
 
 
 def _link(group: str, site: Site) -> Link:

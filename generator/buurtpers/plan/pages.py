@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from buurtpers.read.markdown import Body
 from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
@@ -127,6 +128,11 @@ class CalendarPlan:
     name: str
     network: str
     entries: tuple[CalendarEntry, ...]
+
+    @cached_property
+    def said(self) -> str:
+        """All that it says, as text: of the network's calendar long, and asked for by every site."""
+        return repr(self)
 
 
 @dataclass(frozen=True)

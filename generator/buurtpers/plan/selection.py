@@ -54,7 +54,7 @@ class Selection:
         ]
         return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
 
-    @property
+    @cached_property
     def own_paths(self) -> frozenset[str]:
         """The addresses of pages that somebody wrote."""
         return frozenset(page.path for page in self.pages)
@@ -71,14 +71,10 @@ class Selection:
 def select(network: Network, buurt: str, today: dt.date) -> Selection:
     """What `buurt` sees on `today`."""
     site = network.sites[buurt]
-
-    def meant(record: models.NewsItem | models.Page | models.Group | models.Meeting | models.Edition) -> bool:
-        return record.buurten.has(buurt)
-
-    meetings = {k: m for k, m in network.meetings.items() if meant(m) and not m.draft}
+    meetings = {k: m for k, m in network.meant("meetings", buurt).items() if not m.draft}
     own = [page for page in site.pages if not page.record.draft]
     replaced = {page.path for page in own}
-    shared = [p for p in network.pages if meant(p.record) and not p.record.draft and p.path not in replaced]
+    shared = [p for p in network.pages if p.record.buurten.has(buurt) and not p.record.draft and p.path not in replaced]
     return Selection(
         network,
         site,
@@ -89,11 +85,9 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
                 key=lambda a: (-a.record.date.toordinal(), a.path),
             )
         ),
-        groups={k: g for k, g in network.groups.items() if meant(g)},
+        groups=network.meant("groups", buurt),
         meetings=dict(sorted(meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))),
-        editions=dict(
-            sorted(((k, e) for k, e in network.editions.items() if meant(e)), key=lambda item: (item[1].date, item[0]))
-        ),
+        editions=dict(sorted(network.meant("editions", buurt).items(), key=lambda item: (item[1].date, item[0]))),
         pages=tuple(sorted((*shared, *own), key=lambda page: page.path)),
     )
 

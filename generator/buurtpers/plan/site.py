@@ -325,15 +325,16 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
         keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]
         news = [article for article in chosen.news if article.record.werkgroep == teaser.id]
+        ahead = coming(chosen, keys)
         view = GroupPage(
             group=teaser,
             body=desk.text(text, teaser.path) if text else None,
             since=chosen.groups[teaser.id].since,
-            coming=coming(chosen, keys),
+            coming=ahead,
             past=past(chosen, keys),
             news=_teasers(chosen, news[:GROUP_NEWS]),
             calendar=addresses.group_calendar(teaser.id) if keys else "",
-            made=chosen.today if coming(chosen, keys) else None,
+            made=chosen.today if ahead else None,
             goal=chosen.groups[teaser.id].goal,
             photos=group_photos(chosen.network, chosen.groups[teaser.id]),
             theme=_theme_link(themes, chosen.groups[teaser.id].thema),

@@ -59,9 +59,7 @@ class Current:
             self.settled.clear()
             self.changed.clear()
             try:
-                if self.changed.wait(LOADED if self._first(listing(self.root)) else QUIET):
-                    continue
-                self._all()
+                self.make()
                 self._told("")
             except Exception as error:  # A mistake of ours must not end the preview.
                 log.exception("make")
@@ -70,9 +68,9 @@ class Current:
                 self.settled.set()
 
     def make(self) -> None:
-        """Look at everything again, and make what came out otherwise."""
-        self._first(listing(self.root))
-        self._all()
+        """Look at everything again, and make what came out otherwise; until something changes meanwhile."""
+        if not self.changed.wait(LOADED if self._first(listing(self.root)) else QUIET):
+            self._all()
 
     def turns(self, buurt: str) -> int:
         return self._turns[buurt]

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic_core import PydanticCustomError
 
@@ -134,6 +134,7 @@ class Network:
     """What was planned of it for all sites alike, to plan it once."""
     _found: dict[tuple[str, str], Path | None] = field(default_factory=dict, compare=False, repr=False)
     _concerned: dict[Buurten, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _meant: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
     def concern(self, target: Buurten) -> frozenset[str]:
         """The buurten that something meant for `target` is about."""
@@ -149,6 +150,16 @@ class Network:
             for buurt in article.record.buurten.of(self.sites):
                 found[buurt].append(article)
         return found
+
+    def meant(self, table: Literal["groups", "meetings", "editions"], buurt: str) -> Mapping[str, Any]:
+        """The entries of a table that are meant for a buurt, in the order of their file."""
+        if table not in self._meant:
+            found: dict[str, dict[str, Any]] = {buurt: {} for buurt in self.sites}
+            for key, record in getattr(self, table).items():
+                for one in record.buurten.of(self.sites):
+                    found[one][key] = record
+            self._meant[table] = found
+        return self._meant[table][buurt]
 
     @cached_property
     def readers(self) -> Mapping[str, frozenset[str]]:
