@@ -13,10 +13,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from buurtpers.plan.occurrences import AHEAD, MOST_FOUND, Occurrence, occurrences
+from buurtpers.plan.outside_times import AHEAD, MOST_FOUND, OutsideTime, outside_times
 from buurtpers.plan.pages import Agenda, OutsideEvent
-from buurtpers.plan.selection import ZONE
 from buurtpers.read.calendars import clean_calendar
+from buurtpers.read.occurrences import ZONE
 from buurtpers.read.outside import SourceState, read_state, write_state
 from outsiders import DAY, SOURCES, answer, fetch, serving, source, with_sources
 from support import Content, build, check, look, network, put, tree
@@ -35,10 +35,10 @@ def calendar(*events: str, head: str = "") -> bytes:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{head}{''.join(events)}END:VCALENDAR\r\n".encode()
 
 
-def coming(*events: str, today: dt.date = DAY, head: str = "") -> tuple[Occurrence, ...]:
+def coming(*events: str, today: dt.date = DAY, head: str = "") -> tuple[OutsideTime, ...]:
     lines = clean_calendar(calendar(*events, head=head))
     assert lines is not None
-    return occurrences(lines, today)
+    return outside_times(lines, today)
 
 
 def starts(*events: str) -> list[str]:
@@ -235,7 +235,7 @@ def test_whatever_a_calendar_is_its_events_are_clean(pieces: list[bytes]) -> Non
     lines = clean_calendar(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + b"\r\n".join(pieces) + b"\r\nEND:VCALENDAR\r\n")
     assert lines is not None
     for today in (DAY, dt.date(2027, 3, 28)):
-        for one in occurrences(lines, today):
+        for one in outside_times(lines, today):
             assert one.title
             assert one.title.isprintable()
             assert one.place.isprintable()

@@ -10,8 +10,8 @@ from feedgen.feed import FeedGenerator
 
 from buurtpers.language import LANGUAGE, catalogue
 from buurtpers.plan.pages import MOST_IN_FEED, Article, SitePlan
-from buurtpers.plan.selection import ZONE
 from buurtpers.read import addresses
+from buurtpers.read.occurrences import ZONE
 
 MORNING = dt.time(7)
 

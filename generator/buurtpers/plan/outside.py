@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from buurtpers.language import catalogue, long_date
-from buurtpers.plan.occurrences import Occurrence, occurrences
+from buurtpers.plan.outside_times import OutsideTime, outside_times
 from buurtpers.plan.pages import MeetingView, OutsideEvent, OutsideItem, OutsideSource
 from buurtpers.plan.selection import Selection
 from buurtpers.problems import Problem, problem
@@ -103,10 +103,10 @@ def _address(link: str) -> str:
 
 def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[OutsideEvent, ...]:
     """The events to come, in time, each once; not those that are meetings of the network itself."""
-    found: list[tuple[models.OutsideSource, Occurrence]] = []
+    found: list[tuple[models.OutsideSource, OutsideTime]] = []
     for key, source in sources(chosen, "agenda").items():
         state = chosen.network.outside.get(key)
-        told = occurrences(state.events, chosen.today) if state else ()
+        told = outside_times(state.events, chosen.today) if state else ()
         wanted = _not_again(one for one in told if _wanted(chosen, source, f"{one.title} {one.place}"))
         found += ((source, one) for one, _ in zip(wanted, range(source.most), strict=False))
     known = [(m.start, folded(m.title), folded(m.place.name) if m.place else "") for m in own]
@@ -120,7 +120,7 @@ def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[Outsi
     return tuple(sorted(once, key=lambda event: (event.start, not event.whole_day, event.title)))
 
 
-def _not_again(told: Iterable[Occurrence]) -> Iterator[Occurrence]:
+def _not_again(told: Iterable[OutsideTime]) -> Iterator[OutsideTime]:
     """Of what returns only the first times: coffee every morning must not push out the feast of the year."""
     times = Counter[tuple[str, str]]()
     for one in told:

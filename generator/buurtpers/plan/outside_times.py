@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from buurtpers.plan.selection import ZONE
 from buurtpers.read.calendars import recent, split_events
+from buurtpers.read.occurrences import ZONE
 from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link
 
 AHEAD = dt.timedelta(days=92)
@@ -34,7 +34,7 @@ _DATES = ("RDATE", "EXDATE")
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class OutsideTime:
     """One time that something happens. Of whole days `end` is the midnight after the last."""
 
     title: str
@@ -46,7 +46,7 @@ class Occurrence:
 
 
 @lru_cache(maxsize=256)
-def occurrences(lines: tuple[str, ...], today: dt.date) -> tuple[Occurrence, ...]:
+def outside_times(lines: tuple[str, ...], today: dt.date) -> tuple[OutsideTime, ...]:
     """What happens from `today` on, in time; `lines` are those of a cleaned calendar. Never raises."""
     first = dt.datetime.combine(today, dt.time(), ZONE)
     steps = MOST_STEPS
@@ -57,7 +57,7 @@ def occurrences(lines: tuple[str, ...], today: dt.date) -> tuple[Occurrence, ...
             steps -= _bound(event, today, steps)
             series.setdefault(str(event.get("UID", number)), []).append(event)
     found = itertools.islice((one for parts in series.values() for one in _expanded(parts, first)), MOST_FOUND)
-    made = (one for one in map(_occurrence, found) if one and (one.start >= first or (one.end and one.end > first)))
+    made = (one for one in map(_time, found) if one and (one.start >= first or (one.end and one.end > first)))
     return tuple(sorted(set(made), key=lambda one: (one.start, one.title, one.place, one.link)))
 
 
@@ -155,7 +155,7 @@ def _expanded(parts: list[Any], first: dt.datetime) -> Iterator[Any]:
         return
 
 
-def _occurrence(event: Any) -> Occurrence | None:
+def _time(event: Any) -> OutsideTime | None:
     try:
         start, end = event["DTSTART"].dt, event["DTEND"].dt if "DTEND" in event else None
         title = clean_line(str(event.get("SUMMARY", "")), LONGEST_TITLE)
@@ -164,7 +164,7 @@ def _occurrence(event: Any) -> Occurrence | None:
         whole, begin = not isinstance(start, dt.datetime), _moment(start)
         last = _moment(end) if end is not None and _moment(end) > begin else None
         place = clean_line(str(event.get("LOCATION", "")), LONGEST_TITLE)
-        return Occurrence(title, begin, last, whole, place, clean_link(str(event.get("URL", ""))))
+        return OutsideTime(title, begin, last, whole, place, clean_link(str(event.get("URL", ""))))
     except Exception:
         return None
 
