@@ -172,6 +172,7 @@ def test_what_hides_or_turns_text_is_cleaned_away() -> None:
         ("/a b", ""),
         ("//g.example/a", "https://g.example/a"),
         ("../a", "https://www.gemeente.example/a"),
+        ("", ""),
         ("javascript:alert(1)", ""),
         ("JaVaScRiPt:alert(1)//https://g.example", ""),
         ("data:text/html,x", ""),

@@ -249,6 +249,18 @@ def test_what_is_no_calendar_is_told(tmp_path: Path, raw: bytes) -> None:
     assert (told["code"], told["severity"], told["file"]) == ("outside-calendar", "warning", FILE)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_calendar_is_read_however_it_was_saved(encoding: str) -> None:
+    same = calendar(event(title="Café")).decode().encode(encoding)
+    assert "SUMMARY:Café" in (clean_calendar(same) or ())
+
+
+def test_the_address_of_a_calendar_may_be_as_calendars_give_it(tmp_path: Path) -> None:
+    root = with_sources(tmp_path, source("WebCal://school.example/a.ics", "school", "agenda"))
+    assert [one["code"] for one in check(root)] == ["outside-never"]
+    assert look(root).network.sources["school"].address == "https://school.example/a.ics"
+
+
 def test_events_that_were_changed_by_hand_are_cleaned_again() -> None:
     bomb = ["BEGIN:VEVENT", "SUMMARY:Yoga", "DTSTART;TZID=Eigen:20261201T100000", "ATTENDEE:mailto:riet@kring.example"]
     bomb += ["BEGIN:VTIMEZONE", "TZID:Eigen", "RRULE:FREQ=SECONDLY", "END:VTIMEZONE", "END:VEVENT\nBEGIN:VEVENT"]

@@ -14,7 +14,7 @@ from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
 from buurtpers.source import Location
 
-CALENDAR = ".ics"
+CALENDAR, STATE = ".ics", ".json"
 
 
 def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
@@ -28,10 +28,12 @@ def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
     for file in sorted(there - known):
         path = PurePosixPath(file)
         if not path.name.startswith((".", "~")) and not network.spoiled("bronnen", path.stem):
+            if path.suffix == STATE:
+                yield problem("outside-gone", Location(file), severity="warning", name=path.stem)
+                continue
             names = [PurePosixPath(one).name for one in known]
-            yield problem(
-                "file-ignored", Location(file), severity="warning", name=path.name, what=suggestion(path.name, names)
-            )
+            what = suggestion(path.name, names)
+            yield problem("file-ignored", Location(file), severity="warning", name=path.name, what=what)
 
 
 def _check(network: Network, key: str, source: models.OutsideSource, there: frozenset[str]) -> Iterator[Problem]:

@@ -77,7 +77,9 @@ def plain(text: str) -> str:
 
 
 def _without_followers(address: str, link: str) -> str:
-    """A link in full, without what tells its owner how a reader came there."""
+    """A link in full, without what tells its owner how a reader came there; "" for none."""
+    if not link.strip():
+        return ""  # Joined, it would be the address of the feed itself.
     try:
         parts = urlsplit(urljoin(address, link.strip()))
         asked = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=50)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 
 MOST_EVENTS = 2000
@@ -29,11 +30,7 @@ def clean_calendar(raw: bytes) -> tuple[str, ...] | None:
 
     Events that are marked as private are left out.
     """
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    lines = _unfolded(text)
+    lines = _unfolded(_decoded(raw))
     if next((line.strip().upper() for line in lines if line.strip()), "") != "BEGIN:VCALENDAR":
         return None
     found: list[str] = []
@@ -42,6 +39,14 @@ def clean_calendar(raw: bytes) -> tuple[str, ...] | None:
             break
         found += event
     return tuple(found)
+
+
+def _decoded(raw: bytes) -> str:
+    """The text of a file: the standard asks for UTF-8, but programs on Windows save in other ways too."""
+    try:
+        return raw.decode("utf-16" if raw[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _unfolded(text: str) -> list[str]:

@@ -29,6 +29,7 @@ from buurtpers.read.values import (
     Date,
     Dates,
     Email,
+    FeedAddress,
     FileName,
     Fillers,
     Focus,
@@ -645,7 +646,7 @@ class OutsideSource(Record):
 
     title: Line = Field(description="Van wie het is, bijvoorbeeld Gemeente Amersfoort")
     kind: Annotated[Literal["nieuws", "agenda"], LOWER] = Field(description="nieuws of agenda")
-    address: WebAddress | None = Field(None, description="Het adres van de feed of de agenda")
+    address: FeedAddress | None = Field(None, description="Het adres van de feed of de agenda")
     file: FileName | None = Field(None, description="In plaats van een adres: een agenda (.ics) in content/bronnen")
     buurten: Target = Buurten()
     with_: Ids = Field((), alias="with", description="Alleen berichten waarin een van deze woorden staat")

@@ -142,6 +142,11 @@ def parse_web_address(text: str) -> str:
     return bare
 
 
+def parse_feed_address(text: str) -> str:
+    """The address of a feed or a calendar. Calendars give theirs as webcal://, which is fetched as https://."""
+    return parse_web_address(re.sub(r"^webcals?://", "https://", text.strip(), flags=re.IGNORECASE))
+
+
 def parse_colour(text: str) -> str:
     """A colour dark enough for white letters on it (WCAG AA, 4.5 : 1)."""
     bare = _bare(text).casefold()
@@ -397,6 +402,7 @@ YesOrReason = Annotated[bool | str, _reads(parse_yes_or_reason), WithJsonSchema(
 Phone = Annotated[str, _reads(parse_phone)]
 Email = Annotated[str, _reads(parse_email)]
 WebAddress = Annotated[str, _reads(parse_web_address)]
+FeedAddress = Annotated[str, _reads(parse_feed_address)]
 Colour = Annotated[str, _reads(parse_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 Target = Annotated[
     Buurten,
