@@ -174,6 +174,13 @@ def test_check_tells_what_it_understood_and_the_next_three_dates(tmp_path: Path)
     assert run("check", "--root", root, "--date", TODAY, "--format", "json").stdout.strip() == "[]"
 
 
+def test_check_tells_that_a_whole_series_is_cancelled(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, afgelast: De zaal is dicht.}\n"
+    done = run("check", "--root", network(tmp_path, {MEETINGS: weekly}), "--date", TODAY)
+    assert "    Alle keren zijn afgelast.\n" in done.stdout
+    assert "geen keer meer" not in done.stdout
+
+
 def found(folder: Path, meetings: str, date: str = TODAY) -> list[str]:
     root = network(folder / "netwerk", {MEETINGS: meetings, "content/data/plekken.yml": PLACES})
     return [f"{row['severity']} {row['code']}" for row in check(root, date)]

@@ -164,5 +164,6 @@ def told_meetings(network: Network, today: dt.date) -> list[str]:
             rule=meeting_in_words(meeting, coming[0].day if coming and meeting.date > today else None),
         )
         times = [words("told.time", date=long_date(one.day), time=clock(one.start)) for one in coming]
-        lines.append(f"{head}\n    {words('told.next', times='; '.join(times)) if times else words('told.none')}")
+        none = words("told.cancelled" if meeting.cancelled else "told.none")
+        lines.append(f"{head}\n    {words('told.next', times='; '.join(times)) if times else none}")
     return lines
