@@ -201,6 +201,12 @@ def test_two_meetings_in_one_place_at_one_time_are_named_together(tmp_path: Path
     assert found(tmp_path / "oud", SERIES + other.replace("2027-02-09", "2026-10-13")) == []
 
 
+def test_of_many_meetings_at_once_each_is_told_beside_the_first(tmp_path: Path) -> None:
+    line = "m{}: {{titel: M, herhaling: elke week op dinsdag om 19:30, vanaf: 2026-12-01, plek: de-kring}}\n"
+    many = "".join(map(line.format, range(6)))
+    assert found(tmp_path, many).count("error meetings-together") == 5
+
+
 def test_meetings_that_say_no_end_take_two_hours(tmp_path: Path) -> None:
     two = "".join(f"m{n}: {{titel: M, datum: 2026-12-01, begin: '{n}:00', plek: de-kring}}\n" for n in (18, 19))
     assert found(tmp_path / "samen", two) == ["error meetings-together"]

@@ -109,7 +109,7 @@ def _twice(network: Network, meeting: Meeting, times: list[Occurrence]) -> Itera
 
 
 def _together(network: Network, coming: dict[str, list[Occurrence]]) -> Iterator[Problem]:
-    """Two meetings in one place at one time: the first time of each two."""
+    """Two meetings in one place at one time: the first time of each two, and of many each with the first."""
     by_place: dict[str, list[tuple[Occurrence, str]]] = defaultdict(list)
     for key, times in coming.items():
         for one in times:
@@ -120,10 +120,11 @@ def _together(network: Network, coming: dict[str, list[Occurrence]]) -> Iterator
         busy: list[tuple[Occurrence, str]] = []
         for one, key in sorted(times_there, key=lambda pair: (pair[0].start, pair[1])):
             busy = [(other, name) for other, name in busy if other.over > one.start]
-            for _, name in busy:
-                if name != key and frozenset((name, key)) not in told:
-                    told.add(frozenset((name, key)))
-                    yield _clash(network, place, name, key, one)
+            # Of many at once each is told beside the first, not beside all others.
+            name = next((name for _, name in busy if name != key), key)
+            if name != key and frozenset((name, key)) not in told:
+                told.add(frozenset((name, key)))
+                yield _clash(network, place, name, key, one)
             busy.append((one, key))
 
 
