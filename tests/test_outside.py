@@ -633,6 +633,14 @@ def test_headlines_stand_on_a_page_of_their_own_and_a_few_on_the_front(tmp_path:
     assert b"nieuws/van-buiten/" in everything["sitemap.xml"]
 
 
+def test_only_those_who_told_something_are_named_as_its_source(tmp_path: Path) -> None:
+    files: dict[str, Content] = {SOURCES: source(ADDRESS) + source(ADDRESS, "politie"), STATE: kept(ONE)}
+    own = pages(network(tmp_path, files))["nieuws/van-buiten/index.html"]
+    named = own.partition('<ul class="outside__sources">')[2].partition("</ul>")[0]
+    assert named.count("<li>") == 1
+    assert "Gemeente" in named
+
+
 def test_without_sources_nothing_of_it_is_there(small: Path) -> None:
     made = pages(small)
     assert "nieuws/van-buiten/index.html" not in made

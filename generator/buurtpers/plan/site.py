@@ -283,7 +283,9 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
 def _outside(chosen: Selection) -> Iterator[PagePlan]:
     if others := outside.news_sources(chosen):
         words, items = catalogue("buurtpers"), outside.outside_news(chosen)
-        view, description = Outside(items, others), words("page.outside-of", name=chosen.site.title)
+        told = {item.source for item in items}
+        of = tuple(one for one in others if one.title in told) if items else others
+        view, description = Outside(items, of), words("page.outside-of", name=chosen.site.title)
         newest = max((item.date for item in items), default=None)
         yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
