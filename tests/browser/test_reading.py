@@ -122,6 +122,8 @@ class TestSearch:
             first = page.locator(".md-search-result__link").first
             expect(first).to_be_visible()
             first.click()
+            # Not only until it is loaded: the page that is left may be loaded still.
+            page.wait_for_url(lambda url: not url.split("?")[0].endswith("/werkgroepen/"))
             page.wait_for_load_state()
             assert reader.path.split("?")[0].split("#")[0] == path
             assert reader.complaints == []
