@@ -195,8 +195,6 @@ class Sentence:
             raise self.refuse()
         if freq == "MONTHLY" and self.weekdays and not any(placed):
             raise PydanticCustomError("recurrence-which", "{text}", {"text": self.text[:80]})
-        if self.days and self.months and not any(_exists(day, m) for day in self.days for m in self.months):
-            raise self.refuse()
         weekdays = ordered(tuple(self.weekdays))
         return Rule(
             freq,
@@ -267,11 +265,3 @@ def _ordinal(word: str) -> int | None:
     """«tweede», «2e», «2de», «1ste»."""
     found = re.fullmatch(r"(\d{1,2})(?:e|de|ste|st)", word)
     return int(found[1]) if found else ORDINALS.get(word)
-
-
-def _exists(day: int, month: int) -> bool:
-    try:
-        dt.date(2000, month, max(day, 1))
-    except ValueError:
-        return False
-    return True
