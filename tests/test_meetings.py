@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from buurtpers.plan.pages import Agenda, AgendaMonths, Front, GroupPage, MeetingPage, MeetingView, PlacePage, SitePlan
 from buurtpers.plan.papers import plan_edition
 from support import TODAY, Content, check, look, network, run
@@ -52,7 +54,9 @@ def test_every_list_has_the_times_of_the_coming_year(tmp_path: Path) -> None:
     assert len(agenda.coming) == 12
     assert agenda.coming == group.coming
     moved, cancelled, plain = agenda.coming[:3]
-    assert (moved.moved, moved.planned, moved.why_moved) == (True, dt.date(2026, 12, 8), "De zaal is bezet.")
+    assert (moved.moved, moved.planned) == (True, dt.date(2026, 12, 8))
+    assert moved.otherwise.startswith("Verplaatst: dit was dinsdag 8 december. ")
+    assert moved.otherwise.endswith("Let op: deze keer is het op een andere plek: De Tuin. De zaal is bezet.")
     assert moved.place is not None
     assert moved.place.name == "De Tuin"
     assert (cancelled.cancelled, cancelled.reason) == (True, "Het vriest.")
@@ -199,6 +203,21 @@ def test_two_meetings_in_one_place_at_one_time_are_named_together(tmp_path: Path
     ):
         assert found(tmp_path / str(n), SERIES + other.replace(*change)) == []
     assert found(tmp_path / "oud", SERIES + other.replace("2027-02-09", "2026-10-13")) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "elk jaar op 30 februari om 10:00",
+        "{elke: maand, op: 31, in: april, om: 10:00}",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_a_rule_without_a_day_is_told_however_it_was_written(tmp_path: Path, rule: str) -> None:
+    begin = "begin: '10:00', " if rule.startswith("FREQ") else ""
+    assert found(tmp_path, f"m: {{titel: M, {begin}herhaling: {rule}, vanaf: 2026-12-01}}\n") == [
+        "error recurrence-never"
+    ]
 
 
 def test_of_many_meetings_at_once_each_is_told_beside_the_first(tmp_path: Path) -> None:

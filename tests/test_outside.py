@@ -173,6 +173,7 @@ def test_what_hides_or_turns_text_is_cleaned_away() -> None:
         ("//g.example/a", "https://g.example/a"),
         ("../a", "https://www.gemeente.example/a"),
         ("", ""),
+        ("#bovenaan", ""),
         ("javascript:alert(1)", ""),
         ("JaVaScRiPt:alert(1)//https://g.example", ""),
         ("data:text/html,x", ""),

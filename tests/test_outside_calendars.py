@@ -261,6 +261,14 @@ def test_the_address_of_a_calendar_may_be_as_calendars_give_it(tmp_path: Path) -
     assert look(root).network.sources["school"].address == "https://school.example/a.ics"
 
 
+@pytest.mark.parametrize(("left", "code"), [("oud", "outside-gone"), ("de-kring", "file-ignored")])
+def test_a_state_that_nobody_reads_is_told(tmp_path: Path, left: str, code: str) -> None:
+    """Of a source that is gone, and of one that has a file now."""
+    root = network(tmp_path, {SOURCES: FROM_FILE, FILE: calendar(event())})
+    put(root, {f"content/bronnen/{left}.json": "{}"})
+    assert [one["code"] for one in check(root)] == [code]
+
+
 def test_events_that_were_changed_by_hand_are_cleaned_again() -> None:
     bomb = ["BEGIN:VEVENT", "SUMMARY:Yoga", "DTSTART;TZID=Eigen:20261201T100000", "ATTENDEE:mailto:riet@kring.example"]
     bomb += ["BEGIN:VTIMEZONE", "TZID:Eigen", "RRULE:FREQ=SECONDLY", "END:VTIMEZONE", "END:VEVENT\nBEGIN:VEVENT"]

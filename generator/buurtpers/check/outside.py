@@ -14,7 +14,7 @@ from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
 from buurtpers.source import Location
 
-CALENDAR, STATE = ".ics", ".json"
+CALENDAR = ".ics"
 
 
 def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
     for file in sorted(there - known):
         path = PurePosixPath(file)
         if not path.name.startswith((".", "~")) and not network.spoiled("bronnen", path.stem):
-            if path.suffix == STATE:
+            if file == state_file(path.stem) and path.stem not in network.sources:
                 yield problem("outside-gone", Location(file), severity="warning", name=path.stem)
                 continue
             names = [PurePosixPath(one).name for one in known]

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from buurtpers.read.outside import (
@@ -77,11 +77,12 @@ def plain(text: str) -> str:
 
 
 def _without_followers(address: str, link: str) -> str:
-    """A link in full, without what tells its owner how a reader came there; "" for none."""
-    if not link.strip():
-        return ""  # Joined, it would be the address of the feed itself.
+    """A link in full, without what tells its owner how a reader came there; "" where it leads nowhere."""
     try:
-        parts = urlsplit(urljoin(address, link.strip()))
+        whole = urljoin(address, link.strip())
+        if urldefrag(whole).url == urldefrag(address).url:
+            return ""  # To the feed itself: the link was empty, or "#".
+        parts = urlsplit(whole)
         asked = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=50)
     except ValueError:
         return ""

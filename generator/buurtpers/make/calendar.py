@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
-from buurtpers.language import catalogue, clock, day_month
+from buurtpers.language import catalogue
 from buurtpers.plan.pages import CalendarEntry, CalendarPlan, MeetingView
 from buurtpers.read.addresses import slug
 from buurtpers.read.occurrences import ZONE
@@ -105,26 +105,10 @@ def _event(entry: CalendarEntry, meeting: MeetingView, network: str, sequence: i
     return event
 
 
-def _changes(usual: MeetingView, meeting: MeetingView) -> list[str]:
-    """What is other about one time of a meeting, each in a sentence."""
-    words = catalogue("buurtpers")
-    if meeting.planned != meeting.start.date():
-        return [words("calendar.moved", date=day_month(meeting.planned))]
-    said = []
-    time, before = meeting.start.time(), usual.start.time()
-    if time != before:
-        said.append(words("calendar.other-time", time=clock(time), usual=clock(before)))
-    if meeting.place and meeting.place != usual.place:
-        said.append(words("calendar.other-place", place=meeting.place.name))
-    return said or [words("calendar.other")]
-
-
 def _description(entry: CalendarEntry, meeting: MeetingView) -> str:
     words = catalogue("buurtpers")
     lines = [words("calendar.cancelled-reason", reason=meeting.reason) if meeting.reason else ""]
-    if meeting.moved and not meeting.cancelled:
-        reason = meeting.why_moved or ""
-        lines.append(" ".join(filter(None, (*_changes(entry.meeting, meeting), reason[:1].upper() + reason[1:]))))
+    lines.append(meeting.otherwise)
     if meeting.partners:
         names = ", ".join(f"{who.name} ({who.role})" for who in meeting.partners)
         partners = words("calendar.partners", names=names)

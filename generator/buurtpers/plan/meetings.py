@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from buurtpers.language import catalogue, long_date
+from buurtpers.language import catalogue, clock, day_month, long_date
 from buurtpers.plan import outside
 from buurtpers.plan.pages import (
     Agenda,
@@ -126,13 +126,27 @@ def view_of(
         over=one.over,
         planned=one.planned,
         moved=one.moved,
-        why_moved=one.reason if one.moved and not one.cancelled else None,
+        otherwise=_otherwise(network, meeting, one) if one.moved and not one.cancelled else "",
         rule=_rule_in_words(network, key, meeting, begins),
         language_help=meeting.language_help,
         online=meeting.online,
         place_path=place_path,
         buurten=buurten,
     )
+
+
+def _otherwise(network: Network, meeting: models.Meeting, one: Occurrence) -> str:
+    """What is other about a time that was moved, each in a sentence, and why."""
+    words, place = catalogue("buurtpers"), network.places.get(one.place or "")
+    said = []
+    if one.day != one.planned:
+        said.append(words("moved.day", date=day_month(one.planned)))
+    if one.start.time() != meeting.start:
+        said.append(words("moved.time", time=clock(one.start.time()), usual=clock(meeting.start)))
+    if place and one.place != meeting.place:
+        said.append(words("moved.place", place=place.name))
+    why = one.reason or ""
+    return " ".join(filter(None, (*(said or [words("moved.other")]), why[:1].upper() + why[1:])))
 
 
 def _rule_in_words(network: Network, key: str, meeting: models.Meeting, begins: dt.date | None) -> str:

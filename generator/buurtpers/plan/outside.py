@@ -37,8 +37,10 @@ def sources(chosen: Selection, kind: str) -> dict[str, models.OutsideSource]:
     return {key: one for key, one in known if one.kind == kind and one.buurten.has(chosen.site.id)}
 
 
-def news_sources(chosen: Selection) -> tuple[OutsideSource, ...]:
-    return tuple(OutsideSource(one.title, one.url) for one in sources(chosen, "nieuws").values())
+def named(chosen: Selection, items: Iterable[OutsideItem]) -> tuple[OutsideSource, ...]:
+    """Whose headlines `items` are; where there are none, all who may tell something later."""
+    known, told = sources(chosen, "nieuws").values(), {item.source for item in items}
+    return tuple(OutsideSource(one.title, one.url) for one in known if not told or one.title in told)
 
 
 def outside_news(chosen: Selection) -> tuple[OutsideItem, ...]:

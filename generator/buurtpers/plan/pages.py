@@ -96,7 +96,7 @@ class MeetingView:
     over: dt.datetime  # when it has ended, as far as can be told
     planned: dt.date  # the day by its rule, which names it among the times of one meeting
     moved: bool = False
-    why_moved: str | None = None
+    otherwise: str = ""  # what is other than by its rule, and why, in sentences
     rule: str = ""  # when it returns, in words; "" for once
     language_help: str | None = None
     online: str | None = None

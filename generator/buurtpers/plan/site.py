@@ -281,11 +281,10 @@ def _archive(chosen: Selection) -> Iterator[PagePlan]:
 
 
 def _outside(chosen: Selection) -> Iterator[PagePlan]:
-    if others := outside.news_sources(chosen):
+    if outside.sources(chosen, "nieuws"):
         words, items = catalogue("buurtpers"), outside.outside_news(chosen)
-        told = {item.source for item in items}
-        of = tuple(one for one in others if one.title in told) if items else others
-        view, description = Outside(items, of), words("page.outside-of", name=chosen.site.title)
+        view = Outside(items, outside.named(chosen, items))
+        description = words("page.outside-of", name=chosen.site.title)
         newest = max((item.date for item in items), default=None)
         yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
