@@ -228,7 +228,7 @@ def test_the_examples_of_the_guides_are_right(tmp_path: Path) -> None:
 
 # The balance
 
-COUNTS = st.lists(st.integers(0, 5000), min_size=7, max_size=7)
+COUNTS = st.lists(st.none() | st.integers(0, 5000), min_size=7, max_size=7)
 
 
 def balance(plan: SitePlan, path: str) -> Balance:
@@ -237,7 +237,7 @@ def balance(plan: SitePlan, path: str) -> Balance:
     return view
 
 
-def year(number: int, counts: list[int]) -> str:
+def year(number: int, counts: list[int | None]) -> str:
     names = dict(zip(FIGURES, counts, strict=True))
     spelled = {"doors": "aangebeld", "talks": "deurgesprekken", "visits": "huisbezoeken", "meetings": "bijeenkomsten"}
     spelled |= {
@@ -245,11 +245,11 @@ def year(number: int, counts: list[int]) -> str:
         "surveys_back": "vragenlijsten_terug",
         "willing": "willen_meer_doen",
     }
-    return f"{{jaar: {number}, " + ", ".join(f"{spelled[key]}: {n}" for key, n in names.items()) + "}"
+    return f"{{jaar: {number}, " + ", ".join(f"{spelled[key]}: {n}" for key, n in names.items() if n is not None) + "}"
 
 
 @given(st.lists(st.dictionaries(st.integers(2020, 2026), COUNTS, max_size=3), max_size=4))
-def test_the_balance_sums_the_whole_network(counts: list[dict[int, list[int]]]) -> None:
+def test_the_balance_sums_the_whole_network(counts: list[dict[int, list[int | None]]]) -> None:
     facts = [
         models.BuurtFacts.model_validate(
             {"years": [{"year": y, **dict(zip(FIGURES, row, strict=True))} for y, row in years.items()]}
@@ -258,13 +258,38 @@ def test_the_balance_sums_the_whole_network(counts: list[dict[int, list[int]]]) 
     ]
     found = sums(facts)
     for at in range(len(FIGURES)):
-        assert sum(row[at] for row in found.values()) == sum(r[at] for years in counts for r in years.values())
+        given = {(y, number): row[at] for number, years in enumerate(counts) for y, row in years.items()}
+        for y, row in found.items():
+            known = [n for (one, _), n in given.items() if one == y and n is not None]
+            assert row[at] == (sum(known) if known else None)
+        assert {y for (y, _), n in given.items() if n is not None} <= set(found)
     assert list(found) == sorted(found)
-    assert all(any(row) for row in found.values())
+    assert all(any(n is not None for n in row) for row in found.values())
+
+
+def test_nought_is_told_and_what_nobody_counted_is_not(tmp_path: Path) -> None:
+    counted = [year(2025, [7, None, None, None, 0, None, None]), year(2026, [0, 3, None, None, None, None, None])]
+    root = network(tmp_path, NO_GROUPS | {FACTS: f"oost: {{jaren: [{', '.join(counted)}]}}\n"})
+    plan = look(root).plans["oost"]
+    whole = balance(plan, "balans/")
+    assert [(one.key, one.number) for one in whole.figures] == [("doors", 7), ("talks", 3), ("visits", 0)]
+    assert whole.by_year == ((2025, (7, None, 0)), (2026, (0, 3, None)))
+    page = (build(root, "oost") / "oost/balans/index.html").read_text("utf-8")
+    assert page.count("<td>–</td>") == 2
+    assert page.count("<td>0</td>") == 2
+    told = run("netwerk", "--root", root, "--date", TODAY).stdout
+    assert "7 keer aangebeld, 3 gesprekken aan de deur, 0 huisbezoeken" in told
+    answer = json.loads(run("netwerk", "--root", root, "--date", TODAY, "--format", "json").stdout)
+    assert answer["buurten"][0]["counts"] == dict(zip(FIGURES, [7, 3, None, None, 0, None, None], strict=True))
+    assert answer["buurten"][1]["counts"]["doors"] is None
+
+
+def test_surveys_that_came_back_are_right_where_nobody_counted_those_that_went_out(tmp_path: Path) -> None:
+    assert check(network(tmp_path, {FACTS: facts("jaren: [{jaar: 2026, vragenlijsten_terug: 9}]")})) == []
 
 
 def test_the_balance_is_a_story_with_figures_on_every_site_and_never_per_buurt(tmp_path: Path) -> None:
-    one, two = year(2025, [1200, 80, 100, 40, 3, 1, 0]), year(2026, [0, 5, 0, 0, 0, 0, 2])
+    one, two = year(2025, [1200, 80, 100, 40, 3, 1, None]), year(2026, [None, 5, *[None] * 4, 2])
     files: dict[str, Content] = {
         FACTS: f"oost: {{jaren: [{one}, {two}]}}\nwest: {{jaren: [{one}]}}\n",
         "content/balans/2025.md": "---\ntitel: Het eerste jaar\n---\nWij belden aan.\n",

@@ -159,7 +159,7 @@ def test_a_theme_has_a_page_with_its_groups_news_and_meetings(tmp_path: Path) ->
     theme = view(plan, "themas/groen/", ThemePage)
     assert [group.id for group in theme.groups] == ["bomen", "gevels"]
     assert [teaser.title for teaser in theme.news] == ["Bloesem"]
-    assert [meeting.title for meeting in theme.coming] == ["Snoeien"]
+    assert [meeting.title for meeting in theme.soon.first] == ["Snoeien"]
     assert {"themas/groen/", "themas/veiligheid/"} <= paths(plan)
     assert view(plan, "werkgroepen/bomen/", GroupPage).theme is not None
     without = plan_of(network(tmp_path / "w", {GROUPS: ""}))
@@ -188,7 +188,7 @@ def test_each_buurt_sees_who_helps_it_and_when_they_come(tmp_path: Path) -> None
     meetings += "oud: {titel: Oud, datum: 2026-01-01, begin: 20:00, partners: [agent]}\n"
     root = network(tmp_path, {PARTNERS: PEOPLE, MEETINGS: meetings})
     east = view(plan_of(root), "partners/", Partners).partners
-    assert [(one.partner.name, [meeting.title for meeting in one.coming]) for one in east] == [
+    assert [(one.partner.name, [meeting.title for meeting in one.soon.first]) for one in east] == [
         ("Samira", ["Praat"]),
         ("Annemiek", []),
     ]
@@ -216,3 +216,17 @@ def test_nobodys_face_is_shown_without_their_consent(tmp_path: Path, consent: st
     page = (sites / "oost/partners/index.html").read_text("utf-8")
     assert ("<img" in page.split('class="helpers"')[1].split("</main")[0]) == (consent == "ja")
     assert any((sites / "oost").rglob("*.webp")) == (consent == "ja")
+
+
+def test_a_paper_of_before_a_group_does_not_name_it(tmp_path: Path) -> None:
+    files = {
+        "content/data/werkgroepen.yml": """
+oud: {titel: Oud, omschrijving: Was er al., sinds: 2026-08-01}
+nieuw: {titel: Nieuw, omschrijving: Kwam later., sinds: 2026-10-02}
+altijd: {titel: Altijd, omschrijving: Wie weet sinds wanneer.}
+""",
+        "content/data/edities.yml": "herfst: {titel: Herfst, datum: 2026-10-01}\nwinter: {titel: W, datum: 2026-12-01}",
+    }
+    about = look(network(tmp_path, files)).network
+    named = {name: [g.title for g in plan_edition(about, "oost", name).groups] for name in ("herfst", "winter")}
+    assert named == {"herfst": ["Oud", "Altijd"], "winter": ["Oud", "Nieuw", "Altijd"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from buurtpers.plan.pages import Agenda, AgendaMonths, Front, GroupPage, MeetingPage, MeetingView, PlacePage, SitePlan
 from buurtpers.plan.papers import plan_edition
-from support import TODAY, Content, check, look, network, run
+from support import TODAY, Content, build, check, look, network, run
 
 MEETINGS = "content/data/bijeenkomsten.yml"
 SERIES = """
@@ -32,6 +33,11 @@ PLACES = (
 def site(folder: Path, meetings: str = SERIES, date: str = TODAY, **files: Content) -> SitePlan:
     root = network(folder / "netwerk", {MEETINGS: meetings, "content/data/plekken.yml": PLACES, **files})
     return look(root, date).plans["oost"]
+
+
+def site_text(root: Path) -> Callable[[str], str]:
+    out = build(root)
+    return lambda path: (out / "oost" / path).read_text()
 
 
 def page(plan: SitePlan, path: str) -> Any:
@@ -102,8 +108,8 @@ def test_a_meeting_stands_once_on_the_front_page(tmp_path: Path) -> None:
     weekly = "inloop: {titel: Inloop, herhaling: elke dag om 8:00, vanaf: 2026-12-01, tot: 2026-12-20}\n"
     front = page(site(tmp_path, SERIES + weekly), "")
     assert isinstance(front, Front)
-    assert [(view.id, view.start.day) for view in front.meetings] == [("inloop", 1), ("kring", 15)]
-    assert [view.start.day for view in front.later[:3]] == [2, 3, 4]
+    assert [(view.id, view.start.day) for view in front.soon.first] == [("inloop", 1), ("kring", 15)]
+    assert [view.start.day for view in front.soon.later[:3]] == [2, 3, 4]
 
 
 def test_each_place_has_a_page_with_what_is_there(tmp_path: Path) -> None:
@@ -163,6 +169,32 @@ inloop:
     ]
 
 
+CANCELLED = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-10-01, afgelast: De zaal is dicht.}\n"
+
+
+def test_a_series_that_is_wholly_cancelled_is_told_once(tmp_path: Path) -> None:
+    plan = site(tmp_path, CANCELLED)
+    agenda, months, front = page(plan, "agenda/"), page(plan, "agenda/maand/"), page(plan, "")
+    assert [(one.start.date().isoformat(), one.whole) for one in agenda.coming] == [("2026-11-24", True)]
+    assert agenda.past == ()
+    assert (front.soon.first, front.soon.later) == (agenda.coming, ())
+    cells = [cell for month in months.months for week in month.weeks for cell in week if cell]
+    assert [cell.day.day for cell in cells if cell.meetings] == [24]
+    html = site_text(tmp_path / "netwerk")
+    assert "Alle keren zijn afgelast: De zaal is dicht." in html("agenda/index.html")
+    assert "<strong>Alle keren zijn afgelast:</strong> De zaal is dicht." in html("agenda/a/index.html")
+    assert "elke dinsdag om 9.00 uur" in html("agenda/a/index.html")
+
+
+def test_a_series_that_is_wholly_cancelled_stands_in_the_paper_once(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        MEETINGS: CANCELLED,
+        "content/data/edities.yml": "winter: {titel: Winter, datum: 2026-12-01}",
+    }
+    (line,) = plan_edition(look(network(tmp_path, files)).network, "oost", "winter").agenda
+    assert (line.start.day, line.title, line.reason) == (1, "A, elke dinsdag", "De zaal is dicht.")
+
+
 # check
 
 
@@ -172,8 +204,10 @@ def test_check_tells_what_it_understood_and_the_next_three_dates(tmp_path: Path)
     assert done.status == 0
     assert (
         "bijeenkomsten.yml:2: Kring: elke tweede dinsdag van de maand om 19.30 uur.\n"
-        "    De eerstvolgende keren: dinsdag 15 december 2026 om 19.30 uur; dinsdag 9 februari 2027 om 19.30 uur; "
-        "dinsdag 9 maart 2027 om 19.30 uur.\n"
+        "    De eerstvolgende keren: dinsdag 15 december 2026 van 19.30 tot 21.30 uur "
+        "(verplaatst: dit was 8 december 2026); dinsdag 9 februari 2027 van 19.30 tot 21.30 uur; "
+        "dinsdag 9 maart 2027 van 19.30 tot 21.30 uur.\n"
+        "    Tussendoor gaat het niet door: dinsdag 12 januari 2027.\n"
     ) in done.stdout
     assert run("check", "--root", root, "--date", TODAY, "--format", "json").stdout.strip() == "[]"
 
@@ -183,6 +217,20 @@ def test_check_tells_that_a_whole_series_is_cancelled(tmp_path: Path) -> None:
     done = run("check", "--root", network(tmp_path, {MEETINGS: weekly}), "--date", TODAY)
     assert "    Alle keren zijn afgelast.\n" in done.stdout
     assert "geen keer meer" not in done.stdout
+
+
+def test_check_tells_that_each_time_to_come_is_cancelled(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-11-03, tot: 2026-12-08, afgelast: [DAYS]}\n"
+    root = network(tmp_path, {MEETINGS: weekly.replace("DAYS", "2026-11-24, 2026-12-01, 2026-12-08")})
+    done = run("check", "--root", root, "--date", TODAY)
+    assert "    Alle keren zijn afgelast.\n" in done.stdout
+    assert "    Er komt geen keer meer.\n" in run("check", "--root", root, "--date", "2026-12-09").stdout
+
+
+def test_check_tells_of_a_day_that_is_years_away(tmp_path: Path) -> None:
+    leap = "a: {titel: A, herhaling: elk jaar op 29 februari om 9:00, vanaf: 2026-12-01, tot: 2029-01-01}\n"
+    done = run("check", "--root", network(tmp_path, {MEETINGS: leap}), "--date", TODAY)
+    assert "    De eerstvolgende keer: dinsdag 29 februari 2028 om 9.00 uur.\n" in done.stdout
 
 
 def found(folder: Path, meetings: str, date: str = TODAY) -> list[str]:

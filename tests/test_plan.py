@@ -19,6 +19,7 @@ from buurtpers.plan.pages import (
     PagePlan,
     Papers,
     SitePlan,
+    Soonest,
     Text,
     photos_of,
 )
@@ -216,7 +217,7 @@ def test_the_newest_leads_and_the_next_ten_follow(tmp_path: Path) -> None:
 def test_an_empty_site_has_its_pages_all_the_same(tmp_path: Path) -> None:
     plan = plans(network(tmp_path, {"content/data/werkgroepen.yml": ""}))["oost"]
     assert paths(plan) == {"", "nieuws/", "agenda/", "partners/", "plekken/de-kring/"}
-    assert view(plan, "", Front) == Front(None, (), (), (), None, ())
+    assert view(plan, "", Front) == Front(None, (), Soonest((), (), False), (), None, ())
 
 
 @pytest.mark.parametrize(("count", "pages"), [(0, 0), (1, 1), (12, 1), (13, 2), (24, 2), (25, 3)])

@@ -24,6 +24,7 @@ from buurtpers.read.frontmatter import parse_toml, split
 from buurtpers.read.markdown import TextTooDeep, read_markdown, shorten
 from buurtpers.read.models import DATA_FILES, NewsItem, Page, Record
 from buurtpers.read.records import make_record
+from buurtpers.read.times import parse_time
 from buurtpers.read.values import Buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
 from buurtpers.typography import typographic
@@ -176,7 +177,7 @@ def test_every_day_can_be_written_in_every_way(day: dt.date) -> None:
 @COMMON
 @given(anything | st.from_regex(r"\d{0,3}[:.u ]{0,2}\d{0,3}( uur|u)?", fullmatch=True))
 def test_a_time_is_a_time_or_is_refused(text: str) -> None:
-    found = attempt(values.parse_time, text)
+    found = attempt(parse_time, text)
     assert found is None or isinstance(found, dt.time)
 
 

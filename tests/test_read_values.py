@@ -10,6 +10,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from buurtpers.read import values
+from buurtpers.read.times import parse_time
 from buurtpers.read.values import Buurten
 
 DAY = dt.date(2026, 6, 22)  # a Monday
@@ -87,21 +88,57 @@ def test_a_wrong_weekday_comes_with_the_right_one() -> None:
     "text", ["19:30", "19.30", "19u30", "19:30 uur", "19.30 uur", "19.30u", " 19:30 ", "19 : 30", "“19:30”", "19:30 u"]
 )
 def test_a_time_as_people_write_it(text: str) -> None:
-    assert values.parse_time(text) == dt.time(19, 30)
+    assert parse_time(text) == dt.time(19, 30)
 
 
 @pytest.mark.parametrize(
     ("text", "hour"), [("20 uur", 20), ("20u", 20), ("9 uur", 9), ("20:00", 20), ("9:00", 9), ("09.00", 9), ("0:00", 0)]
 )
 def test_a_whole_hour(text: str, hour: int) -> None:
-    assert values.parse_time(text) == dt.time(hour)
+    assert parse_time(text) == dt.time(hour)
 
 
 @pytest.mark.parametrize(
-    "text", ["half acht", "24:00", "25:00", "19:60", "1170", "19", "", "19:3", "7 pm", "19:30-21:30", "vanaf 19:30"]
+    "text", ["half dertien", "24:00", "25:00", "19:60", "1170", "19", "", "19:3", "7 pm", "19:30-21:30", "vanaf 19:30"]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
-    assert refusal(values.parse_time, text) == "time-unreadable"
+    assert refusal(parse_time, text) == "time-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("half acht 's avonds", 19, 30),
+        ("half 8 ’s avonds", 19, 30),
+        ("Half acht ’s ochtends", 7, 30),
+        ("kwart over 8 's avonds", 20, 15),
+        ("kwart voor één 's middags", 12, 45),
+        ("half een 's nachts", 0, 30),
+        ("12 uur 's middags", 12, 0),
+        ("acht uur in de ochtend", 8, 0),
+        ("8.15 uur 's avonds", 20, 15),
+        ("20:15 's avonds", 20, 15),
+        ("om 8 uur", 8, 0),
+    ],
+)
+def test_a_time_as_people_say_it(text: str, hour: int, minute: int) -> None:
+    assert parse_time(text) == dt.time(hour, minute)
+
+
+@pytest.mark.parametrize(
+    ("text", "early", "late"),
+    [("half acht", "07:30", "19:30"), ("acht uur", "08:00", "20:00"), ("kwart voor 1", "00:45", "12:45")],
+)
+def test_a_time_that_may_be_twice_a_day_is_not_guessed(text: str, early: str, late: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        parse_time(text)
+    assert caught.value.type == "time-either"
+    assert caught.value.context == {"text": text, "early": early, "late": late}
+
+
+@pytest.mark.parametrize("text", ["half acht 's middags", "20 uur 's ochtends", "half nul"])
+def test_a_time_that_is_not_in_that_part_of_the_day_is_refused(text: str) -> None:
+    assert refusal(parse_time, text) == "time-unreadable"
 
 
 @pytest.mark.parametrize("text", ["ja", "Ja", "JA", "yes", "true", "on", "aan", "j", "y", "1", "waar", " ja ", "‘ja’"])

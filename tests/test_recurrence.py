@@ -105,6 +105,44 @@ def test_hours_may_be_written_close_together() -> None:
     assert found.rule == Rule("MONTHLY", weekdays=((1, 1),))
 
 
+def test_hours_may_be_written_as_they_are_said() -> None:
+    found = parse_recurrence("elke 2e dinsdag van half acht ’s avonds tot kwart over 9 's avonds")
+    assert (found.start, found.end) == (dt.time(19, 30), dt.time(21, 15))
+    assert found.rule == Rule("MONTHLY", weekdays=((2, 1),))
+
+
+def test_the_pieces_may_say_all_that_a_sentence_may() -> None:
+    pieces = {
+        "tot": "21:00",
+        "elke": "week",
+        "op": "woensdag",
+        "om": "19:30",
+        "vanaf": "2 september 2026",
+        "behalve": ["juli", "Koningsdag"],
+    }
+    sentence = "elke week op woensdag van 19:30 tot 21:00 vanaf 2026-09-02, behalve in juli en met Koningsdag"
+    assert parse_recurrence(pieces) == parse_recurrence(sentence)
+    assert parse_recurrence({"elke": "dag", "tot": "2027-01-01"}).last == dt.date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Koningsdag", ["04-27"]),
+        ("met Pasen", ["03-28", "03-29"]),
+        ("2e pinksterdag", ["05-17"]),
+        ("de kerstdagen, en met oud en nieuw", ["01-01", "12-25", "12-26", "12-31"]),
+        ("Goede Vrijdag; Hemelvaart; Bevrijdingsdag", ["03-26", "05-05", "05-06"]),
+        ("Sinterklaas", ["12-05"]),
+    ],
+)
+def test_a_feast_may_be_excepted_by_its_name(text: str, days: list[str]) -> None:
+    found = parse_exceptions(text)
+    assert not found.of_schools
+    year = [dt.date(2027, 1, 1) + dt.timedelta(days=n) for n in range(365)]
+    assert [f"{day:%m-%d}" for day in year if found.hold(day, None)] == days
+
+
 def test_the_pieces_say_the_same_as_the_sentence() -> None:
     pieces = {"elke": "2 weken", "op": ["dinsdag", "vrijdag"], "om": "19:30"}
     assert parse_recurrence(pieces) == parse_recurrence("elke 2 weken op dinsdag en vrijdag om 19:30")
@@ -126,6 +164,7 @@ def test_the_pieces_say_the_same_as_the_sentence() -> None:
         ("elke 10 dagen op zaterdag", "recurrence-unreadable"),
         ("om de 0 weken op woensdag", "recurrence-unreadable"),
         ("5", "recurrence-unreadable"),
+        ("elke dinsdag om half acht", "time-either"),
         ("FREQ=WEEKLY;BYDAY=FR;UNTIL=20270101T000000Z", "recurrence-until"),
         ("FREQ=WEEKLY;UNTIL=20270101T990000Z", "recurrence-rrule"),
         ("FREQ=SECONDLY", "recurrence-rrule"),

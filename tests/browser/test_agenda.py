@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -86,7 +87,20 @@ def test_a_year_later_there_is_nothing_to_come(browser: Browser, site: str) -> N
         assert days(page) == []
         assert page.get_by_text("Er staat hier nu niets op de agenda.").is_visible()
     with opened(browser, site, "", "2028-01-01T08:00+01:00") as page:
-        assert not page.locator(".front__agenda").is_visible()
+        assert days(page, ".front__agenda .meeting time") == []
+        assert page.get_by_text("Kijk in de agenda of er meer komt.").is_visible()
+        page.get_by_role("link", name="De hele agenda").click()
+        assert page.get_by_text("Alles wat hier stond, is geweest.").is_visible()
+        assert not page.locator(".filters").is_visible()
+
+
+def test_what_is_over_for_good_leaves_the_front_page(browser: Browser, tmp_path: Path) -> None:
+    once = "soep: {titel: Soep, datum: 2026-12-18, begin: 18:00, einde: 20:00, plek: de-kring}\n"
+    root = network(tmp_path / "netwerk", {"content/data/bijeenkomsten.yml": once})
+    with hosted(build(root) / "oost") as address:
+        for moment, there in (("2026-12-18T19:59+01:00", True), ("2026-12-18T20:01+01:00", False)):
+            with opened(browser, address, "", moment) as page:
+                assert page.locator(".front__agenda").is_visible() is there
 
 
 def test_a_meeting_says_itself_that_its_day_is_over(browser: Browser, site: str) -> None:
@@ -111,6 +125,42 @@ def test_the_agenda_can_be_filtered(browser: Browser, site: str) -> None:
         assert not page.get_by_role("heading", name="januari 2027").is_visible()
         page.get_by_label("Soort").select_option(label="alles")
         assert len(titles(page)) > 40
+
+
+def test_the_choice_goes_along_to_the_months_and_back(browser: Browser, site: str) -> None:
+    with opened(browser, site, "agenda/", "2026-12-10T12:00+01:00") as page:
+        page.get_by_label("Soort").select_option(label="Activiteit")
+        page.get_by_role("link", name="Per maand").click()
+        page.wait_for_url("**/agenda/maand/?kind=activiteit")
+        assert page.get_by_label("Soort").input_value() == "activiteit"
+        assert [one.inner_text() for one in page.locator(".month a").all() if one.is_visible()] == ["Tuindag", "Soep"]
+        # Tuindag is over.
+        assert page.get_by_role("status").inner_text() == "1 bijeenkomst"
+        page.get_by_label("Soort").select_option(label="Inloop")
+        assert page.locator("[data-day='2026-12-15'] a").is_visible()
+        assert not page.get_by_role("link", name="Soep").is_visible()
+        page.get_by_role("link", name="Lijst").click()
+        page.wait_for_url("**/agenda/?kind=inloop")
+        assert set(titles(page)) == {"Inloop"}
+        page.reload()
+        assert set(titles(page)) == {"Inloop"}
+        page.get_by_label("Soort").select_option(label="alles")
+        assert page.url == f"{site}agenda/"
+        assert {"Soep", "Inloop"} <= set(titles(page))
+
+
+def test_an_address_with_a_choice_that_is_no_more_shows_all(browser: Browser, site: str) -> None:
+    with opened(browser, site, "agenda/?kind=feest&plek=x", "2026-11-24T12:00+01:00") as page:
+        assert len(titles(page)) > 40
+
+
+def test_on_a_phone_days_without_what_was_chosen_are_not_there(browser: Browser, site: str) -> None:
+    with reading(browser, site, PHONE) as reader:
+        reader.page.clock.set_fixed_time(dt.datetime.fromisoformat("2026-11-24T12:00+01:00"))
+        page = reader.open("agenda/maand/?kind=activiteit")
+        shown = [one.get_attribute("data-day") for one in page.locator("[data-day]").all() if one.is_visible()]
+        assert shown == ["2026-12-05", "2026-12-18"]
+        assert page.locator("[data-month='2027-01-01']").get_by_text("Deze maand staat er niets").is_visible()
 
 
 def test_months_show_each_day_and_mark_today(browser: Browser, site: str) -> None:

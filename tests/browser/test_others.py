@@ -35,6 +35,8 @@ def test_an_event_of_others_goes_when_it_is_over_and_the_block_with_the_last(tmp
 
         assert left("2026-11-25T10:59+01:00") == (8, True)
         assert left("2026-11-25T11:01+01:00") == (7, True)
-        # The six that stood open are over, the rest is folded away below them.
+        # The six that stood open are over: those that were folded away take their place.
         assert left("2027-01-10T12:00+01:00") == (1, True)
+        assert reader.page.get_by_text("Yogales 8").is_visible()
+        assert not reader.page.get_by_text("Meer van anderen").is_visible()
         assert left("2027-01-20T12:00+01:00") == (0, False)

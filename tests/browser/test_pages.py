@@ -37,7 +37,7 @@ CHOSEN: dict[str, Callable[[PagePlan], bool]] = {
     "meeting of the past": lambda page: isinstance(page.view, MeetingPage) and page.view.meeting.past,
     "papers": lambda page: page.path == "krant/",
     "text": lambda page: page.path == "contact/",
-    "theme": lambda page: isinstance(page.view, ThemePage) and bool(page.view.coming and page.view.news),
+    "theme": lambda page: isinstance(page.view, ThemePage) and bool(page.view.soon and page.view.news),
     "partners": lambda page: page.path == "partners/",
     "balance": lambda page: page.path == "balans/",
     "chapters": lambda page: page.path == "werkwijze/",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from buurtpers.language import plain_date
+from buurtpers.plan.balance import total
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
 from buurtpers.read.network import NOBODY, Network
@@ -55,8 +56,8 @@ def _years(facts: models.BuurtFacts) -> Iterator[Problem]:
             yield problem("facts-year-twice", facts.at("years", number, "year"), NOBODY, year=year.year)
         seen.add(year.year)
         until = [one for one in facts.years if one.year <= year.year]
-        out, back = sum(one.surveys_out for one in until), sum(one.surveys_back for one in until)
-        if back > out and year.surveys_back:
+        out, back = total(one.surveys_out for one in until), total(one.surveys_back for one in until)
+        if out is not None and back is not None and back > out and year.surveys_back:
             place = facts.at("years", number, "surveys_back")
             yield problem("facts-surveys", place, NOBODY, year=year.year, out=out, back=back)
 

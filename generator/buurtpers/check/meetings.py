@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from buurtpers.language import catalogue, clock, long_date, plain_date
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.exceptions import public_holidays
 from buurtpers.read.models import Meeting
 from buurtpers.read.network import Network
-from buurtpers.read.occurrences import Occurrence, horizon, occurrences, planned_days
+from buurtpers.read.occurrences import Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
 from buurtpers.read.rulewords import meeting_in_words
 from buurtpers.source import Location
 
 COMING = dt.timedelta(days=366)
+# «29 februari» may take eight years.
+SELDOM = dt.timedelta(days=8 * 366)
 TOLD = 3
 # A meeting may end after midnight: then it began in the evening.
 EVENING, MORNING = dt.time(18), dt.time(6)
@@ -53,6 +55,7 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
     if meeting.exceptions.of_schools and region is None:
         yield problem("school-region-missing", meeting.at("except" if meeting.except_.of_schools else "repeat"), whom)
     rule = meeting.repeat
+    yield from _without_rule(meeting, whom) if rule is None else _idle(meeting, whom)
     if rule and rule.start and rule.start != meeting.start and meeting.says("start"):
         first, second = clock(meeting.start), clock(rule.start)
         yield problem("recurrence-times", meeting.at("start"), whom, first=first, second=second)
@@ -65,6 +68,8 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
         yield problem("recurrence-never", meeting.at("repeat"), whom)
         return
     for field in ("moved", "cancelled_on"):
+        for day, place in meeting.twice(field):
+            yield problem("occurrence-twice", place, whom, date=long_date(day))
         for day in getattr(meeting, field):
             if day not in days:
                 near = sorted(sorted(days, key=lambda one, day=day: abs(one - day))[:2])  # type: ignore[misc]
@@ -79,6 +84,24 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
             yield problem("place-unknown", meeting.at_day("moved", day), whom, name=move.place, what=what)
         if move.end and backwards(move.start or meeting.start, move.end):
             yield problem("end-before-start", meeting.at_day("moved", day), whom)
+
+
+def _without_rule(meeting: Meeting, whom: frozenset[str]) -> Iterator[Problem]:
+    """What only has a meaning for a meeting that returns."""
+    for field, word, said in (("until", "tot", meeting.until), ("except", "behalve", meeting.says("except"))):
+        if said:
+            yield problem("repeat-missing", meeting.at(field), whom, "warning", field=word)
+
+
+def _idle(meeting: Meeting, whom: frozenset[str]) -> Iterator[Problem]:
+    """Single days under «behalve» on which there would be no meeting anyway."""
+    assert meeting.repeat is not None
+    for first, last in meeting.exceptions.periods:
+        if first != last or not meeting.date <= first <= (meeting.until or first):
+            continue
+        if first not in rule_days(rule_of(meeting), meeting.date, first):
+            place = meeting.at("except" if (first, last) in meeting.except_.periods else "repeat")
+            yield problem("exception-idle", place, whom, "warning", date=long_date(first))
 
 
 def _on_holidays(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
@@ -149,14 +172,14 @@ def _line(meeting: Meeting) -> tuple[str, int]:
 
 def told_meetings(network: Network, today: dt.date) -> list[str]:
     """For each meeting that returns: where it stands, what was understood, and the next times."""
-    words = catalogue("buurtpers")
     lines = []
     for key, meeting in network.meetings.items():
         if meeting.repeat is None:
             continue
-        coming = _coming(network, meeting, today)[:TOLD]
+        ahead = _ahead(network, meeting, today)
+        coming = [one for one in ahead if not one.cancelled][:TOLD]
         place: Location = meeting.at()
-        head = words(
+        head = catalogue("buurtpers")(
             "told.meeting",
             file=place.file,
             line=place.line,
@@ -164,7 +187,30 @@ def told_meetings(network: Network, today: dt.date) -> list[str]:
             title=meeting.title,
             rule=meeting_in_words(meeting, coming[0].day if coming and meeting.date > today else None),
         )
-        times = [words("told.time", date=long_date(one.day), time=clock(one.start)) for one in coming]
-        none = words("told.cancelled" if meeting.cancelled else "told.none")
-        lines.append(f"{head}\n    {words('told.next', times='; '.join(times)) if times else none}")
+        lines += [head, *(f"    {line}" for line in _told(meeting, ahead, coming))]
     return lines
+
+
+def _ahead(network: Network, meeting: Meeting, today: dt.date) -> Sequence[Occurrence]:
+    """The times of the coming year; of what comes more seldom, those of as many years as it may take."""
+    region = network.about.school_region
+    return occurrences(meeting, region, today, today + COMING) or occurrences(meeting, region, today, today + SELDOM)
+
+
+def _told(meeting: Meeting, ahead: Sequence[Occurrence], coming: Sequence[Occurrence]) -> Iterator[str]:
+    words = catalogue("buurtpers")
+    if not coming:
+        yield words("told.cancelled" if ahead else "told.none")
+        return
+    yield words("told.next" if len(coming) > 1 else "told.last", times="; ".join(map(_time, coming)))
+    off = [one for one in ahead if one.cancelled and one.start < coming[-1].start]
+    if off:
+        yield words("told.off", days=", ".join(long_date(one.day) for one in off))
+
+
+def _time(one: Occurrence) -> str:
+    words = catalogue("buurtpers")
+    said = words("told.time", date=long_date(one.day), time=clock(one.start))
+    if one.end:
+        said = words("told.time-end", date=long_date(one.day), time=clock(one.start), end=clock(one.end))
+    return words("told.moved", time=said, date=plain_date(one.planned)) if one.day != one.planned else said

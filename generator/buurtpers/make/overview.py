@@ -10,7 +10,7 @@ from typing import Any
 from buurtpers.cache import write_whole
 from buurtpers.language import catalogue, plain_date
 from buurtpers.make.pages import environment
-from buurtpers.plan.balance import FIGURES
+from buurtpers.plan.balance import FIGURES, totals
 from buurtpers.plan.overview import BuurtView, Overview, Signal
 
 # Never below the folder of the sites.
@@ -28,7 +28,7 @@ def write_page(overview: Overview, out: Path) -> Path:
         facts={buurt.id: _facts(buurt, told=False) for buurt in overview.buurten},
         about_of={buurt.id: _about(overview, buurt) for buurt in overview.buurten},
         whole=_about_many(overview),
-        totals=[sum(column) for column in zip(*(buurt.counts for buurt in overview.buurten), strict=True)],
+        totals=totals([buurt.counts for buurt in overview.buurten]),
     )
     write_whole(place, page.encode())
     return place
@@ -69,7 +69,9 @@ def _facts(buurt: BuurtView, told: bool = True) -> list[str]:
     if buurt.homes is not None:
         parts.append(words("overview.homes", homes=buurt.homes))
     parts.append(words("overview.groups", n=buurt.groups))
-    counts = [words(f"overview.count.{key}", n=n) for key, n in zip(FIGURES, buurt.counts, strict=True) if n]
+    counts = [
+        words(f"overview.count.{key}", n=n) for key, n in zip(FIGURES, buurt.counts, strict=True) if n is not None
+    ]
     first = ", ".join(parts)
     lines = [first[0].upper() + first[1:]]
     if buurt.streets:
@@ -93,7 +95,7 @@ def _about_many(overview: Overview) -> list[Signal]:
 
 
 def as_json(overview: Overview) -> str:
-    """For programs: an object with `buurten` and `signals`; dates as ISO 8601."""
+    """For programs: an object with `buurten` and `signals`; dates as ISO 8601, null for what is not known."""
     buurten = [
         {
             "id": buurt.id,

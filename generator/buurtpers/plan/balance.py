@@ -15,17 +15,36 @@ from buurtpers.read.network import Network
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
 
 
-def sums(facts: Iterable[models.BuurtFacts]) -> Mapping[int, tuple[int, ...]]:
-    """The counts of each year over all buurten, in the order of FIGURES; the earliest year first."""
-    found: dict[int, tuple[int, ...]] = {}
+Counts = tuple[int | None, ...]
+"""In the order of FIGURES; None for what nobody counted, which is not nought."""
+
+
+def total(counts: Iterable[int | None]) -> int | None:
+    """The sum of what was counted; None where nothing was."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def totals(rows: Iterable[Counts]) -> Counts:
+    """Each figure summed; () of no rows."""
+    return tuple(map(total, zip(*rows, strict=True)))
+
+
+def counts_of(years: Iterable[models.Year]) -> Counts:
+    """What was counted in these years together."""
+    return totals([tuple(getattr(year, key) for key in FIGURES) for year in years]) or (None,) * len(FIGURES)
+
+
+def sums(facts: Iterable[models.BuurtFacts]) -> Mapping[int, Counts]:
+    """The counts of each year over all buurten; the earliest year first, and none in which nothing was counted."""
+    years: dict[int, list[models.Year]] = {}
     for year in (year for one in facts for year in one.years):
-        counts = (getattr(year, key) for key in FIGURES)
-        before = found.get(year.year, (0,) * len(FIGURES))
-        found[year.year] = tuple(map(sum, zip(before, counts, strict=True)))
-    return {year: found[year] for year in sorted(found) if any(found[year])}
+        years.setdefault(year.year, []).append(year)
+    found = {year: counts_of(years[year]) for year in sorted(years)}
+    return {year: counts for year, counts in found.items() if total(counts) is not None}
 
 
-def _sums(network: Network) -> Mapping[int, tuple[int, ...]]:
+def _sums(network: Network) -> Mapping[int, Counts]:
     return sums(facts for buurt, facts in network.facts.items() if buurt in network.sites)
 
 
@@ -70,9 +89,8 @@ def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         yield PagePlan(path, title, description, view, None, told.file if told else "")
 
 
-def _figures(rows: list[tuple[int, ...]]) -> tuple[tuple[Figure, ...], tuple[int, ...]]:
+def _figures(rows: list[Counts]) -> tuple[tuple[Figure, ...], tuple[int, ...]]:
     """What there is to tell, summed; and which of FIGURES that are."""
-    totals = [sum(column) for column in zip(*rows, strict=True)]
-    kept = tuple(at for at, total in enumerate(totals) if total)
-    most = max(totals)
-    return tuple(Figure(FIGURES[at], totals[at], totals[at] / most) for at in kept), kept
+    known = {at: number for at, number in enumerate(totals(rows)) if number is not None}
+    most = max(known.values()) or 1
+    return tuple(Figure(FIGURES[at], number, number / most) for at, number in known.items()), tuple(known)

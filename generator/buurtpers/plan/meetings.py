@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from buurtpers.language import catalogue, clock, day_month, long_date
 from buurtpers.plan import outside
@@ -12,6 +13,7 @@ from buurtpers.plan.pages import (
     Agenda,
     AgendaMonth,
     AgendaMonths,
+    Filter,
     Link,
     MeetingPage,
     MeetingView,
@@ -20,6 +22,7 @@ from buurtpers.plan.pages import (
     PageText,
     PhotoUse,
     PlacePage,
+    Soonest,
 )
 from buurtpers.plan.selection import TOLD, Selection
 from buurtpers.plan.texts import Desk, record_photo
@@ -55,15 +58,16 @@ def past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingV
     return tuple(view for view in reversed(listed(chosen)) if view.past and (wanted is None or view.id in wanted))
 
 
-def soonest(chosen: Selection, most: int, more: int) -> tuple[tuple[MeetingView, ...], tuple[MeetingView, ...]]:
+def soonest(chosen: Selection, most: int, more: int, keys: Iterable[str] | None = None) -> Soonest:
     """The next time of the meetings that come first, and `more` times to take their place when they are over."""
-    ahead = coming(chosen)
+    ahead = coming(chosen, keys)
     first: dict[str, MeetingView] = {}
     for view in ahead:
         first.setdefault(view.id, view)
     soon = tuple(first.values())[:most]
     taken = {(view.id, view.planned) for view in soon}
-    return soon, tuple(view for view in ahead if (view.id, view.planned) not in taken)[:more]
+    later = tuple(view for view in ahead if (view.id, view.planned) not in taken)
+    return Soonest(soon, later[:more], len(later) > more)
 
 
 def group_link(chosen: Selection, key: str | None) -> Link | None:
@@ -128,6 +132,7 @@ def view_of(
         moved=one.moved,
         otherwise=_otherwise(network, meeting, one) if one.moved and not one.cancelled else "",
         rule=_rule_in_words(network, key, meeting, begins),
+        whole=meeting.all_cancelled,
         language_help=meeting.language_help,
         online=meeting.online,
         place_path=place_path,
@@ -186,11 +191,12 @@ def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     ahead = coming(chosen)
     others = outside.outside_events(chosen, ahead)
     made = chosen.today if ahead or others else None
-    view = Agenda(ahead, past(chosen), addresses.CALENDAR, made, places, others)
+    filters = _filters(ahead)
+    view = Agenda(ahead, past(chosen), addresses.CALENDAR, made, places, others, filters)
     description = words("page.agenda-of", name=name)
     yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
     if chosen.meetings:
-        months = AgendaMonths(_months(chosen), chosen.today)
+        months = AgendaMonths(_months(chosen), chosen.today, filters)
         title = words("page.agenda-months")
         yield PagePlan(addresses.AGENDA_MONTHS, title, description, months, None, searchable=False)
     for key in chosen.meetings:
@@ -214,6 +220,22 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     path = addresses.meeting_calendar(key)
     view = MeetingPage(meeting, path, ahead, chosen.today) if meeting.rule else MeetingPage(meeting, path)
     return PagePlan(meeting.path, meeting.title, description, view, None, record.at().file)
+
+
+def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
+    """What these meetings can be chosen by: where there is a choice, and of kinds in their usual order."""
+    kinds: set[str] = set()
+    found: dict[str, dict[str, str]] = {"kind": {}, "group": {}, "place": {}, "buurt": {}}
+    for view in meetings:
+        kinds.add(view.kind)
+        if view.group:
+            found["group"][view.group.path] = view.group.title
+        if view.place_path and view.place:
+            found["place"][view.place_path] = view.place.name
+        found["buurt"].update((buurt, buurt) for buurt in view.buurten)
+    options = {name: sorted(named.items(), key=lambda pair: pair[1].casefold()) for name, named in found.items()}
+    options["kind"] = [(kind, kind) for kind in get_args(models.MeetingKind) if kind in kinds]
+    return tuple(Filter(name, tuple(some)) for name, some in options.items() if len(some) > 1)
 
 
 def _months(chosen: Selection) -> tuple[AgendaMonth, ...]:

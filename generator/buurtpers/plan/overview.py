@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.language import catalogue, plain_date
-from buurtpers.plan.balance import FIGURES
+from buurtpers.plan.balance import FIGURES, Counts, counts_of
 from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
 from buurtpers.read import models
 from buurtpers.read.network import Network
@@ -52,7 +52,7 @@ class BuurtView:
     streets: tuple[str, ...]
     since: dt.date | None
     phases: tuple[models.Phase, ...]
-    counts: tuple[int, ...]
+    counts: Counts
     groups: int  # that people can join
     next: MeetingView | None
 
@@ -91,7 +91,7 @@ def _view(network: Network, plan: SitePlan, today: dt.date) -> BuurtView:
         streets=facts.streets,
         since=facts.since or (facts.phases[0].since if facts.phases else None),
         phases=phases,
-        counts=tuple(sum(getattr(year, key) for year in facts.years) for key in FIGURES),
+        counts=counts_of(facts.years),
         groups=sum(group.working and group.buurten.has(plan.buurt) for group in network.groups.values()),
         next=next((meeting for meeting in _agenda(plan).coming if not meeting.cancelled), None),
     )
@@ -119,10 +119,11 @@ def _of_buurt(network: Network, plan: SitePlan, view: BuurtView) -> Iterator[Sig
     held = counts["meetings"] or any(
         meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled for meeting in (*agenda.coming, *agenda.past)
     )
-    if facts and counts["willing"] >= ENOUGH and not held:
-        code = "first-meeting" if counts["willing"] <= MANY else "first-meeting-many"
+    willing = counts["willing"] or 0
+    if facts and willing >= ENOUGH and not held:
+        code = "first-meeting" if willing <= MANY else "first-meeting-many"
         if view.homes is None or FEWEST_HOMES <= view.homes <= MOST_HOMES:
-            yield _signal(code, me, facts.at("years"), name=view.name, willing=counts["willing"])
+            yield _signal(code, me, facts.at("years"), name=view.name, willing=willing)
     if facts and view.phase and view.phase.phase == "zelfstandig" and view.next is None:
         place = facts.at("phases", len(view.phases) - 1)
         yield _signal("nothing-planned", me, place, name=view.name)

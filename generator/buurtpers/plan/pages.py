@@ -98,10 +98,23 @@ class MeetingView:
     moved: bool = False
     otherwise: str = ""  # what is other than by its rule, and why, in sentences
     rule: str = ""  # when it returns, in words; "" for once
+    whole: bool = False  # whether all its times are cancelled: this one stands for them
     language_help: str | None = None
     online: str | None = None
     place_path: str | None = None
     buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
+
+
+@dataclass(frozen=True)
+class Soonest:
+    """The next time of the meetings that come first, and times after those, for when the page has grown old."""
+
+    first: tuple[MeetingView, ...]
+    later: tuple[MeetingView, ...]
+    further: bool  # whether there are more than these
+
+    def __bool__(self) -> bool:
+        return bool(self.first)
 
 
 @dataclass(frozen=True)
@@ -187,11 +200,10 @@ class OutsideEvent:
 class Front:
     lead: Teaser | None
     news: tuple[Teaser, ...]
-    meetings: tuple[MeetingView, ...]
+    soon: Soonest
     groups: tuple[GroupTeaser, ...]
     paper: PaperLink | None
     wanted: tuple[GroupTeaser, ...]
-    later: tuple[MeetingView, ...] = ()  # times after these, for when the page is older than they are
     outside: tuple[OutsideItem, ...] = ()
 
 
@@ -272,9 +284,9 @@ class GroupPage:
 class ThemePage:
     theme: Theme
     groups: tuple[GroupTeaser, ...]
-    coming: tuple[MeetingView, ...]
+    soon: Soonest
     news: tuple[Teaser, ...]
-    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
+    made: dt.date | None = None  # the day on which `soon` was so; None where nothing comes
 
 
 @dataclass(frozen=True)
@@ -283,7 +295,7 @@ class PartnerView:
 
     partner: Partner
     photo: PhotoUse | None
-    coming: tuple[MeetingView, ...]
+    soon: Soonest
 
 
 @dataclass(frozen=True)
@@ -312,7 +324,7 @@ class Balance:
     body: PageText | None
     photo: PhotoUse | None
     figures: tuple[Figure, ...]
-    by_year: tuple[tuple[int, tuple[int, ...]], ...]
+    by_year: tuple[tuple[int, tuple[int | None, ...]], ...]
     years: tuple[Link, ...]
     wrong: bool
 
@@ -329,6 +341,14 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """What readers can choose meetings by: "kind", "group", "place" or "buurt"; each value with its name."""
+
+    name: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Agenda:
     """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
 
@@ -338,6 +358,7 @@ class Agenda:
     made: dt.date | None
     places: tuple[Link, ...] = ()
     outside: tuple[OutsideEvent, ...] = ()
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -358,6 +379,7 @@ class AgendaMonth:
 class AgendaMonths:
     months: tuple[AgendaMonth, ...]
     made: dt.date
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)

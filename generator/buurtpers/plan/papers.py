@@ -72,7 +72,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
         welcome=text.body if (text := network.texts.get(f"edities/{edition}")) else None,
         stories=tuple(_stories(chosen, record, _news(chosen, edition))),
         agenda=_agenda(chosen, record.date, after.date if after else record.date + QUARTER),
-        groups=tuple(_group_line(g) for g in chosen.groups.values() if g.working),
+        groups=tuple(_group_line(g) for g in chosen.groups.values() if g.working and _begun(g, record)),
         redactie=network.about.redactie,
         colofon=network.about.colofon,
         next_kopij=after.kopij if after else None,
@@ -164,6 +164,11 @@ def _section_of(sections: Mapping[str, models.Section], item: models.NewsItem) -
 
 
 # Stories
+
+
+def _begun(group: models.Group, edition: models.Edition) -> bool:
+    """Whether there was such a group when the paper came out."""
+    return group.since is None or group.since <= edition.date
 
 
 def _group_line(group: models.Group) -> GroupLine:
@@ -286,7 +291,10 @@ def _order(edition: models.Edition) -> PrintOrder:
 
 
 def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLine, ...]:
-    """Every time of every meeting in the period of the paper; of one that comes often, the first with its rule."""
+    """Every time of every meeting in the period of the paper; the first alone, with its rule, where that says it all.
+
+    That is so for a meeting that comes often, and for one of which all times are cancelled.
+    """
     lines = []
     for meeting in chosen.meetings.values():
         times = occurrences(meeting, chosen.network.about.school_region, first, until - dt.timedelta(days=1))
@@ -294,8 +302,8 @@ def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLi
         plain = [one for one in times if not (one.cancelled or one.moved)]
         for one in times:
             title = meeting.title
-            if often and one in plain:
-                if one != plain[0]:
+            if meeting.all_cancelled or (often and one in plain):
+                if one != (times if meeting.all_cancelled else plain)[0]:
                     continue
                 title = catalogue("buurtpers")("recurrence.often", title=title, rule=days_in_words(meeting))
             place = chosen.network.places.get(one.place or "")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from buurtpers.language import catalogue
-from buurtpers.plan.pages import MeetingView, PagePlan, Partners, PartnerView
+from buurtpers.plan.meetings import soonest
+from buurtpers.plan.pages import PagePlan, Partners, PartnerView
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import record_photo
 from buurtpers.read import addresses, models
 
-Coming = Callable[[Iterable[str]], tuple[MeetingView, ...]]
-"""The meetings to come, among those with these names."""
+# The meetings where somebody is to be met, and times to take their place when they are over.
+MEETINGS = 5
+LATER = 5
 
 
 def partners_of(chosen: Selection) -> Mapping[str, models.Partner]:
@@ -19,26 +21,18 @@ def partners_of(chosen: Selection) -> Mapping[str, models.Partner]:
     return {key: who for key, who in chosen.network.partners.items() if who.buurten.has(chosen.site.id)}
 
 
-def next_of_each(meetings: Iterable[MeetingView]) -> tuple[MeetingView, ...]:
-    """Of a meeting that returns only the next time, in time."""
-    found: dict[str, MeetingView] = {}
-    for meeting in meetings:
-        found.setdefault(meeting.path, meeting)
-    return tuple(found.values())
-
-
-def partner_page(chosen: Selection, coming: Coming) -> Iterator[PagePlan]:
+def partner_page(chosen: Selection) -> Iterator[PagePlan]:
     if partners := partners_of(chosen):
         words = catalogue("buurtpers")
         views = tuple(
-            PartnerView(
-                who,
-                record_photo(chosen.network, who),
-                next_of_each(coming([name for name, one in chosen.meetings.items() if key in one.partners])),
-            )
+            PartnerView(who, record_photo(chosen.network, who), soonest(chosen, MEETINGS, LATER, _where(chosen, key)))
             for key, who in partners.items()
         )
         description = words("page.partners-of", name=chosen.site.title)
         origin = next(iter(partners.values())).at().file
-        view = Partners(views, chosen.today if any(one.coming for one in views) else None)
+        view = Partners(views, chosen.today if any(one.soon for one in views) else None)
         yield PagePlan(addresses.PARTNERS, words("page.partners"), description, view, None, origin)
+
+
+def _where(chosen: Selection, partner: str) -> list[str]:
+    return [key for key, meeting in chosen.meetings.items() if partner in meeting.partners]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -44,14 +44,23 @@ class Selection:
         found = [
             (key, one)
             for key, meeting in self.meetings.items()
-            for one in occurrences(
+            for one in self._told(
                 meeting,
-                region,
-                self.today - TOLD if meeting.repeat else dt.date.min,
-                self.today + TOLD if meeting.repeat else dt.date.max,
+                occurrences(
+                    meeting,
+                    region,
+                    self.today - TOLD if meeting.repeat else dt.date.min,
+                    self.today + TOLD if meeting.repeat else dt.date.max,
+                ),
             )
         ]
         return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
+
+    def _told(self, meeting: models.Meeting, times: Sequence[Occurrence]) -> Sequence[Occurrence]:
+        """All of them; where none takes place, the next stands for all, or else the last."""
+        if not (meeting.all_cancelled and times):
+            return times
+        return [next((one for one in times if one.day >= self.today), times[-1])]
 
     @cached_property
     def own_paths(self) -> frozenset[str]:

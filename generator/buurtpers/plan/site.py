@@ -33,7 +33,7 @@ from buurtpers.plan.pages import (
     Text,
     ThemePage,
 )
-from buurtpers.plan.partners import next_of_each, partner_page, partners_of
+from buurtpers.plan.partners import partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import Desk, group_photos, record_photo
 from buurtpers.problems import Problem, problem
@@ -45,6 +45,8 @@ ARCHIVE_PAGE = 12
 FRONT_NEWS = 10
 FRONT_MEETINGS = 5
 FRONT_LATER = 15
+THEME_MEETINGS = 10
+THEME_LATER = 10
 GROUP_NEWS = 8
 
 # Addresses that a site makes itself: nobody's page can have them.
@@ -226,15 +228,13 @@ def _newest(articles: Sequence[News]) -> dt.date | None:
 def _front(chosen: Selection) -> PagePlan:
     lead, *rest = _teasers(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
     groups = tuple(_group(chosen, key) for key, group in chosen.groups.items() if group.working)
-    soon, later = soonest(chosen, FRONT_MEETINGS, FRONT_LATER)
     view = Front(
         lead=lead,
         news=tuple(teaser for teaser in rest if teaser),
-        meetings=soon,
+        soon=soonest(chosen, FRONT_MEETINGS, FRONT_LATER),
         groups=groups,
         paper=next(iter(_paper_links(chosen)), None),
         wanted=tuple(group for group in groups if group.wanted),
-        later=later,
         outside=outside.for_front(outside.outside_news(chosen)),
     )
     words = catalogue("buurtpers")
@@ -355,12 +355,13 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
         groups = [name for name in in_order(chosen) if chosen.groups[name].thema == key]
         keys = [name for name, meeting in chosen.meetings.items() if meeting.werkgroep in groups]
         news = [article for article in chosen.news if article.record.thema == key]
+        soon = soonest(chosen, THEME_MEETINGS, THEME_LATER, keys)
         view = ThemePage(
             theme=theme,
             groups=tuple(_group(chosen, name) for name in groups),
-            coming=next_of_each(coming(chosen, keys)),
+            soon=soon,
             news=_teasers(chosen, news[:GROUP_NEWS]),
-            made=chosen.today if coming(chosen, keys) else None,
+            made=chosen.today if soon else None,
         )
         description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
         yield PagePlan(addresses.theme_path(key), theme.title, description, view, _newest(news), searchable=False)
@@ -369,7 +370,7 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
 def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
     """What the network tells of itself: its themes, who helps, what was done, and how."""
     yield from _themes(chosen)
-    yield from partner_page(chosen, lambda keys: coming(chosen, keys))
+    yield from partner_page(chosen)
     yield from balance_pages(chosen, desk)
     yield from method_pages(chosen, desk)
 

@@ -16,6 +16,7 @@ from buurtpers.read.values import MONTHS, parse_date
 Region = Literal["noord", "midden", "zuid"]
 
 SCHOOL_HOLIDAYS = ("herfstvakantie", "kerstvakantie", "voorjaarsvakantie", "meivakantie", "zomervakantie")
+_FEASTS = ("kerst", "paas", "pinkster")
 _WORDS = {
     "feestdagen": "feestdagen",
     "feestdag": "feestdagen",
@@ -26,12 +27,34 @@ _WORDS = {
     "krokusvakantie": "voorjaarsvakantie",
     "carnavalsvakantie": "voorjaarsvakantie",
     **{name: name for name in SCHOOL_HOLIDAYS},
+    "kerst": "Kerst",
+    "kerstmis": "Kerst",
+    "kerstdagen": "Kerst",
+    "paasdagen": "Pasen",
+    "pasen": "Pasen",
+    "pinksterdagen": "Pinksteren",
+    "pinksteren": "Pinksteren",
+    "hemelvaart": "Hemelvaartsdag",
+    "hemelvaartsdag": "Hemelvaartsdag",
+    "koningsdag": "Koningsdag",
+    "bevrijdingsdag": "Bevrijdingsdag",
+    "goede vrijdag": "Goede Vrijdag",
+    "nieuwjaar": "Nieuwjaarsdag",
+    "nieuwjaarsdag": "Nieuwjaarsdag",
+    **{f"{which} {feast}dag": f"{which} {feast}dag" for which in ("eerste", "tweede") for feast in _FEASTS},
 }
+# Days that have no date of their own, by what the public holidays are called.
+_HOLIDAYS = {
+    "Kerst": ("eerste kerstdag", "tweede kerstdag"),
+    "Pasen": ("eerste paasdag", "tweede paasdag"),
+    "Pinksteren": ("eerste pinksterdag", "tweede pinksterdag"),
+}
+_YEARLY = {"oudjaar": (12, 31), "oudejaarsdag": (12, 31), "oudejaarsavond": (12, 31), "sinterklaas": (12, 5)}
 
 
 @dataclass(frozen=True)
 class Exceptions:
-    """`named`: feestdagen, schoolvakanties, or one school holiday; `days`: (month, day) of every year."""
+    """`named`: feestdagen, schoolvakanties, or one of either; `days`: (month, day) of every year."""
 
     named: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
@@ -49,7 +72,7 @@ class Exceptions:
     @property
     def of_schools(self) -> bool:
         """Whether it depends on where the schools are."""
-        return any(name != "feestdagen" for name in self.named)
+        return any(name == "schoolvakanties" or name in SCHOOL_HOLIDAYS for name in self.named)
 
     def hold(self, day: dt.date, region: Region | None) -> bool:
         """Whether there is no meeting on that day."""
@@ -57,8 +80,14 @@ class Exceptions:
             day.month in self.months
             or (day.month, day.day) in self.days
             or any(first <= day <= last for first, last in self.periods)
-            or ("feestdagen" in self.named and day in public_holidays(day.year))
+            or (bool(self.named) and self._public(day))
             or (self.of_schools and region is not None and self._school(day, region))
+        )
+
+    def _public(self, day: dt.date) -> bool:
+        name = public_holidays(day.year).get(day, "").casefold()
+        return bool(name) and any(
+            one == "feestdagen" or name in _HOLIDAYS.get(one, (one.casefold(),)) for one in self.named
         )
 
     def _school(self, day: dt.date, region: Region) -> bool:
@@ -113,13 +142,17 @@ def _items(value: Any) -> list[str]:
     if not isinstance(value, str):
         raise PydanticCustomError("exception-unreadable", "{text}", {"text": str(value)[:60]})
     text = re.sub(r"\s+tot(?:\s+en\s+met)?\s+", " t/m ", value.strip())
+    text = re.sub(r"\boud(?:jaar)? en nieuw(?:jaar)?\b", "oudjaar, nieuwjaar", text, flags=re.IGNORECASE)
     return [one.strip() for one in re.split(r"[,;]|\s+en\s+", text) if one.strip()]
 
 
 def _exception(text: str) -> Exceptions:
     bare = re.sub(r"^(?:(?:in|op|van|tijdens|met)\s+)?(?:de\s+|het\s+)?", "", text.casefold()).strip(" .\"'“”‘’")
+    bare = re.sub(r"^([12])e (?=\w+dag$)", lambda found: {"1": "eerste ", "2": "tweede "}[found[1]], bare)
     if bare in _WORDS:
         return Exceptions(named=(_WORDS[bare],))
+    if bare in _YEARLY:
+        return Exceptions(days=(_YEARLY[bare],))
     if bare in MONTHS:
         return Exceptions(months=(MONTHS[bare],))
     if (yearly := re.fullmatch(r"(\d{1,2}) ([a-z]+)\.?", bare)) and yearly[2] in MONTHS:

@@ -8,7 +8,8 @@ text that was typed (see `yamltext`); the types in `values` decide what they mea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from sys import intern
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -18,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.read.exceptions import Exceptions, Region, parse_exceptions
 from buurtpers.read.recurrence import parse_recurrence
 from buurtpers.read.rule import Recurrence
+from buurtpers.read.times import parse_time
 from buurtpers.read.values import (
     LOWER,
     UPPER,
@@ -52,7 +54,6 @@ from buurtpers.read.values import (
     parse_date,
     parse_email,
     parse_phone,
-    parse_time,
     parse_web_address,
 )
 from buurtpers.source import Location, Source
@@ -190,9 +191,14 @@ class Record(BaseModel):
         super().__setstate__({**state, **parts})
 
     @classmethod
-    def meant(cls, name: str, value: Any) -> str:
-        """The field that is meant by `name` with this value behind it."""
+    def meant(cls, name: str, value: Any, typed: str) -> str:
+        """The field that is meant by `name`, which was `typed` so, with this value behind it."""
         return name
+
+    @classmethod
+    def spelled(cls, name: str, given: Collection[str]) -> str | None:
+        """The Dutch key for a field beside these others, where that is not the usual one."""
+        return None
 
     def at(self, *path: str | int) -> Location:
         """The place of the value at `path`, or of the nearest thing around it."""
@@ -484,6 +490,13 @@ def _each_day(value: Any) -> Any:
     return dict.fromkeys(days, "ja") if isinstance(days, list) and all(isinstance(d, str) for d in days) else days
 
 
+def _by_day(code: str, value: Any) -> Any:
+    """What is written of single days must be a mapping; `code`: what is wrong otherwise."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError(code, "", {})
+    return value
+
+
 def _is(parse: Any, value: Any) -> bool:
     try:
         return isinstance(value, str) and parse(value) is not None
@@ -518,19 +531,26 @@ class Meeting(Illustrated):
     except_: Annotated[Exceptions, BeforeValidator(parse_exceptions), WithJsonSchema(_BUT)] = Field(
         Exceptions(), alias="except", description="Wanneer niet: datums, feestdagen, schoolvakanties"
     )
-    moved: dict[Date, Move] = Field({}, description="Keren die verplaatst zijn: de dag, en waarheen")
+    moved: Annotated[dict[Date, Move], BeforeValidator(partial(_by_day, "moved-unreadable"))] = Field(
+        {}, description="Keren die verplaatst zijn: de dag, en waarheen"
+    )
     cancelled: Annotated[YesOrReason, WithJsonSchema(_CANCELLED)] = Field(
         False, description="ja, of de reden waarom het niet doorgaat; of de dagen waarop niet"
     )
-    cancelled_on: Annotated[dict[Date, YesOrReason], BeforeValidator(_each_day)] = Field(
-        {}, description="De dagen waarop het niet doorgaat, met de reden"
-    )
+    cancelled_on: Annotated[
+        dict[Date, YesOrReason], BeforeValidator(partial(_by_day, "cancelled-unreadable")), BeforeValidator(_each_day)
+    ] = Field({}, description="De dagen waarop het niet doorgaat, met de reden")
     draft: YesNo = False
 
     @property
     def exceptions(self) -> Exceptions:
         """When not, wherever it was said."""
         return self.except_ | self.repeat.but if self.repeat else self.except_
+
+    @property
+    def all_cancelled(self) -> bool:
+        """Whether it returns, and is cancelled for all its times."""
+        return self.repeat is not None and self.cancelled is not False
 
     def at_day(self, field: str, day: dt.date) -> Location:
         """Where a day of `moved` or `cancelled_on` stands."""
@@ -539,16 +559,26 @@ class Meeting(Illustrated):
             *next((path for path in typed if _is(lambda text: parse_date(text) == day or None, path[1])), (field,))
         )
 
+    def twice(self, field: str) -> list[tuple[dt.date, Location]]:
+        """The days that stand in `moved` or `cancelled_on` again, in another spelling, and where."""
+        days = [str(path[1]) for path in self._source.marks if len(path) == 2 and path[0] == field]
+        read = [(parse_date(day), day) for day in days if _is(parse_date, day)]
+        return [(day, self.at(field, typed)) for at, (day, typed) in enumerate(read) if day in dict(read[:at])]
+
     @classmethod
-    def meant(cls, name: str, value: Any) -> str:
+    def meant(cls, name: str, value: Any, typed: str) -> str:
         """«vanaf» and «tot» may be a day or a time; what is cancelled, all or some days."""
         if name == "until" and _is(parse_time, value):
             return "end"
-        if name == "start" and _is(parse_date, value):
+        if name == "start" and (_is(parse_date, value) or (typed == "vanaf" and not _is(parse_time, value))):
             return "date"
         if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value)):
             return "cancelled_on"
         return name
+
+    @classmethod
+    def spelled(cls, name: str, given: Collection[str]) -> str | None:
+        return "vanaf" if name == "date" and "repeat" in given else None
 
     @model_validator(mode="before")
     @classmethod
@@ -559,7 +589,7 @@ class Meeting(Illustrated):
         try:
             rule = parse_recurrence(value["repeat"])
         except PydanticCustomError:
-            return {"start": "00:00", **value}  # one mistake is enough
+            return {"date": "2000-01-01", "start": "00:00", **value}  # one mistake is enough
         said = {"date": rule.first, "start": rule.start, "end": rule.end, "until": rule.last}
         return {name: one for name, one in said.items() if one is not None} | value
 
@@ -680,16 +710,16 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Year(Record):
-    """What was done in a buurt in one year. Counts only, never people."""
+    """What was done in a buurt in one year. Counts only, never people; None where nobody counted."""
 
     year: int = Field(ge=1990, le=2200)
-    doors: Count = Field(0, description="Hoeveel deuren er aangebeld zijn")
-    surveys_out: Count = Field(0, description="Hoeveel vragenlijsten er uitgedeeld zijn")
-    surveys_back: Count = Field(0, description="Hoeveel er weer opgehaald zijn")
-    talks: Count = Field(0, description="Hoeveel gesprekken er aan de deur waren")
-    visits: Count = Field(0, description="Hoeveel huisbezoeken er waren")
-    meetings: Count = Field(0, description="Hoeveel bijeenkomsten er waren")
-    willing: Count = Field(0, description="Hoeveel bewoners dit jaar zeiden: ik wil wel meer doen")
+    doors: Count | None = Field(None, description="Hoeveel deuren er aangebeld zijn")
+    surveys_out: Count | None = Field(None, description="Hoeveel vragenlijsten er uitgedeeld zijn")
+    surveys_back: Count | None = Field(None, description="Hoeveel er weer opgehaald zijn")
+    talks: Count | None = Field(None, description="Hoeveel gesprekken er aan de deur waren")
+    visits: Count | None = Field(None, description="Hoeveel huisbezoeken er waren")
+    meetings: Count | None = Field(None, description="Hoeveel bijeenkomsten er waren")
+    willing: Count | None = Field(None, description="Hoeveel bewoners dit jaar zeiden: ik wil wel meer doen")
 
 
 class BuurtFacts(Record):

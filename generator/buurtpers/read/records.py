@@ -102,7 +102,7 @@ def _canonical(
     for key, item in value.items():
         plain = key.strip().casefold()
         name = key if key in names else next((n for n in (plain, *ALIASES.get(plain, ())) if n in names), key)
-        name = model.meant(name, item)
+        name = model.meant(name, item, plain)
         if name in result:
             first = marks.get((name,), (source.at(*at).line, 1))[0]
             problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=first))
@@ -157,6 +157,8 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         text = str(detail["ctx"].get("text", detail["input"]))[:60]
         values = {"field": values["field"], "text": text, "what": suggestion(text, choices)}
+    elif code == "field-missing" and len(path) == 1:
+        values["field"] = model.spelled(str(path[0]), {str(at[0]) for at in source.marks if at}) or values["field"]
     elif "text" not in values:
         values["text"] = str(detail["input"])[:60]
     if code == "number-range" and "least" not in values:

@@ -42,7 +42,13 @@ PIECES = {
     "op": "op", "dag": "op", "dagen": "op", "on": "op",
     "in": "in", "maanden": "in", "months": "in",
     "om": "om", "begin": "om", "at": "om",
+    "tot": "tot", "einde": "tot", "until": "tot", "t/m": "tot",
+    "vanaf": "vanaf", "from": "vanaf",
+    "behalve": "behalve", "except": "behalve",
 }  # fmt: skip
+
+KNOWN = "elke, op, in, om, tot, vanaf, behalve"
+_IN_ORDER = KNOWN.split(", ")
 
 
 def _from_pieces(value: dict[str, Any]) -> Recurrence:
@@ -50,9 +56,10 @@ def _from_pieces(value: dict[str, Any]) -> Recurrence:
     for key, item in value.items():
         piece = PIECES.get(key.strip().casefold())
         if piece is None or piece in said:
-            raise PydanticCustomError("recurrence-piece", "", {"text": key[:60], "known": "elke, op, in, om"})
+            raise PydanticCustomError("recurrence-piece", "", {"text": key[:60], "known": KNOWN})
         words = item if isinstance(item, list) else [item]
         if not words or not all(isinstance(word, str) and word.strip() for word in words):
-            raise PydanticCustomError("recurrence-piece", "", {"text": key[:60], "known": "elke, op, in, om"})
+            raise PydanticCustomError("recurrence-piece", "", {"text": key[:60], "known": KNOWN})
         said[piece] = " en ".join(words)
-    return parse_recurrence(" ".join(f"{piece} {said[piece]}" for piece in ("elke", "op", "in", "om") if piece in said))
+    # In this order a sentence has them: the end of the hours behind their begin, and exceptions last.
+    return parse_recurrence(" ".join(f"{piece} {said[piece]}" for piece in _IN_ORDER if piece in said))

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from buurtpers.read.exceptions import NO_EXCEPTIONS, parse_exceptions
 from buurtpers.read.rule import MOST_OFTEN, Frequency, Recurrence, Rule, ordered
-from buurtpers.read.values import MONTHS, WEEKDAYS, parse_date, parse_time
+from buurtpers.read.times import SAID, parse_time, time_said
+from buurtpers.read.values import MONTHS, WEEKDAYS, parse_date
 
 _UNITS: dict[str, Frequency] = {"dag": "DAILY", "week": "WEEKLY", "maand": "MONTHLY", "jaar": "YEARLY"}
 NUMBERS = {
@@ -88,7 +89,7 @@ class Sentence:
     """«twee keer per week»: how many days there must be."""
 
     def read(self) -> Recurrence:
-        said = " ".join(_plain(self.text).split())
+        said = " ".join(_plain(_on_the_clock(self.text)).split())
         hours = _HOURS.search(said)
         said, start, end = _without(said, hours), *(_time(hours, part) for part in (1, 2))
         said, *rest = _BUT.split(said, maxsplit=1)
@@ -227,6 +228,12 @@ class Sentence:
         if self.dated:
             return "YEARLY"
         return "MONTHLY" if placed or self.days else "WEEKLY"
+
+
+def _on_the_clock(text: str) -> str:
+    """Times that are said, «half acht 's avonds», as a clock has them."""
+    small = " ".join(text.casefold().split())
+    return SAID.sub(lambda found: f"{time_said(found):%H:%M}", small)
 
 
 def _plain(text: str) -> str:

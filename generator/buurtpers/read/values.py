@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.language import catalogue, long_date
 from buurtpers.problems import nearest
 from buurtpers.read.textfile import printable
+from buurtpers.read.times import parse_time
 
 MONTHS = {
     name: number
@@ -79,18 +80,6 @@ def _day(text: str, year: int, month: int, day: int) -> dt.date:
     if not 1900 <= year <= 2200:
         raise PydanticCustomError("date-impossible", "{text}", {"text": text, "example": ""})
     return date
-
-
-_CLOCK = re.compile(r"(?P<h>\d{1,2})\s*(?:[:.]|u)\s*(?P<m>\d{2})?(?:\s*(?:uur|u))?|(?P<hour>\d{1,2})\s*(?:uur|u)")
-
-
-def parse_time(text: str) -> dt.time:
-    """A time of day as people write it: 19:30, 19.30 uur, 19u30, 20 uur."""
-    found = _CLOCK.fullmatch(_bare(text).casefold())
-    hour, minute = (int(found["h"] or found["hour"]), int(found["m"] or 0)) if found else (99, 0)
-    if hour > 23 or minute > 59:
-        raise PydanticCustomError("time-unreadable", "{text}", {"text": text})
-    return dt.time(hour, minute)
 
 
 def parse_yes_no(text: str) -> bool:

@@ -27,11 +27,10 @@
 
   // A list that has none left goes with its heading, and on the front page with its box.
   const tidy = () => {
-    for (const list of document.querySelectorAll(".meetings:not([data-rest]), .helper__meetings")) {
+    for (const list of document.querySelectorAll(".meetings:not([data-rest]), .helper__meetings:not([data-rest])")) {
       const empty = !shown(list).length
-      const none = list.parentElement.querySelector(".upcoming__none")
-      if (none) none.hidden = !empty
-      const around = list.closest(".front__agenda") || list
+      const box = list.closest(".front__agenda")
+      const around = box && !box.querySelector(".upcoming__none") ? box : list
       around.hidden = empty
       const head = list.previousElementSibling
       if (around === list && head && /^H\d$/.test(head.tagName)) head.hidden = empty
@@ -39,35 +38,53 @@
   }
   tidy()
 
-  // The agenda by kind, working group, place and buurt.
-  const filters = document.querySelector(".filters")
-  if (filters && filters.querySelector("select")) {
-    const told = document.querySelector(".filters__told")
-    const items = [...document.querySelectorAll(".meeting[data-kind][data-until]")]
-    const fits = (item, name, value) =>
-      !value || (name === "buurt" && !item.dataset.buurt) || (item.dataset[name] || "").split("|").includes(value)
-    filters.hidden = false
-    filters.addEventListener("submit", event => event.preventDefault())
-    const choose = () => {
-      const chosen = [...new FormData(filters)]
-      for (const item of items) item.hidden = past.has(item) || !chosen.every(([name, value]) => fits(item, name, value))
-      const count = items.filter(item => !item.hidden).length
-      const { one, many, none } = told.dataset
-      told.textContent = count > 1 ? many.replace("#", count) : count ? one : none
-      tidy()
-    }
-    filters.addEventListener("change", choose)
-    if ([...new FormData(filters)].some(([, value]) => value)) choose() // The browser kept a choice.
+  // Where nothing is to come any more, a sentence says so.
+  for (const none of document.querySelectorAll(".upcoming__none")) {
+    none.hidden = [...none.parentElement.querySelectorAll(".meeting[data-until]")].some(item => !past.has(item))
   }
 
   // The months: what is past goes, and today is marked, as it is in Amsterdam.
   const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam" }).format(now)
-  for (const cell of document.querySelectorAll("[data-day]")) {
-    if (cell.dataset.day === today) cell.setAttribute("aria-current", "date")
-    if (cell.dataset.day < today) cell.classList.add("month__past")
+  const days = [...document.querySelectorAll("[data-day]")]
+  for (const day of days) {
+    if (day.dataset.day === today) day.setAttribute("aria-current", "date")
+    if (day.dataset.day < today) day.classList.add("month__past")
   }
   for (const month of document.querySelectorAll("[data-month]")) {
     if (month.dataset.month.slice(0, 7) < today.slice(0, 7)) month.hidden = true
+  }
+
+  // The agenda by kind, working group, place and buurt. The address keeps the choice, for the other view and for later.
+  const filters = document.querySelector(".filters")
+  if (filters) {
+    const told = document.querySelector(".filters__told")
+    const views = [...document.querySelectorAll(".views a")]
+    const items = [...document.querySelectorAll("[data-kind]")]
+    const over = item => past.has(item) || item.closest(".month__past, [data-month][hidden]")
+    const fits = (item, name, value) =>
+      (name === "buurt" && !item.dataset.buurt) || (item.dataset[name] || "").split("|").includes(value)
+    const choose = () => {
+      const chosen = [...new FormData(filters)].filter(([, value]) => value)
+      for (const item of items) item.hidden = past.has(item) || !chosen.every(([name, value]) => fits(item, name, value))
+      for (const day of days) day.classList.toggle("month__full", Boolean(day.querySelector("li:not([hidden])")))
+      const count = items.filter(item => !item.hidden && !over(item)).length
+      const { one, many, none } = told.dataset
+      told.textContent = !chosen.length ? "" : count > 1 ? many.replace("#", count) : count ? one : none
+      const query = new URLSearchParams(chosen).toString()
+      for (const view of views) view.search = query
+      tidy()
+      // A page that was opened from a disk can't change its address.
+      if (location.protocol === "file:") return
+      history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash)
+    }
+    filters.hidden = !items.some(item => !over(item))
+    filters.addEventListener("submit", event => event.preventDefault())
+    filters.addEventListener("change", choose)
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = filters.elements.namedItem(name)
+      if (field && [...field.options].some(option => option.value === value)) field.value = value
+    }
+    if ([...new FormData(filters)].some(([, value]) => value)) choose()
   }
 
   // What others organise goes with its heading when all of it is over.
