@@ -23,8 +23,7 @@ some_tiles = st.lists(some_ways, min_size=1, max_size=4)
 def filled(tiles: list[Ways], rows: int = MOST_ROWS, order: list[int] | None = None) -> Tiling:
     tiling = Tiling(MOST_COLUMNS, rows)
     for tile in order or range(len(tiles)):
-        for columns, costs in tiles[tile].items():
-            tiling.add(tile, columns, costs)
+        tiling.add(tile, tiles[tile])
     return tiling
 
 

@@ -33,7 +33,7 @@ ENDINGS = 4  # papers that a search gives, for the case that one turns out to ha
 MULTIPLE = 4  # a paper is folded sheets of four pages
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
-MOST_TABLES = 150_000  # of rectangles, before a search is given up: about half a gigabyte
+MOST_TRIED = 60_000  # fillings of pages, before a search is given up
 CORNER = 10  # rows below which nothing can stand beside service on a page
 CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
 OUT_OF_ORDER = 250  # what it costs to begin a section before another that should stand ahead of it
@@ -253,8 +253,7 @@ class Composer:
         )[1]
         area = (areas[0], best, areas[-1]) if areas else (NEVER, NEVER, NEVER)
         self.tiles[tile] = Tile(tile, kind, ways, area, piece, weight)
-        for columns, found in ways.items():
-            self.tiling.add(tile, columns, {high: cost for high, (cost, _) in found.items()})
+        self.tiling.add(tile, {n: {high: cost for high, (cost, _) in found.items()} for n, found in ways.items()})
         return tile
 
     def _rows_of(self, kind: str) -> Iterator[ServiceRows]:
@@ -320,7 +319,7 @@ class Composer:
             for first, rest in self.starts
         ]
         for step, room in enumerate(order):
-            if len(self.tiling) > MOST_TABLES:
+            if len(self.tiling) > MOST_TRIED:
                 return []
             ahead = sum(free[step + 1 :])
             grown: dict[tuple[Any, ...], tuple[int, _Half]] = {}

@@ -11,9 +11,9 @@ Costs are whole numbers, so that every machine finds the same paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations, count
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 GAP = 2  # rows between what stands below each other, with a rule in them
 STRETCH: tuple[int, ...] = (0, 5)  # what it costs to make a gap so many rows wider
 NEVER = 10**6
+MOST_TABLES = 150_000  # of rectangles that are remembered: about half a gigabyte
 BESIDE = 4  # the most tiles that a part with standing cuts holds
 
 Costs = NDArray[np.int32]
@@ -82,41 +83,79 @@ class Cut:
         return (self.tile,) if self.tile is not None else tuple(t for part in self.parts for t in part.tiles)
 
 
+@dataclass
+class _Store:
+    """Tables of rectangles, of all papers: other buurten have the same stories.
+
+    A tile is named by what it costs (and a number, where one paper has two of the same costs), so a table
+    depends on its names alone, whichever paper asked for it first.
+    """
+
+    names: dict[tuple[object, ...], int] = field(default_factory=dict)
+    single: dict[tuple[int, int], Table | None] = field(default_factory=dict)  # by columns and name
+    tables: dict[tuple[int, frozenset[int]], Table | None] = field(default_factory=dict)
+
+
+_store = _Store()
+
+
 class Tiling:
     """Tables of rectangles. Index of a table: rows, and the gap below them."""
 
     def __init__(self, columns: int, rows: int) -> None:
+        global _store
+        if len(_store.tables) > MOST_TABLES:
+            _store = _Store()
         self.columns, self.length = columns, rows + GAP + 1
-        self._tables: dict[tuple[int, frozenset[int]], Table | None] = {}
+        self._store = _store
+        self._names: dict[int, int] = {}
+        self._tried: dict[tuple[int, frozenset[int]], Table | None] = {}
 
     def __len__(self) -> int:
-        """The number of rectangles that were looked at."""
-        return len(self._tables)
+        """The number of pages that were looked at."""
+        return len(self._tried)
 
-    def add(self, tile: int, columns: int, costs: dict[int, int]) -> None:
-        """A tile's costs by rows, in so many columns."""
-        table = np.full(self.length, NEVER, np.int32)
-        for rows, cost in costs.items():
-            if 0 < rows + GAP < self.length:
-                table[rows + GAP] = cost
-        self._tables[columns, frozenset({tile})] = _table(table)
+    def add(self, tile: int, ways: Mapping[int, Mapping[int, int]]) -> None:
+        """A tile's costs by columns and rows."""
+        known = tuple((columns, tuple(sorted(costs.items()))) for columns, costs in sorted(ways.items()))
+        copies = (self._store.names.setdefault((self.length, known, n), len(self._store.names)) for n in count())
+        self._names[tile] = name = next(one for one in copies if one not in self._names.values())
+        for columns, costs in ways.items():
+            if (columns, name) not in self._store.single:
+                table = np.full(self.length, NEVER, np.int32)
+                for rows, cost in costs.items():
+                    if 0 < rows + GAP < self.length:
+                        table[rows + GAP] = cost
+                self._store.single[columns, name] = _table(table)
 
     def cost(self, tiles: frozenset[int], rows: int) -> int:
         """The least that it costs to fill the page's width, `rows` high, with exactly these tiles."""
-        table = self.table(self.columns, tiles)
+        key = (self.columns, tiles)
+        if key not in self._tried:
+            self._tried[key] = self.table(self.columns, tiles)
+        table = self._tried[key]
         return NEVER if table is None else int(table.costs[rows + GAP])
 
-    def table(self, columns: int, tiles: frozenset[int]) -> Table | None:
-        key = (columns, tiles)
-        if key not in self._tables:
-            self._tables[key] = self._found(columns, tiles) if len(tiles) > 1 else None
-        return self._tables[key]
+    def table(self, columns: int, tiles: Iterable[int]) -> Table | None:
+        names = frozenset(map(self._names.__getitem__, tiles))
+        return self._named(columns, names) if names else None
+
+    def _named(self, columns: int, names: frozenset[int]) -> Table | None:
+        """The table of tiles by their names in the store."""
+        if len(names) == 1:
+            return self._store.single.get((columns, next(iter(names))))
+        key, tables = (columns, names), self._store.tables
+        if key not in tables:
+            if len(tables) > 2 * MOST_TABLES:
+                tables.clear()
+            tables[key] = self._found(columns, names)
+        return tables[key]
 
     def _found(self, columns: int, tiles: frozenset[int]) -> Table | None:
         down: Costs | None = None
         beside: Costs | None = None
         for one, other in _halves(tiles):
-            above, below = self.table(columns, one), self.table(columns, other)
+            above, below = self._named(columns, one), self._named(columns, other)
             if above is not None and below is not None and above.low + below.low < self.length:
                 down = _least(down, _sum(above, below))
             for west, east in self._beside(columns, one, other):
@@ -130,8 +169,8 @@ class Tiling:
             return
         for left, right in ((one, other), (other, one)):
             for wide in range(1, columns):
-                west = self.table(wide, left)
-                east = self.table(columns - wide, right) if west is not None else None
+                west = self._named(wide, left)
+                east = self._named(columns - wide, right) if west is not None else None
                 if west is not None and east is not None:
                     yield west, east
 
