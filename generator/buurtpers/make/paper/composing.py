@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
@@ -480,17 +480,19 @@ class Composer:
         musts = half.musts[:3] if number > 1 or pages == 1 else ()
         most = MOST if self.columns <= 3 else WINDOW
         rest = _Rest(self, half, base, ahead, share, room.late)
-        fillings = self._fillings(half, effort)
+        fillings, starts = self._fillings(half, effort), _starts(musts)
         tries = []
+        parted = self._split_here(window)
         for size in range(min(most, len(window)) + 1):
             for chosen in combinations(window, size):
-                if self._split_here(chosen):
+                if parted and self._split_here(chosen):
                     continue
-                order = rest.order_cost(chosen) + self._begins(half, room, base.union(chosen))
-                for some in _starts(musts):
+                here = base.union(chosen)
+                order = rest.order_cost(chosen) + self._begins(half, room, here)
+                for some in starts:
                     pace = rest.pace(chosen, some)
                     for extra, dear in optional:
-                        tiles = base | frozenset(chosen) | frozenset(some) | extra
+                        tiles = here.union(some, extra)
                         for fillers in self._fillers_for(tiles, room.rows, fillings):
                             tries.append((tiles | fillers, chosen, fillers, order + dear, pace))
         made: list[tuple[int, _Half]] = []
@@ -577,8 +579,7 @@ class Composer:
     @cached_property
     def _tilted(self) -> NDArray[np.int64]:
         """For each tile and each price of a column-row: the least of its cost and its area at that price."""
-        found = np.full((len(self.tiles) + 1, len(TILTS)), TILT * NEVER, np.int64)
-        found[-1] = 0
+        found = np.full((len(self.tiles), len(TILTS)), TILT * NEVER, np.int64)
         for tile in self.tiles.values():
             ways = [(cost, n * (high + GAP)) for n, some in tile.ways.items() for high, (cost, _) in some.items()]
             if ways:
@@ -587,17 +588,17 @@ class Composer:
         return found
 
     def _bounds(self, pages: Sequence[frozenset[int]], rows: int) -> list[int]:
-        """What a page with each of these sets of tiles costs at the least, whatever it looks like.
+        """What a page with each of these sets of tiles (none is empty) costs at the least, whatever it looks like.
 
         Areas of tiles and of what gaps are wider add up to the page: any price for area gives a bound.
         """
         if not pages:
             return []
-        sizes = np.array([len(tiles) for tiles in pages])
-        most = int(sizes.max())
-        places = np.array([[*tiles, *[-1] * (most - len(tiles))] for tiles in pages])
+        sizes = np.fromiter(map(len, pages), np.int64, len(pages))
+        ends = np.cumsum(sizes)
+        tiles = np.fromiter(chain.from_iterable(pages), np.int64, int(ends[-1]))
         gaps = np.min([TILT * price + self.columns * wider * TILTS for wider, price in enumerate(STRETCH)], axis=0)
-        least = self._tilted[places].sum(axis=1) + (sizes[:, None] - 1) * np.minimum(gaps, 0)
+        least = np.add.reduceat(self._tilted[tiles], ends - sizes) + (sizes[:, None] - 1) * np.minimum(gaps, 0)
         found: list[int] = (-((self.columns * (rows + GAP) * TILTS - least).min(axis=1) // TILT)).tolist()
         return found
 
