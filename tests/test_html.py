@@ -45,7 +45,7 @@ class Site:
         self.pages: dict[str, HtmlElement] = {
             _address(name): lxml.html.fromstring(path.read_bytes())
             for name, path in self.files.items()
-            if name.endswith(".html")
+            if name.endswith(".html") and not name.startswith("k/")  # short addresses: they only lead on
         }
         canonical = self.pages[""].xpath("string(//link[@rel='canonical']/@href)")
         self.url: str = canonical if isinstance(canonical, str) else ""

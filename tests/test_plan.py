@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -700,6 +701,11 @@ def test_a_story_that_may_end_early_needs_a_page_to_go_on(tmp_path: Path) -> Non
     files: dict[str, Content] = {NEWS + "a.md": item(krant="{online: ja, woorden: 150}")}
     (story,) = wanted(tmp_path / "een", files).stories
     assert (story.online, story.length) == (True, 150)
+    # Short, and without letters that look like others: people type it from paper.
+    assert re.fullmatch(r"https://oost\.voorbeeld\.example/k/[2-9a-hjkmnp-z]{5}/", story.url)
+    plan = look(tmp_path / "een").plans["oost"]
+    (short,) = plan.shorts
+    assert (plan.url + short.path, [one.path for one in short.stories]) == (story.url, ["nieuws/2026/a/"])
     nowhere = "INHERIT: ../../mkdocs.yml\nsite_name: Oost\n"
     (story,) = wanted(tmp_path / "twee", files | {"sites/oost/mkdocs.yml": nowhere}).stories
     assert (story.online, story.length, story.url) == (False, None, "")

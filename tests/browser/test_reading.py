@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.chromium import PHONE, Reader, hosted, reading
-from support import TODAY, build, item, network
+from buurtpers.make.pages import short_page
+from buurtpers.plan.pages import Link, ShortAddress
+from support import TODAY, build, item, look, network
 
 # What search and the moved clock are tested on: few words, known meetings.
 FILES = {
@@ -37,6 +39,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = network(tmp_path_factory.mktemp("lezen") / "netwerk", FILES)
     with hosted(build(root) / "oost") as address:
         yield address
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_short_address_from_paper_leads_to_the_story(browser: Browser, tmp_path: Path, script: bool) -> None:
+    root = network(tmp_path / "netwerk", {"content/nieuws/2026/boom.md": item("De boom", krant="{online: ja}")})
+    (short,) = look(root).plans["oost"].shorts
+    with hosted(build(root) / "oost") as address, reading(browser, address, PHONE, java_script_enabled=script) as who:
+        who.page.goto(address + short.path)
+        who.page.wait_for_url("**/nieuws/2026/boom/")
+        assert who.page.get_by_role("heading", name="De boom").is_visible()
+
+
+def test_two_stories_with_one_short_address_are_both_there() -> None:
+    page = short_page(
+        ShortAddress("k/aaaaa/", (Link("Eén & twee", "nieuws/een/"), Link("Drie", "nieuws/drie/")))
+    ).decode()
+    assert "refresh" not in page
+    assert '<a href="../../nieuws/een/">Eén &amp; twee</a>' in page
+    assert '<a href="../../nieuws/drie/">Drie</a>' in page
 
 
 def shown(page: Page, selector: str) -> list[str]:

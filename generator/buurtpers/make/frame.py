@@ -36,7 +36,7 @@ from mkdocs.structure.toc import get_toc
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.inputs import digest, program
 from buurtpers.language import catalogue
-from buurtpers.make.pages import THEME, PageMaker, environment
+from buurtpers.make.pages import THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.shell import shared_theme
@@ -76,10 +76,12 @@ class _Frame:
 
     def __init__(self, plan: SitePlan, settings: Settings, cache: Cache) -> None:
         self.plan, self.settings, self.cache = plan, settings, cache
-        self.facts = replace(plan, pages=_HIDDEN, calendars=_HIDDEN, today=_HIDDEN)
+        self.facts = replace(plan, pages=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
-        self.key = digest(program(), settings.key, repr(replace(plan, pages=(), calendars=(), today=plan.today.min)))
+        self.key = digest(
+            program(), settings.key, repr(replace(plan, pages=(), calendars=(), shorts=(), today=plan.today.min))
+        )
         self._ready: tuple[MkDocsConfig, Environment] | None = None
 
     # What there must be
@@ -117,6 +119,9 @@ class _Frame:
             )
             for calendar in self.plan.calendars
         }
+        for short in self.plan.shorts:
+            made = partial(self.put, partial(short_page, short))
+            found[short_file(short)] = Part(digest("short", program(), repr(short)), made)
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
             found[path] = Part(digest(path, self.key, articles), partial(self.put, partial(_one_of, feeds, path)))
         return found

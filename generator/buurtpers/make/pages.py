@@ -35,6 +35,7 @@ from buurtpers.plan.pages import (
     Partners,
     PhotoUse,
     PlacePage,
+    ShortAddress,
     SitePlan,
     Text,
     ThemePage,
@@ -194,6 +195,18 @@ def environment() -> Environment:
         env.filters[name] = getattr(language, name)
     env.filters |= {"iso": iso, "thousands": thousands}
     return env
+
+
+def short_file(short: ShortAddress) -> str:
+    """Where the page of a short address is written, below the site."""
+    return f"{short.path}index.html"
+
+
+def short_page(short: ShortAddress) -> bytes:
+    """The page of a short address: it leads on at once, by a link where the browser does not."""
+    up = "../" * short.path.count("/")
+    text: str = environment().get_template("short.html").render(stories=short.stories, up=up)
+    return text.encode()
 
 
 @cache

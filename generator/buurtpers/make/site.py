@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from buurtpers.cache import Cache
-from buurtpers.make.pages import Made, PageMaker
+from buurtpers.make.pages import Made, PageMaker, short_file, short_page
 from buurtpers.make.photos import is_whole
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
@@ -58,6 +58,7 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
         **papers.files,
         **make_feeds(plan),
         **{calendar.path: make_calendar(calendar) for calendar in plan.calendars},
+        **{short_file(short): short_page(short) for short in plan.shorts},
     }
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
     return MadeSite(plan, pages, files, newest, papers.problems)

@@ -451,6 +451,14 @@ class PagePlan:
 
 
 @dataclass(frozen=True)
+class ShortAddress:
+    """A page at `path` that leads on to the story it stands for; should two have the same, to both."""
+
+    path: str
+    stories: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class SitePlan:
     """A whole site."""
 
@@ -466,6 +474,7 @@ class SitePlan:
     redactie: Contact
     pages: tuple[PagePlan, ...]
     calendars: tuple[CalendarPlan, ...] = ()
+    shorts: tuple[ShortAddress, ...] = ()
 
 
 def photos_of(plan: SitePlan) -> set[PhotoUse]:

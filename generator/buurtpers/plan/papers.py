@@ -28,7 +28,7 @@ from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
-from buurtpers.read.addresses import slug
+from buurtpers.read.addresses import short_path, slug
 from buurtpers.read.network import ADS, Network
 from buurtpers.read.occurrences import occurrences
 from buurtpers.read.rulewords import days_in_words
@@ -242,7 +242,7 @@ def _story(chosen: Selection, edition: models.Edition, article: News, section: s
         date=item.date,
         body=article.text.body,
         photo=photo if shown else None,
-        url=url + article.path if url else "",
+        url=url + (short_path(article.path) if wish.online else article.path) if url else "",
         weight=BIG if front else _weight(article),
         must=front or wish.placement != "mag",
         page=FRONT if front else page,

@@ -28,6 +28,7 @@ from buurtpers.plan.pages import (
     PagePlan,
     PaperLink,
     Papers,
+    ShortAddress,
     SitePlan,
     Teaser,
     Text,
@@ -51,7 +52,7 @@ GROUP_NEWS = 8
 
 # Addresses that a site makes itself: nobody's page can have them.
 _GENERATED = re.compile(
-    r"|agenda/(maand/)?|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos)/.*"
+    r"|agenda/(maand/)?|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos|k)/.*"
 )
 
 
@@ -88,6 +89,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         redactie=about.redactie,
         pages=pages,
         calendars=calendars_of(chosen),
+        shorts=_shorts(chosen),
     )
     return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
 
@@ -383,6 +385,15 @@ def _papers(chosen: Selection) -> Iterator[PagePlan]:
         yield PagePlan(
             addresses.PAPERS, words("page.papers"), description, Papers(papers), papers[0].date, searchable=False
         )
+
+
+def _shorts(chosen: Selection) -> tuple[ShortAddress, ...]:
+    """Short addresses of the stories that may end early in a paper."""
+    found: dict[str, list[Link]] = {}
+    for article in chosen.news:
+        if article.record.krant.online:
+            found.setdefault(addresses.short_path(article.path), []).append(Link(article.record.title, article.path))
+    return tuple(ShortAddress(path, tuple(links)) for path, links in found.items())
 
 
 def _texts(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:

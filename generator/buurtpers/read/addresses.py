@@ -5,6 +5,7 @@ An address is relative to the site's root and ends in "/"; "" is the front page.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from pathlib import PurePosixPath
@@ -21,10 +22,15 @@ BALANCE = "balans/"
 METHOD = "werkwijze/"
 PLACES = "plekken/"
 AGENDA_MONTHS = "agenda/maand/"
+SHORTS = "k/"  # of stories that go on here from paper
 CALENDAR = "agenda.ics"
 NETWORK_CALENDAR = "netwerk.ics"
 RSS = "feed.xml"
 ATOM = "atom.xml"
+
+
+SHORT = 5  # letters: some thirty million
+_CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def slug(text: str) -> str:
@@ -44,6 +50,16 @@ def page_path(file: PurePosixPath) -> str:
 
 def news_path(file: PurePosixPath) -> str:
     return NEWS + page_path(file)
+
+
+def short_path(path: str) -> str:
+    """A short address for the page at `path`, to be typed from paper: without letters that look like others."""
+    number = int.from_bytes(hashlib.sha256(path.encode()).digest())
+    letters = []
+    for _ in range(SHORT):
+        number, letter = divmod(number, len(_CLEAR))
+        letters.append(_CLEAR[letter])
+    return f"{SHORTS}{''.join(letters)}/"
 
 
 def balance_path(file: PurePosixPath) -> str:
