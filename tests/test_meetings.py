@@ -227,6 +227,24 @@ def test_check_tells_that_each_time_to_come_is_cancelled(tmp_path: Path) -> None
     assert "    Er komt geen keer meer.\n" in run("check", "--root", root, "--date", "2026-12-09").stdout
 
 
+@pytest.mark.parametrize("day", ["9 december", "dinsdag 8 december", "8-12", "8/12"])
+def test_a_day_without_its_year_does_not_cancel_a_whole_series(tmp_path: Path, day: str) -> None:
+    weekly = f"a: {{titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, afgelast: {day}}}\n"
+    assert found(tmp_path, weekly) == ["error date-unreadable"]
+
+
+def test_a_number_of_times_is_told_behind_the_hour(tmp_path: Path) -> None:
+    five = "a: {titel: A, herhaling: FREQ=WEEKLY;COUNT=5, begin: 9:00, vanaf: 2026-12-01}\n"
+    view = page(site(tmp_path, five), "agenda/a/")
+    assert view.meeting.rule == "elke dinsdag om 9.00 uur, vanaf 1 december 2026, 5 keer"
+
+
+def test_what_may_be_written_is_listed_in_dutch_and_once(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, verplaatst: {2026-12-08: {uur: 9}}}\n"
+    (row,) = check(network(tmp_path, {MEETINGS: weekly}))
+    assert row["hint"] == "Kies uit: begin, einde, naar, plek, reden."
+
+
 def test_check_tells_of_a_day_that_is_years_away(tmp_path: Path) -> None:
     leap = "a: {titel: A, herhaling: elk jaar op 29 februari om 9:00, vanaf: 2026-12-01, tot: 2029-01-01}\n"
     done = run("check", "--root", network(tmp_path, {MEETINGS: leap}), "--date", TODAY)

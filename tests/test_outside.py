@@ -6,6 +6,8 @@ import datetime as dt
 import gzip
 import ipaddress
 import json
+import os
+import random
 import re
 import resource
 import signal
@@ -34,6 +36,7 @@ from buurtpers.fetch.run import said
 from buurtpers.read.outside import (
     LONGEST_TITLE,
     MOST_ITEMS,
+    Failure,
     Headline,
     SourceState,
     clean_line,
@@ -149,6 +152,68 @@ def test_what_is_no_feed_is_not_taken_for_one(body: bytes) -> None:
     assert read_feed(body, ADDRESS, DAY) is None
 
 
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        ("&#xD83D;&#xDE00;", "Feest \U0001f600"),  # halves of a pair, as some programs write them
+        ("&#55357;&#56832;", "Feest \U0001f600"),
+        ("&#xD83D;", "Feest"),
+        ("&#x110000;", "Feest"),
+        ("&#0;&#99999999999999999999999999;", "Feest"),
+        ("&#233;&amp;&#x20AC;", "Feest é&€"),
+    ],
+)
+def test_a_character_that_is_none_takes_no_feed_with_it(reference: str, shown: str) -> None:
+    body = rss(entry(f"Feest {reference}"), entry("Weg dicht", link="https://g.example/b"))
+    assert [one.title for one in read(body)] == [shown, "Weg dicht"]
+
+
+def test_strange_vocabularies_take_no_feed_with_them() -> None:
+    strange = '<psc:chapter xmlns:psc="http://podlove.org/simple-chapters" title="a"/><title>Weg dicht</title>'
+    (found,) = read(rss(entry("Weg dicht").replace("<title>Weg dicht</title>", strange)))
+    assert found.title == "Weg dicht"
+    based = rss(entry("Een"), entry("Twee", link="https://g.example/b")).replace(
+        b"<item>", b'<item xml:base="http://[">'
+    )
+    assert [one.title for one in read(based)] == ["Een", "Twee"]
+
+
+@pytest.mark.parametrize("more", ["", " "])
+def test_a_head_that_names_the_wrong_encoding_is_not_believed(more: str) -> None:
+    body = rss(entry(f"Café{more}"), head='<?xml version="1.0" encoding="utf-16"?>')
+    assert [one.title for one in read(body)] == ["Café"]
+
+
+def test_a_feed_with_a_fault_before_its_first_entry_is_no_news() -> None:
+    head = b'<?xml version="1.0"?><rss version="2.0"><channel><title>X</title>'
+    for body in (
+        head + b"<b>Fatal error</b>: Uncaught",
+        head + b"<item><title><![CDATA[Weg dicht</title><link>https://g.example/a</link></item></channel></rss>",
+        head + b"<a>" * 5000,
+    ):
+        assert read_feed(body, ADDRESS, DAY) is None, body[:120]
+    assert read(head + b"</channel></rss>") == ()
+
+
+def test_a_message_without_a_title_is_called_by_its_beginning() -> None:
+    body = rss(
+        "<item><link>https://g.example/a</link><description>&lt;p&gt;Vandaag is de bieb dicht.</description></item>"
+    )
+    assert [one.title for one in read(body)] == ["Vandaag is de bieb dicht."]
+
+
+def test_a_day_as_the_dutch_write_it_is_that_day() -> None:
+    (found,) = read(rss(entry(date="22-11-2026 09:30")))
+    assert found.date == dt.date(2026, 11, 22)
+
+
+def test_what_is_not_seen_within_a_word_leaves_it_whole() -> None:
+    assert clean_line("Burger\u00adzaken va\u200bca\u2060ture \ufeffvan", 200) == "Burgerzaken vacature van"
+    for blank in ("\u200d", "\u3164", "\u2800 \u115f", "\ufe0f", "\u034f"):
+        assert clean_line(blank, 200) == "", blank
+        assert read(rss(entry(blank))) == ()
+
+
 def test_a_title_is_plain_text_however_it_was_packed() -> None:
     evil = "<script>alert(1)</script>Weg <b>dicht</b><img src=x onerror=alert(1)>"
     for title in (evil, escape(evil), escape(escape(evil)), f"<![CDATA[{evil}]]>", f"<![CDATA[{escape(evil)}]]>"):
@@ -169,6 +234,10 @@ def test_what_hides_or_turns_text_is_cleaned_away() -> None:
     ("link", "shown"),
     [
         ("https://g.example/a?id=3&utm_source=rss&fbclid=x", "https://g.example/a?id=3"),
+        ("https://g.example/a?naam=caf%E9&utm_source=rss", "https://g.example/a?naam=caf%E9"),
+        ("https://g.example/a?/nieuws/12&utm_source=rss#x?y", "https://g.example/a?/nieuws/12#x?y"),
+        ("https://g.example/a?utm_source=rss", "https://g.example/a"),
+        ("https://g.example/#a?utm_source=rss", "https://g.example/#a?utm_source=rss"),
         ("/a b", ""),
         ("//g.example/a", "https://g.example/a"),
         ("../a", "https://www.gemeente.example/a"),
@@ -278,7 +347,8 @@ def refused(url: str, limits: Limits = PATIENT) -> str:
 
 def test_what_is_fetched_is_unpacked_and_never_more_than_is_allowed(site: Site) -> None:
     limits = Limits(60, 60, size=1000)
-    packer = zlib.compressobj()
+    packed = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+    packer, old = zlib.compressobj(), zlib.compressobj(wbits=-15)
     site.pages |= {
         "/plain": answer(b"x" * 1000),
         "/gzip": answer(gzip.compress(b"x" * 1000), Content_Encoding="gzip"),
@@ -289,11 +359,18 @@ def test_what_is_fetched_is_unpacked_and_never_more_than_is_allowed(site: Site) 
         "/damaged": answer(b"niet ingepakt", Content_Encoding="gzip"),
         "/strange": answer(b"x", Content_Encoding="br"),
         "/twice": answer(gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip"),
+        "/parts": answer(gzip.compress(b"x" * 400) + gzip.compress(b"x" * 600), Content_Encoding="gzip"),
+        "/rest": answer(gzip.compress(b"x" * 1000) + b"\0" * 300, Content_Encoding="x-gzip"),
+        "/bare": answer(old.compress(b"x" * 1000) + old.flush(), Content_Encoding="deflate"),
+        "/none": answer(b"x" * 1000, Content_Encoding="none"),
+        "/after": endless(b"\0" * 1000, head=packed + gzip.compress(b"x")),
+        "/cut": answer(gzip.compress(random.Random(1).randbytes(900))[:500], Content_Encoding="gzip"),
     }
-    for path in ("/plain", "/gzip", "/deflate"):
+    for path in ("/plain", "/gzip", "/deflate", "/parts", "/rest", "/bare", "/none"):
         assert ask(site.url(path), limits) == b"x" * 1000, path
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for path in ("/large", "/endless", "/bomb"):
+    assert refused(site.url("/cut"), limits) == "broken"
+    for path in ("/large", "/endless", "/bomb", "/after"):
         assert refused(site.url(path), limits) == "large", path
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
     for path in ("/damaged", "/strange", "/twice"):
@@ -352,6 +429,8 @@ def test_redirects_are_followed_to_the_web_alone_and_at_most_five(site: Site) ->
         "/gone": answer(status=410),
     }
     assert ask(site.url("/r4")) == b"nieuws"
+    site.pages |= {"/o": answer(status=302, Location="/caf\u00c3\u00a9"), "/caf%C3%A9": answer(b"met accent")}
+    assert ask(site.url("/o")) == b"met accent"
     assert refused(site.url("/r5")) == "redirects"
     assert refused(site.url("/ring")) == "redirects"
     assert refused(site.url("/nowhere")) == "redirects"
@@ -363,7 +442,8 @@ INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
     "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
     "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:a00:1::", "::7f00:1", "2001:db8::1",
-    "192.0.2.1", "64:ff9b:1::a00:1",
+    "192.0.2.1", "64:ff9b:1::a00:1", "fec0::1", "3fff::1", "192.88.99.1", "2001:470::5efe:7f00:1",
+    "2001:470::200:5efe:a00:1",
 ]  # fmt: skip
 
 
@@ -485,6 +565,66 @@ def test_another_address_is_asked_for_everything(site: Site, tmp_path: Path) -> 
     assert failed.failing
     assert failed.failing.since == dt.date(2026, 12, 20)  # the new one has only failed today
     assert [one.title for one in state(root).items] == ["Anders"]
+
+
+def test_links_are_relative_to_where_the_feed_was_in_the_end(site: Site, tmp_path: Path) -> None:
+    site.pages |= {"/feed": answer(status=302, Location="/nieuws/feed"), "/nieuws/feed": answer(rss(entry(link="een")))}
+    root = with_sources(tmp_path, source(site.url()))
+    fetch(root)
+    assert [one.link for one in state(root).items] == [site.url("/nieuws/een")]
+
+
+def test_what_a_state_can_not_say_is_not_said(site: Site, tmp_path: Path) -> None:
+    """A state that was changed by hand heals by itself, also where it says that it fails since tomorrow."""
+    site.pages["/feed"] = answer(rss(entry()))
+    root = with_sources(tmp_path, source(site.url()))
+    fetch(root)
+    later = Failure(since=DAY + dt.timedelta(days=30), why="slow")
+    for etag in ("een\ntwee", "één"):
+        kept = state(root).model_copy(update={"etag": etag, "failing": later})
+        (root / STATE).write_bytes(write_state(kept))
+        assert fetch(root)[0].failing is None
+    site.pages["/feed"] = answer(status=500)
+    (root / STATE).write_bytes(write_state(state(root).model_copy(update={"failing": later})))
+    fetch(root)
+    assert (failing := state(root).failing)
+    assert failing.since == DAY
+
+
+def test_what_killed_runs_left_is_taken_away_when_it_is_old(site: Site, tmp_path: Path) -> None:
+    root = with_sources(tmp_path, source(site.url()))
+    old, new = (root / f"content/bronnen/.part-{name}" for name in ("oud", "nieuw"))
+    put(root, {"content/bronnen/.part-oud": "x", "content/bronnen/.part-nieuw": "x"})
+    os.utime(old, (1, 1))
+    fetch(root)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_takes_long_to_read_is_stopped_and_said_to_be_unreadable(site: Site, tmp_path: Path) -> None:
+    many = " ".join(f'a{number}="1"' for number in range(150_000))
+    site.pages["/feed"] = answer(rss(f"<item {many}><title>X</title></item>"))
+    root = with_sources(tmp_path, source(site.url()))
+    (one,) = fetch(root, limits=Limits(seconds=1, silence=1))
+    assert one.failing
+    assert one.failing.why == "unreadable"
+
+
+def test_who_interrupts_does_not_wait_for_a_slow_site(site: Site, tmp_path: Path) -> None:
+    site.pages["/feed"] = endless(b"x", pause=0.1)
+    root = with_sources(tmp_path, source(site.url()))
+    program = (
+        "import sys\nfrom pathlib import Path\nsys.path[:0] = sys.argv[2:]\nfrom outsiders import fetch\n"
+        "print('begin', flush=True)\nfetch(Path(sys.argv[1]))\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(root), *sys.path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline() == b"begin\n"
+        while not site.asked:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=20)  # The site would be waited for during a minute.
 
 
 def test_a_source_that_fails_keeps_what_it_said_and_the_others_go_on(site: Site, tmp_path: Path) -> None:
@@ -676,6 +816,17 @@ def test_words_and_areas_choose_what_a_buurt_sees(tmp_path: Path) -> None:
     assert of("west", buurten="oost") == []
     assert of("oost", met="park") == []  # in the middle of a word is not at its beginning
     assert of("oost", aantal="2") == ["Oosterpark krijgt een brug", "Wésterweg dicht"]
+
+
+def test_one_source_may_ask_the_same_twice(tmp_path: Path) -> None:
+    told = [
+        ("2026-11-23", "Getuigen gezocht", "https://p.example/a"),
+        ("2026-11-22", "Getuigen gezocht", "https://p.example/b"),
+        ("2026-11-21", "\U0001f600", "https://p.example/#/1"),
+        ("2026-11-20", "\U0001f389", "https://p.example/#/2"),
+    ]
+    root = network(tmp_path, {SOURCES: source("https://p.example/feed"), STATE: kept(*told)})
+    assert pages(root)["nieuws/van-buiten/index.html"].count("outside__title") == 4
 
 
 def test_what_two_sources_tell_is_told_once_by_the_first(tmp_path: Path) -> None:

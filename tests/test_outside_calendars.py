@@ -352,3 +352,73 @@ def test_another_calendar_is_another_page_as_a_clean_build_makes_it(tmp_path: Pa
         put(root, {FILE: raw})
         clean = network(tmp_path / f"schoon{number}", {**files, FILE: raw})
         assert tree(build(root, "oost") / "oost") == tree(build(clean, "oost") / "oost")
+
+
+# Files that are not as they should be
+
+
+def test_a_calendar_without_its_end_was_cut_off_and_is_none() -> None:
+    whole = calendar(event(), event(uid="b", title="Soep"))
+    assert clean_calendar(whole) is not None
+    for cut in (whole[:-1], whole.replace(b"END:VCALENDAR", b""), whole[: len(whole) // 2], b"BEGIN:VCALENDAR\r\n"):
+        if b"END:VCALENDAR" not in cut:
+            assert clean_calendar(cut) is None
+
+
+def test_a_line_that_was_broken_within_a_letter_is_whole() -> None:
+    raw = calendar(event(title="Café en thee"), event(uid="b", title="Tweede"))
+    broken = raw.replace("é".encode(), "é".encode()[:1] + b"\r\n " + "é".encode()[1:])
+    assert clean_calendar(broken) == clean_calendar(raw)
+    wrong = clean_calendar(raw.replace(b"Tweede", b"Twee\xebn"))
+    assert wrong is not None
+    assert {"SUMMARY:Café en thee", "SUMMARY:Tweeën"} <= set(wrong)
+
+
+def test_of_what_may_be_said_once_the_first_counts_in_any_letters() -> None:
+    twice = event("SUMMARY:Nog een", "LOCATION:Zaal", "LOCATION:Tuin")
+    assert [(one.title, one.place) for one in coming(twice)] == [("Yoga", "Zaal")]
+    small = "begin:vevent\r\nuid:z\r\nsummary:Klein\r\ndtstart;tzid=Europe/Amsterdam:20261201T100000\r\nend:vevent\r\n"
+    assert [one.title for one in coming(small)] == ["Klein"]
+
+
+def test_the_last_events_of_a_long_calendar_are_kept() -> None:
+    day = dt.date(2019, 1, 1)
+    old = [event(uid=f"o{n}", start=f"{day + dt.timedelta(days=n):%Y%m%d}T100000") for n in range(2500)]
+    ended = [
+        event("RRULE:FREQ=WEEKLY;UNTIL=20190601T000000Z", uid=f"e{n}", start="20190101T100000") for n in range(510)
+    ]
+    moved = [
+        event(f"RECURRENCE-ID;TZID=Europe/Amsterdam:2020{n % 12 + 1:02}01T100000", uid="r", start="20200101T110000")
+        for n in range(600)
+    ]
+    feast = event(uid="feest", title="Feest")
+    for many in ([*old, feast], [*ended, feast], [*moved, feast]):
+        assert [one.title for one in coming(*many)] == ["Feest"]
+    lessons = [event("RRULE:FREQ=DAILY", uid=f"l{n}", title=f"Les {n}", start="20261124T090000") for n in range(40)]
+    assert "Feest" in {one.title for one in coming(*lessons, feast)}
+
+
+def test_what_goes_on_for_months_is_shown_while_it_does() -> None:
+    exhibition = event("DTSTART;VALUE=DATE:20260901", "DTEND;VALUE=DATE:20270110", title="Expositie")
+    (one,) = coming(exhibition)
+    assert one.end is not None
+    assert one.end.date() == dt.date(2027, 1, 10)
+    assert coming(exhibition, today=dt.date(2027, 1, 11)) == ()
+
+
+def test_events_without_a_name_of_their_own_are_each_shown() -> None:
+    for uid in ("", "zelfde"):
+        some = [event(uid=uid, title=title, start=f"202612{day:02}T100000") for day, title in enumerate("ABC", 1)]
+        assert [one.title for one in coming(*some)] == ["A", "B", "C"]
+
+
+def test_a_zone_with_its_owner_before_its_name_is_that_zone(recwarn: pytest.WarningsRecorder) -> None:
+    for zone in ("/freeassociation.sourceforge.net/Europe/London", "/mozilla.org/20050126_1/Europe/London"):
+        (one,) = coming(event(f"DTSTART;TZID={zone}:20261201T100000"))
+        assert one.start == dt.datetime(2026, 12, 1, 11, tzinfo=ZONE)
+    assert not recwarn.list
+
+
+def test_links_of_events_follow_nobody() -> None:
+    (one,) = coming(event("URL:https://g.example/a?id=1&utm_source=ics"))
+    assert one.link == "https://g.example/a?id=1"

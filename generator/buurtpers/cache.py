@@ -66,10 +66,13 @@ class Cache:
         return path
 
 
+PART = ".part-"  # how the name of a file begins while it is being written
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is either whole or not there. Raises OSError, which names the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
     try:
         with os.fdopen(handle, "wb") as part:
             part.write(content)

@@ -70,11 +70,16 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     return by_fold[found[0]] if found else None
 
 
-def suggestion(word: str, known: Iterable[str], listed: int = 16, cutoff: float = 0.6) -> str:
-    """What to do about an unknown name: the nearest right word, or the list of them if that is short."""
+def suggestion(
+    word: str, known: Iterable[str], listed: int = 16, cutoff: float = 0.6, among: Iterable[str] = ()
+) -> str:
+    """What to do about an unknown name: the nearest right word, or the list of them if that is short.
+
+    `among`: more right words, which are not in the list.
+    """
     words = catalogue("buurtpers")
     names = sorted(known)
-    if best := nearest(word, names, cutoff):
+    if best := nearest(word, sorted({*names, *among}), cutoff):
         return words("suggest.nearest", name=best)
     return words("suggest.list", names=", ".join(names)) if 0 < len(names) <= listed else words("suggest.none")
 

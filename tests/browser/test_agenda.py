@@ -154,6 +154,13 @@ def test_an_address_with_a_choice_that_is_no_more_shows_all(browser: Browser, si
         assert len(titles(page)) > 40
 
 
+def test_months_that_are_all_past_say_so(browser: Browser, site: str) -> None:
+    with opened(browser, site, "agenda/maand/", "2028-01-01T08:00+01:00") as page:
+        assert page.get_by_text("Alles wat hier stond, is geweest.").is_visible()
+    with opened(browser, site, "agenda/maand/", "2026-12-01T08:00+01:00") as page:
+        assert not page.get_by_text("Alles wat hier stond, is geweest.").is_visible()
+
+
 def test_on_a_phone_days_without_what_was_chosen_are_not_there(browser: Browser, site: str) -> None:
     with reading(browser, site, PHONE) as reader:
         reader.page.clock.set_fixed_time(dt.datetime.fromisoformat("2026-11-24T12:00+01:00"))

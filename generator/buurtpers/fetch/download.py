@@ -33,7 +33,14 @@ PIECE = 65_536
 _SAFE = "/?%:@!$&'()*+,;=~[]"  # What is in an address as it is.
 AGENT = f"buurtpers/{__version__}"
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/calendar, */*;q=0.5"
+PACKINGS = ("gzip", "x-gzip", "deflate")
+_GZIP, _GZIP_OR_ZLIB = b"\x1f\x8b", 32 + zlib.MAX_WBITS
 _INSIDE = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48")]
+
+# Once of one's own network, or for examples; not known as such to every Python.
+_LOCAL = [ipaddress.ip_network(net) for net in ("fec0::/10", "3fff::/20", "5f00::/16")]
+_RELAYS = ipaddress.ip_network("192.88.99.0/24")
+_TUNNELS = (0x00005EFE, 0x02005EFE)  # ISATAP: the rest is an address of the older kind
 
 
 class NotFetched(Exception):
@@ -56,9 +63,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Download:
-    """What came; `body` is None where nothing changed since the last time."""
+    """What came, and from where in the end; `body` is None where nothing changed since the last time."""
 
     body: bytes | None
+    url: str = ""
     etag: str = ""
     modified: str = ""
 
@@ -67,10 +75,16 @@ def public(address: Address) -> bool:
     """Whether an address is somewhere on the internet, and not in a network of one's own, by any of its spellings."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if inner is None and int(address) >> 32 & 0xFFFFFFFF in _TUNNELS:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is None and (int(address) >> 32 == 0 or any(address in net for net in _INSIDE)):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return public(inner)
+        if any(address in net for net in _LOCAL):
+            return False
+    elif address in _RELAYS:
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -87,8 +101,8 @@ def download(
     """
     end = time.monotonic() + limits.seconds
     headers = {"User-Agent": AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
-    headers |= {"If-None-Match": etag} if etag else {}
-    headers |= {"If-Modified-Since": modified} if modified else {}
+    headers |= {"If-None-Match": etag} if _sayable(etag) else {}
+    headers |= {"If-Modified-Since": modified} if _sayable(modified) else {}
     try:
         for _ in range(MOST_REDIRECTS + 1):
             answer = _ask(url, headers, limits, end, allowed)
@@ -132,13 +146,21 @@ def _ask(
         connection.request("GET", path, headers={**headers, "Host": name}, preload_content=False, decode_content=False)
         answer = connection.getresponse()
         if answer.status == 304 and ("If-None-Match" in headers or "If-Modified-Since" in headers):
-            return Download(None, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
+            return Download(None, url, headers.get("If-None-Match", ""), headers.get("If-Modified-Since", ""))
         if answer.status in REDIRECTS:
-            return answer.headers.get("Location", "") or _refuse("redirects")
+            return _as_sent(answer.headers.get("Location", "")) or _refuse("redirects")
         if answer.status != 200:
             raise NotFetched("status", str(answer.status))
         body = b"".join(_unpacked(answer, limits, end))
-        return Download(body, _short(answer.headers, "ETag", 500), _short(answer.headers, "Last-Modified", 100))
+        return Download(body, url, _short(answer.headers, "ETag", 500), _short(answer.headers, "Last-Modified", 100))
+
+
+def _as_sent(header: str) -> str:
+    """A header in the letters that were meant: http reads every byte as a letter of Latin."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header
 
 
 def _refuse(why: str) -> str:
@@ -148,7 +170,12 @@ def _refuse(why: str) -> str:
 def _short(headers: HTTPHeaderDict, name: str, longest: int) -> str:
     """What a header says, if it is worth remembering."""
     value = headers.get(name, "").strip()
-    return value if len(value) <= longest and value.isascii() and value.isprintable() else ""
+    return value if len(value) <= longest and _sayable(value) else ""
+
+
+def _sayable(value: str) -> bool:
+    """Whether a header may say it; a state that was changed by hand may hold anything."""
+    return bool(value) and value.isascii() and value.isprintable()
 
 
 def _look_up(host: str, port: int, allowed: Callable[[Address], bool]) -> Address:
@@ -166,21 +193,54 @@ def _look_up(host: str, port: int, allowed: Callable[[Address], bool]) -> Addres
 
 def _unpacked(answer: BaseHTTPResponse, limits: Limits, end: float) -> Iterator[bytes]:
     """The content in pieces, unpacked, and never more than is allowed."""
-    packing = answer.headers.get("Content-Encoding", "identity").strip().casefold()
-    if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise NotFetched("packing", packing[:40])
-    unpacker = zlib.decompressobj(47) if packing not in ("", "identity") else None  # 47: gzip or zlib, as it says
-    left = limits.size
+    said = answer.headers.get("Content-Encoding", "").casefold().split(",")
+    packings = [one.strip() for one in said if one.strip() not in ("", "identity", "none")]
+    if any(one not in PACKINGS for one in packings) or len(packings) > 1:
+        raise NotFetched("packing", ", ".join(packings)[:40])
+    unpack = _Unpacker(packings[0]) if packings else None
+    came = made = 0
     while raw := answer.read(PIECE, decode_content=False):
-        while raw:
-            try:
-                piece = unpacker.decompress(raw, left + 1) if unpacker else raw
-            except zlib.error as error:
-                raise NotFetched("packing", packing) from error
-            left -= len(piece)
-            if left < 0:
+        came += len(raw)
+        for piece in unpack.pieces(raw, limits.size + 1) if unpack else (raw,):
+            made += len(piece)
+            if made > limits.size:
                 raise NotFetched("large")
             yield piece
-            raw = unpacker.unconsumed_tail if unpacker else b""
+        if came > limits.size:
+            raise NotFetched("large")
         if time.monotonic() > end:
             raise NotFetched("slow")
+    if unpack and not unpack.whole:
+        raise NotFetched("broken")
+
+
+class _Unpacker:
+    """Unpacks gzip, in several parts too, and both kinds of deflate. `whole`: whether the last part has ended."""
+
+    def __init__(self, packing: str) -> None:
+        self.packing, self.whole = packing, False
+        self.unpacker = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self.begun = False
+
+    def pieces(self, raw: bytes, most: int) -> Iterator[bytes]:
+        """What `raw` adds, each piece of `most` bytes at the most. What follows the end is left alone."""
+        while raw:
+            if self.whole:
+                if not raw.startswith(_GZIP):
+                    return
+                self.unpacker, self.whole = zlib.decompressobj(_GZIP_OR_ZLIB), False
+            yield self._piece(raw, most)
+            self.whole = self.unpacker.eof
+            raw = self.unpacker.unused_data if self.whole else self.unpacker.unconsumed_tail
+
+    def _piece(self, raw: bytes, most: int) -> bytes:
+        try:
+            piece = self.unpacker.decompress(raw, most)
+        except zlib.error as error:
+            if self.begun or self.packing != "deflate":
+                raise NotFetched("packing", self.packing) from error
+            # Old servers leave out the head that the standard asks for.
+            self.unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            piece = self.unpacker.decompress(raw, most)
+        self.begun = True
+        return piece

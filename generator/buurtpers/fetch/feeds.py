@@ -15,9 +15,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from buurtpers.fetch.mending import bare, mended
 from buurtpers.read.outside import (
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -25,16 +26,17 @@ from buurtpers.read.outside import (
     Headline,
     clean_line,
     clean_link,
+    without_followers,
 )
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MOST_LOOKED_AT = 2000
+SHORT_TITLE = 80  # letters of a message that has no title of its own
 # More than any honest feed takes to read, in bytes, and in seconds of the processor.
 MEMORY, SECONDS = 1_000_000_000, 60
+_DUTCH = re.compile(r"\s*(\d{1,2})-(\d{1,2})-(\d{4})(?!\d)")
 _TAG = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>[^<]*", re.IGNORECASE)
-# What is added to an address to follow who reads it.
-_FOLLOWS = re.compile(r"utm_\w*|(?:fb|g|dcl|ms|y|tw)clid|mc_[ce]id|_ga|_hs\w+|mtm_\w+|pk_\w+|at_\w+|wt[._]mc\w*", re.I)
 
 
 def read_feed(body: bytes, address: str, today: dt.date) -> tuple[Headline, ...] | None:
@@ -42,17 +44,19 @@ def read_feed(body: bytes, address: str, today: dt.date) -> tuple[Headline, ...]
 
     What has no date, or one that is still to come, gets today's.
     """
-    entries = _json_feed(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _feed(body)
+    whole, entries = _json_feed(body) if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _feed(body)
     if entries is None:
         return None
     found: dict[str, Headline] = {}
     for title, link, date, summary in _first(entries):
-        line, place = clean_line(plain(title), LONGEST_TITLE), clean_link(_without_followers(address, link))
+        said = plain(summary)
+        line = clean_line(plain(title), LONGEST_TITLE) or clean_line(said, SHORT_TITLE)
+        place = clean_link(_whole_link(address, link))
         day = date if date and date <= today else today
         if line and place and place not in found:
-            found[place] = Headline(
-                date=day, title=line, link=place, summary=clean_line(plain(summary), LONGEST_SUMMARY)
-            )
+            found[place] = Headline(date=day, title=line, link=place, summary=clean_line(said, LONGEST_SUMMARY))
+    if not found and not whole:
+        return None  # A page with a fault in the middle, say: what was known before is better than nothing.
     newest = sorted(found.values(), key=lambda item: -item.date.toordinal())
     return tuple(newest[:MOST_ITEMS])
 
@@ -76,37 +80,52 @@ def plain(text: str) -> str:
     return _TAG.sub(" ", _HIDDEN.sub(" ", text))
 
 
-def _without_followers(address: str, link: str) -> str:
+def _whole_link(address: str, link: str) -> str:
     """A link in full, without what tells its owner how a reader came there; "" where it leads nowhere."""
     try:
         whole = urljoin(address, link.strip())
         if urldefrag(whole).url == urldefrag(address).url:
             return ""  # To the feed itself: the link was empty, or "#".
         parts = urlsplit(whole)
-        asked = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=50)
     except ValueError:
         return ""
     if parts.username or parts.password:
         return ""
-    kept = [(name, value) for name, value in asked if not _FOLLOWS.fullmatch(name)]
-    return urlunsplit(parts if len(kept) == len(asked) else parts._replace(query=urlencode(kept)))
+    return without_followers(whole)
 
 
-def _feed(body: bytes) -> Iterator[Entry] | None:
+def _feed(body: bytes) -> tuple[bool, Iterator[Entry] | None]:
+    """Whether a feed is whole, as far as can be told, and its entries; None where it is no feed."""
+    read = None
+    body = mended(body)
+    for xml in (body, bare(body)):
+        with suppress(Exception):  # it stumbles over what it does not expect
+            read = _parsed(xml)
+            break
+    if read is None:
+        return False, None
+    entries = read.get("entries", [])
+    # That an encoding was told wrongly is no fault of what is in it.
+    whole = not read.get("bozo") or isinstance(read.get("bozo_exception"), _harmless())
+    return whole, map(_entry, entries) if read.get("version") or entries else None
+
+
+def _parsed(xml: bytes) -> Any:
     import feedparser
 
     # Not the bytes themselves: it would take them for the name of a file first.
-    try:
-        read = feedparser.parse(
-            io.BytesIO(body),
-            response_headers={"content-type": "application/xml"},
-            sanitize_html=False,  # Markup is taken away altogether.
-            resolve_relative_uris=False,
-        )
-    except Exception:  # it stumbles over what it does not expect
-        return None
-    entries = read.get("entries", [])
-    return map(_entry, entries) if read.get("version") or entries else None
+    return feedparser.parse(
+        io.BytesIO(xml),
+        response_headers={"content-type": "application/xml"},
+        sanitize_html=False,  # Markup is taken away altogether.
+        resolve_relative_uris=False,
+    )
+
+
+def _harmless() -> tuple[type[Exception], ...]:
+    import feedparser
+
+    return feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType
 
 
 def _entry(entry: Any) -> Entry:
@@ -116,8 +135,18 @@ def _entry(entry: Any) -> Entry:
 
     # By its own `get`, feedparser would make one of the two up from the other, and warn of it.
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    day = _dutch_day(dict.get(entry, "published") or dict.get(entry, "updated")) or _day(moment)
     link = said("link") or (said("id") if said("id").startswith("http") else "")
-    return said("title"), link, _day(moment), said("summary")
+    return said("title"), link, day, said("summary")
+
+
+def _dutch_day(said: Any) -> dt.date | None:
+    """«23-11-2026»; feedparser takes it for a day in 2023."""
+    found = _DUTCH.match(said) if isinstance(said, str) else None
+    try:
+        return dt.date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
 
 
 def _day(moment: Any) -> dt.date | None:
@@ -129,17 +158,17 @@ def _day(moment: Any) -> dt.date | None:
         return None
 
 
-def _json_feed(body: bytes) -> Iterator[Entry] | None:
-    """The items of a JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
+def _json_feed(body: bytes) -> tuple[bool, Iterator[Entry] | None]:
+    """The items of a JSON Feed (jsonfeed.org, versions 1 and 1.1): as of `_feed`."""
     try:
         read = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        return None
+        return False, None
     version = read.get("version") if isinstance(read, dict) else None
     if not isinstance(version, str) or not version.startswith("https://jsonfeed.org/version/1"):
-        return None
+        return False, None
     items = read.get("items")
-    return (_json_item(item) for item in (items if isinstance(items, list) else ()) if isinstance(item, dict))
+    return True, (_json_item(item) for item in (items if isinstance(items, list) else ()) if isinstance(item, dict))
 
 
 def _json_item(item: dict[str, Any]) -> Entry:
@@ -152,7 +181,7 @@ def _json_item(item: dict[str, Any]) -> Entry:
     except (ValueError, OverflowError):
         day = None
     content = said("summary", "content_text", "content_html")
-    return said("title") or clean_line(plain(content), 80), said("url", "external_url"), day, content
+    return said("title"), said("url", "external_url"), day, content
 
 
 def main() -> None:

@@ -11,24 +11,29 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from queue import Empty, SimpleQueue
 
-from buurtpers.cache import write_whole
+from buurtpers.cache import PART, write_whole
 from buurtpers.fetch.download import Address, Download, Limits, NotFetched, download, public
 from buurtpers.language import catalogue
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.calendars import clean_calendar, recent
 from buurtpers.read.network import Network
-from buurtpers.read.outside import Failure, Headline, SourceState, state_file, write_state
+from buurtpers.read.outside import FOLDER, Failure, Headline, SourceState, state_file, write_state
 from buurtpers.read.textfile import LARGEST
 
 AT_ONCE = 8
 LIMITS = Limits()
 NO_FEED = 3
+PATIENCE = 2.0  # seconds more than a source may take, for what it sent to be read
+LEFT_BEHIND = 3600  # seconds after which nobody is still writing a file
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,35 @@ def fetch_sources(
     `allowed`: which addresses may be connected to. Raises OSError where nothing can be kept.
     """
     asked = [(key, one) for key, one in network.sources.items() if one.address and not one.file and slug(key) == key]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(lambda one: _renew(network, one[0], one[1], today, limits, allowed), asked)
+    _tidy(network)
+    todo: SimpleQueue[tuple[Future[Fetched], str, models.OutsideSource]] = SimpleQueue()
+    outcomes: list[Future[Fetched]] = [Future() for _ in asked]
+    for outcome, (key, one) in zip(outcomes, asked, strict=True):
+        todo.put((outcome, key, one))
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                outcome, key, one = todo.get_nowait()
+                try:
+                    outcome.set_result(_renew(network, key, one, today, limits, allowed))
+                except BaseException as error:
+                    outcome.set_exception(error)
+
+    # Nobody waits for these when the program is ended, as it would for those of a pool.
+    for _ in range(min(AT_ONCE, len(asked))):
+        threading.Thread(target=work, daemon=True).start()
+    for outcome in outcomes:
+        yield outcome.result()
+
+
+def _tidy(network: Network) -> None:
+    """Take away what runs that were killed left half written."""
+    old = time.time() - LEFT_BEHIND
+    for part in (network.root / FOLDER).glob(f"{PART}*"):
+        with suppress(OSError):
+            if part.stat().st_mtime < old:
+                part.unlink()
 
 
 def _renew(
@@ -87,7 +119,7 @@ def _renew(
         told = {item.link for item in state.items} | {line for line in state.events if line.startswith("UID")}
         new = len(told - known)
     except NotFetched as error:
-        since = before.failing.since if before.failing else today
+        since = min(before.failing.since, today) if before.failing else today
         failing = Failure(since=since, why=error.why, detail=error.detail)
         state = before.model_copy(update={"failing": failing})
     if state != kept:
@@ -117,7 +149,7 @@ def _within(limits: Limits, work: Callable[[], SourceState]) -> SourceState:
 
     thread = threading.Thread(target=attempt, daemon=True)
     thread.start()
-    thread.join(limits.seconds)
+    thread.join(limits.seconds + PATIENCE)
     if outcome.wrong:
         raise outcome.wrong[0]
     if not outcome.found:
@@ -132,7 +164,7 @@ def _fetch(
     limits: Limits,
     allowed: Callable[[Address], bool],
 ) -> SourceState:
-    address = before.address
+    address, end = before.address, time.monotonic() + limits.seconds
     # That nothing changed says something only where there is something.
     there = before.events if source.kind == "agenda" else before.items
     came = download(address, limits, before.etag if there else "", before.modified if there else "", allowed)
@@ -147,7 +179,7 @@ def _fetch(
         if len(write_state(state)) > LARGEST:  # It could not be read again.
             raise NotFetched("large")
         return state
-    return state.model_copy(update={"items": _as_before(_read_apart(came, address, today, limits), before, today)})
+    return state.model_copy(update={"items": _as_before(_read_apart(came, today, end), before, today)})
 
 
 def _as_before(items: tuple[Headline, ...], before: SourceState, today: dt.date) -> tuple[Headline, ...]:
@@ -159,19 +191,22 @@ def _as_before(items: tuple[Headline, ...], before: SourceState, today: dt.date)
     )
 
 
-def _read_apart(came: Download, address: str, today: dt.date, limits: Limits) -> tuple[Headline, ...]:
-    """The headlines of a feed, read by a process that may hang, grow or fall over. Raises NotFetched."""
-    command = [sys.executable, "-P", "-m", "buurtpers.fetch.feeds", address, today.isoformat()]
+def _read_apart(came: Download, today: dt.date, end: float) -> tuple[Headline, ...]:
+    """The headlines of a feed, read by a process that may hang, grow or fall over. Raises NotFetched.
+
+    `end`: when it must be done, on the clock of `time.monotonic`.
+    """
+    command = [sys.executable, "-P", "-m", "buurtpers.fetch.feeds", came.url, today.isoformat()]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             command,
             input=came.body,
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=max(PATIENCE / 2, end - time.monotonic()),
             check=True,
         )
         return tuple(Headline.model_validate(item) for item in json.loads(done.stdout))
-    except subprocess.TimeoutExpired as error:
+    except (subprocess.TimeoutExpired, OSError) as error:
         raise NotFetched("unreadable") from error
     except subprocess.CalledProcessError as error:
         raise NotFetched("no-feed" if error.returncode == NO_FEED else "unreadable") from error

@@ -45,20 +45,26 @@ def named(chosen: Selection, items: Iterable[OutsideItem]) -> tuple[OutsideSourc
 
 def outside_news(chosen: Selection) -> tuple[OutsideItem, ...]:
     """The headlines, newest first. What two sources tell is told once, by the one named first."""
-    found: list[OutsideItem] = []
+    once: list[OutsideItem] = []
+    links: set[str] = set()
+    titles: dict[str, list[dt.date]] = {}
     for key, source in sources(chosen, "nieuws").items():
         state = chosen.network.outside.get(key)
         told = (item for item in (state.items if state else ()) if _shown(chosen, source, item))
         newest = sorted(told, key=lambda item: -item.date.toordinal())[: source.most]
-        found += (OutsideItem(item.title, item.link, item.date, source.title) for item in newest)
-    once: dict[str, OutsideItem] = {}
-    by_title: dict[str, list[dt.date]] = {}
-    for item in found:
-        days = by_title.setdefault(folded(item.title), [])
-        if _address(item.link) not in once and not any(abs(item.date - day) <= NEAR for day in days):
-            once[_address(item.link)] = item
-            days.append(item.date)
-    return tuple(sorted(once.values(), key=lambda item: -item.date.toordinal()))
+        # One source may well ask twice in a week who saw something: only those before it are looked at.
+        new = [
+            OutsideItem(item.title, item.link, item.date, source.title)
+            for item in newest
+            if _address(item.link) not in links
+            and not any(abs(item.date - day) <= NEAR for day in titles.get(folded(item.title), ()))
+        ]
+        for item in new:
+            links.add(_address(item.link))
+            if title := folded(item.title):
+                titles.setdefault(title, []).append(item.date)
+        once += new
+    return tuple(sorted(once, key=lambda item: -item.date.toordinal()))
 
 
 def for_front(items: Iterable[OutsideItem]) -> tuple[OutsideItem, ...]:

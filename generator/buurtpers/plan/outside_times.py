@@ -11,21 +11,21 @@ import calendar
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from buurtpers.read.calendars import recent, split_events
 from buurtpers.read.occurrences import ZONE
-from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link
+from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link, without_followers
 
 AHEAD = dt.timedelta(days=92)
-MOST_EVENTS = 500
-MOST_FOUND = 2000
+MOST_FOUND, MOST_SHOWN = 20_000, 2000
 MOST_DATES = 1000
 MOST_STEPS = 500_000
-LONGEST = dt.timedelta(days=62)
+LONGEST = dt.timedelta(days=366)
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -50,15 +50,38 @@ def outside_times(lines: tuple[str, ...], today: dt.date) -> tuple[OutsideTime, 
     """What happens from `today` on, in time; `lines` are those of a cleaned calendar. Never raises."""
     first = dt.datetime.combine(today, dt.time(), ZONE)
     steps = MOST_STEPS
-    series: dict[str, list[Any]] = {}
-    events = itertools.islice(split_events(recent(lines, today)), MOST_EVENTS)
-    for number, event in enumerate(map(_event, events)):
-        if event is not None:
+    found: list[Any] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a library thinks of it means nothing to an editor
+        for event in (event for lines in split_events(recent(lines, today)) if (event := _event(lines)) is not None):
             steps -= _bound(event, today, steps)
-            series.setdefault(str(event.get("UID", number)), []).append(event)
-    found = itertools.islice((one for parts in series.values() for one in _expanded(parts, first)), MOST_FOUND)
-    made = (one for one in map(_time, found) if one and (one.start >= first or (one.end and one.end > first)))
-    return tuple(sorted(set(made), key=lambda one: (one.start, one.title, one.place, one.link)))
+            found.append(event)
+        times = (one for parts in _series(found) for one in _expanded(parts, first))
+        made = {one for one in map(_time, itertools.islice(times, MOST_FOUND)) if one and _is_to_come(one, first)}
+    return tuple(sorted(made, key=lambda one: (one.start, one.title, one.place, one.link))[:MOST_SHOWN])
+
+
+def _is_to_come(one: OutsideTime, first: dt.datetime) -> bool:
+    return one.start >= first or (one.end is not None and one.end > first)
+
+
+def _series(events: Iterable[Any]) -> Iterator[list[Any]]:
+    """Events that belong together: one that returns, and its times that are other than by its rule.
+
+    Some programs give all their events one name, or an empty one.
+    """
+    named: dict[str, list[Any]] = {}
+    for number, event in enumerate(events):
+        named.setdefault(str(event.get("UID", "")).strip() or str(number), []).append(event)
+    for parts in named.values():
+        changed = [part for part in parts if "RECURRENCE-ID" in part]
+        whole = {str(part["DTSTART"].dt): part for part in parts if "RECURRENCE-ID" not in part}
+        if len(whole) < 2:
+            yield parts
+            continue
+        owner = next((start for start, part in whole.items() if "RRULE" in part or "RDATE" in part), None)
+        for start, part in whole.items():
+            yield [part, *(changed if start == owner else ())]
 
 
 def _event(lines: list[str]) -> Any | None:
@@ -164,7 +187,7 @@ def _time(event: Any) -> OutsideTime | None:
         whole, begin = not isinstance(start, dt.datetime), _moment(start)
         last = _moment(end) if end is not None and _moment(end) > begin else None
         place = clean_line(str(event.get("LOCATION", "")), LONGEST_TITLE)
-        return OutsideTime(title, begin, last, whole, place, clean_link(str(event.get("URL", ""))))
+        return OutsideTime(title, begin, last, whole, place, clean_link(without_followers(str(event.get("URL", "")))))
     except Exception:
         return None
 

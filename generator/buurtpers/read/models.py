@@ -8,6 +8,7 @@ text that was typed (see `yamltext`); the types in `values` decide what they mea
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 from functools import partial
 from sys import intern
@@ -22,6 +23,7 @@ from buurtpers.read.rule import Recurrence
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import (
     LOWER,
+    MONTHS,
     UPPER,
     Address,
     Areas,
@@ -504,6 +506,15 @@ def _is(parse: Any, value: Any) -> bool:
         return False
 
 
+def _is_day(value: Any) -> bool:
+    """Whether a text is a day without its year, which is no reason why something is off."""
+    if not isinstance(value, str):
+        return False
+    text = value.strip()
+    named = re.fullmatch(r"(?:[a-z]+ )?\d{1,2} ([a-z]+)\.?", text.casefold())
+    return bool(re.fullmatch(r"\d{1,2}[-/]\d{1,2}", text)) or bool(named and named[1] in MONTHS)
+
+
 class Meeting(Illustrated):
     """An entry of `content/data/bijeenkomsten.yml`. Its key is its address and calendar UID."""
 
@@ -572,7 +583,7 @@ class Meeting(Illustrated):
             return "end"
         if name == "start" and (_is(parse_date, value) or (typed == "vanaf" and not _is(parse_time, value))):
             return "date"
-        if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value)):
+        if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value) or _is_day(value)):
             return "cancelled_on"
         return name
 

@@ -22,14 +22,19 @@ MOST_ITEMS = 100
 # More marks on one letter than any language writes cover the lines above and below.
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACKED = re.compile(f"({_MARK}{{2}}){_MARK}+")
+# What is added to an address to follow who reads it.
+_FOLLOWS = re.compile(r"utm_\w*|(?:fb|g|dcl|ms|y|tw)clid|mc_[ce]id|_ga|_hs\w+|mtm_\w+|pk_\w+|at_\w+|wt[._]mc\w*", re.I)
 _LINK = re.compile(r"https?://[^\s<>\"'`\\^{|}@/?#]+(?:[/?#][^\s<>\"`\\^{|}]*)?", re.IGNORECASE)
 
 
 def clean_line(text: str, longest: int) -> str:
     """One line of plain text, at most so long: nothing that hides, turns the direction of writing, or breaks a page."""
     text = text[: 20 * longest]
-    kept = (letter if unicodedata.category(letter) not in _UNSEEN or letter == "\u200d" else " " for letter in text)
+    kept = (letter if unicodedata.category(letter) not in _UNSEEN or letter == _JOINER else " " for letter in text)
+    kept = (letter for letter, raw in zip(kept, text, strict=True) if raw not in _WITHIN)
     line = " ".join(_STACKED.sub(r"\1", unicodedata.normalize("NFC", "".join(kept))).split())
+    if all(letter in _BLANK for letter in line):
+        return ""
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
@@ -37,10 +42,30 @@ def clean_line(text: str, longest: int) -> str:
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+_JOINER = "\u200d"  # of the parts of an emoji
+# These stand within a word, and are not seen there.
+_WITHIN = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
+# Letters, to a computer, of which nothing is to be seen.
+_BLANK = frozenset(f" {_JOINER}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(number) for number in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
+
+
 def clean_link(text: str) -> str:
     """A web address that a page may link to; "" for anything else."""
     link = text.strip()
     return link if len(link) <= LONGEST_LINK and link.isprintable() and _LINK.fullmatch(link) else ""
+
+
+def without_followers(link: str) -> str:
+    """A web address without what tells its owner how a reader came there; the rest as it was spelled."""
+    before, asks, after = link.partition("?")
+    query, mark, fragment = after.partition("#")
+    asked = query.split("&")
+    kept = [one for one in asked if not _FOLLOWS.fullmatch(one.partition("=")[0])]
+    if not asks or "#" in before or len(kept) == len(asked):
+        return link
+    return before + ("?" + "&".join(kept) if kept else "") + mark + fragment
 
 
 def _must_link(text: str) -> str:
@@ -50,7 +75,7 @@ def _must_link(text: str) -> str:
 
 
 def _cleaned_events(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return clean_calendar("\n".join(("BEGIN:VCALENDAR", *lines)).encode("utf-8", "replace")) or ()
+    return clean_calendar("\n".join(("BEGIN:VCALENDAR", *lines, "END:VCALENDAR")).encode("utf-8", "replace")) or ()
 
 
 class _Kept(BaseModel):

@@ -151,8 +151,14 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
     values: dict[str, Any] = {"field": _as_typed(path, source), **_plain(detail.get("ctx", {}))}
     if code == "field-unknown":
         owner = _owner(model, path)
-        known = set(field_names(owner)) | {d for d, names in ALIASES.items() if set(names) & set(field_names(owner))}
-        values["what"] = suggestion(str(path[-1]), known)
+        fields = set(field_names(owner))
+        dutch = {word: names for word, names in ALIASES.items() if fields.intersection(names)}
+        # To choose from, each once and in Dutch; to be meant, in any spelling.
+        listed = {
+            min((word for word in dutch if name in dutch[word]), key=lambda word: dutch[word].index(name), default=name)
+            for name in fields
+        }
+        values["what"] = suggestion(str(path[-1]), listed, among=fields | set(dutch))
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         text = str(detail["ctx"].get("text", detail["input"]))[:60]

@@ -32,7 +32,9 @@ def days_in_words(meeting: Meeting) -> str:
 
 
 def _bounded(meeting: Meeting, said: str) -> str:
-    words = catalogue("buurtpers")
+    words, count = catalogue("buurtpers"), rule_of(meeting).count
+    if count:
+        said = words("recurrence.count", rule=said, n=count)
     if meeting.exceptions != Exceptions():
         said = words("recurrence.but", rule=said, days=_exceptions(meeting.exceptions))
     return words("recurrence.until", rule=said, date=plain_date(meeting.until)) if meeting.until else said
@@ -44,7 +46,7 @@ def rule_in_words(rule: Rule) -> str:
     said = _of(rule)
     if rule.months and rule.freq != "YEARLY":
         said = words("recurrence.in", rule=said, months=_months(rule.months))
-    return words("recurrence.count", rule=said, n=rule.count) if rule.count else said
+    return said
 
 
 def _of(rule: Rule) -> str:

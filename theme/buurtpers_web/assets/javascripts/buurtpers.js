@@ -50,9 +50,10 @@
     if (day.dataset.day === today) day.setAttribute("aria-current", "date")
     if (day.dataset.day < today) day.classList.add("month__past")
   }
-  for (const month of document.querySelectorAll("[data-month]")) {
-    if (month.dataset.month.slice(0, 7) < today.slice(0, 7)) month.hidden = true
-  }
+  const months = [...document.querySelectorAll("[data-month]")]
+  for (const month of months) month.hidden = month.dataset.month.slice(0, 7) < today.slice(0, 7)
+  const gone = document.querySelector(".months__none")
+  if (gone) gone.hidden = months.some(month => !month.hidden)
 
   // The agenda by kind, working group, place and buurt. The address keeps the choice, for the other view and for later.
   const filters = document.querySelector(".filters")
