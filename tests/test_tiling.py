@@ -15,7 +15,7 @@ Ways = dict[int, dict[int, int]]  # of a tile: its columns, its rows and what th
 COMMON = settings(deadline=None)
 
 MOST_COLUMNS, MOST_ROWS = 3, 13
-heights = st.dictionaries(st.integers(1, 9), st.integers(0, 20), max_size=4)
+heights = st.dictionaries(st.integers(1, 9), st.integers(-20, 20), max_size=4)
 some_ways = st.dictionaries(st.integers(1, MOST_COLUMNS), heights, min_size=1)
 some_tiles = st.lists(some_ways, min_size=1, max_size=4)
 
@@ -49,7 +49,8 @@ def slowly(tiles: list[Ways], columns: int, rows: int) -> int:
                     ]
         return min(found)
 
-    return min(NEVER, least(frozenset(range(len(tiles))), columns, rows))
+    found = least(frozenset(range(len(tiles))), columns, rows)
+    return found if found < NEVER // 2 else NEVER  # less by what others save
 
 
 @COMMON

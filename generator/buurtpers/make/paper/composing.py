@@ -333,7 +333,9 @@ class Composer:
             ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
             halves = [half for _, half in ranked[:beam]]
         ended = [
-            (half.cost + LEFT_OUT * (len(half.left) + len(unfit)), half) for half in halves if self._complete(half)
+            (half.cost + LEFT_OUT * (len(half.left) + len(unfit)) + OUT_OF_ORDER * self._disordered(half), half)
+            for half in halves
+            if self._complete(half)
         ]
         ended.sort(key=lambda pair: (pair[0], pair[1].left))
         return [self._layout(half, cost, unfit) for cost, half in ended[:ENDINGS]]
@@ -609,12 +611,22 @@ class Composer:
         here = {self.section(t) for t in gone} - {0}
         left = {self.section(t) for t in half.left if t not in gone} - {0}
         before = {self.section(t) for page in half.pages if page[0] < room.number for t in page[1]}
-        if room.late:
+        filled = {page[0] for page in half.pages}
+        if room.late and not filled.issuperset(range(1, room.number)):
             # What is left stands on pages before this one.
             wrong = any(other > one for one in here - left - before for other in left)
         else:
             wrong = any(other < one for one in here - before for other in left - before - here)
         return OUT_OF_ORDER * wrong
+
+    def _disordered(self, half: _Half) -> bool:
+        """Whether a section begins before one that should stand ahead of it: known once every page is filled."""
+        firsts: dict[int, int] = {}
+        for number, tiles in half.pages:
+            for section in {self.section(tile) for tile in tiles} - {0}:
+                firsts[section] = min(number, firsts.get(section, number))
+        begins = [firsts[section] for section in sorted(firsts)]
+        return begins != sorted(begins)
 
     def section(self, tile: int) -> int:
         """The place of a story's section in the paper, from 1; 0 for those without one, and for later parts."""

@@ -324,8 +324,15 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
         alone = (word if word >= 0 else len(words)) - 1
         if clean and not _broken(block["w"][word - 1]):
             found.append(word)
-        elif not ragged and found[-1] == alone - 1 >= 0 and lines[alone] == line - 1 and _is_whole(block, alone):
-            found.append(alone)  # one word can't be stretched: the mark stands behind it, not at the edge
+        elif (
+            not ragged
+            and alone > 0
+            and lines[alone] == line - 1
+            and _is_whole(block, alone)
+            and (found[-1] == alone - 1 or (found[-1] == -1 and lines[alone - 1] < line - 1))
+        ):
+            # One word, or the rest of one, can't be stretched: the mark stands behind it, not at the edge.
+            found.append(alone)
         else:
             found.append(ADDRESSED if has_address(block["w"][word - 1]) else -1)
     return found

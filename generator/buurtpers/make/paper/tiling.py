@@ -42,6 +42,8 @@ class Table:
 
 
 def _table(costs: Costs) -> Table | None:
+    # A cost may be below nought: what is just less than NEVER is still never.
+    costs = np.where(costs < NEVER // 2, costs, NEVER)
     finite = np.flatnonzero(costs < NEVER)
     if not len(finite):
         return None
