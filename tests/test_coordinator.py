@@ -267,6 +267,20 @@ def test_the_balance_sums_the_whole_network(counts: list[dict[int, list[int | No
     assert all(any(n is not None for n in row) for row in found.values())
 
 
+def test_homes_may_stand_with_the_other_counts(tmp_path: Path) -> None:
+    root = network(tmp_path, NO_GROUPS | {FACTS: facts("woningen: 700")})
+    (signal,) = json.loads(run("netwerk", "--root", root, "--date", TODAY, "--format", "json").stdout)["signals"]
+    assert (signal["code"], signal["file"]) == ("area-large", FACTS)
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [("fasen: zelfstandig", "- {fase: "), ("fasen: [een, twee]", "- {fase: "), ("jaren: {2026: 3}", "- {jaar: ")],
+)
+def test_a_list_of_records_is_shown_by_an_example(tmp_path: Path, line: str, example: str) -> None:
+    assert all(example in row["hint"] for row in check(network(tmp_path, {FACTS: facts(line)})))
+
+
 def test_nought_is_told_and_what_nobody_counted_is_not(tmp_path: Path) -> None:
     counted = [year(2025, [7, None, None, None, 0, None, None]), year(2026, [0, 3, None, None, None, None, None])]
     root = network(tmp_path, NO_GROUPS | {FACTS: f"oost: {{jaren: [{', '.join(counted)}]}}\n"})

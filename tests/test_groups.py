@@ -107,7 +107,7 @@ def test_a_group_is_reached_the_way_it_chose_or_by_the_editors(tmp_path: Path, c
     page = (build(root, "oost") / "oost/werkgroepen/tuin/index.html").read_text("utf-8")
     here = page.split('class="boxed"')[1].split("</section>")[0]
     assert link in here
-    assert ("via De redactie" in here) == ("0335550100" in link)
+    assert ("via de redactie" in here) == ("0335550100" in link)
     assert ("Riet" in here) == bool(contact and "Riet" in contact)
 
 
@@ -216,6 +216,37 @@ def test_nobodys_face_is_shown_without_their_consent(tmp_path: Path, consent: st
     page = (sites / "oost/partners/index.html").read_text("utf-8")
     assert ("<img" in page.split('class="helpers"')[1].split("</main")[0]) == (consent == "ja")
     assert any((sites / "oost").rglob("*.webp")) == (consent == "ja")
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "phone", "email"),
+    [
+        ("Marijke, 033 555 01 00", "Marijke", "033 555 01 00", None),
+        ("Marijke 06-12345678", "Marijke", "06-12345678", None),
+        ("tuin@voorbeeld.nl of Ank; 033 555 01 00", None, None, None),
+        ("Ank de Wit, ank@voorbeeld.nl, 033 555 01 00", "Ank de Wit", "033 555 01 00", "ank@voorbeeld.nl"),
+        ("Marijke", "Marijke", None, None),
+    ],
+)
+def test_a_contact_may_be_one_line(
+    tmp_path: Path, written: str, name: str | None, phone: str | None, email: str | None
+) -> None:
+    root = network(tmp_path, {GROUPS: f"tuin: {{titel: Tuin, omschrijving: Wij wieden., contact: '{written}'}}\n"})
+    if name is None:
+        assert [row["code"] for row in check(root)] == ["email-unreadable"]
+        return
+    contact = look(root).network.groups["tuin"].contact
+    assert contact is not None
+    assert (contact.name, contact.phone, contact.email) == (name, phone, email)
+
+
+def test_an_editor_who_can_not_be_reached_is_told(tmp_path: Path) -> None:
+    about = "naam: Net\nredactie: {naam: De redactie}\n"
+    root = network(tmp_path, {"content/data/netwerk.yml": about})
+    assert [(row["severity"], row["code"]) for row in check(root)] == [("warning", "redactie-unreachable")]
+    front = (build(root, "oost") / "oost/index.html").read_text("utf-8")
+    assert "De redactie" in front
+    assert "via De redactie" not in front
 
 
 def test_a_paper_of_before_a_group_does_not_name_it(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_every_list_has_the_times_of_the_coming_year(tmp_path: Path) -> None:
     moved, cancelled, plain = agenda.coming[:3]
     assert (moved.moved, moved.planned) == (True, dt.date(2026, 12, 8))
     assert moved.otherwise.startswith("Verplaatst: dit was dinsdag 8 december. ")
-    assert moved.otherwise.endswith("Let op: deze keer is het op een andere plek: De Tuin. De zaal is bezet.")
+    assert moved.otherwise.endswith("Het is op een andere plek: De Tuin. De zaal is bezet.")
     assert moved.place is not None
     assert moved.place.name == "De Tuin"
     assert (cancelled.cancelled, cancelled.reason) == (True, "Het vriest.")
@@ -233,6 +233,42 @@ def test_a_day_without_its_year_does_not_cancel_a_whole_series(tmp_path: Path, d
     assert found(tmp_path, weekly) == ["error date-unreadable"]
 
 
+@pytest.mark.parametrize("reason", ["9 december 2026, Joke is ziek", "8-12 de zaal is dicht", "2026-12-08 dicht"])
+def test_a_day_with_its_reason_does_not_cancel_a_whole_series(tmp_path: Path, reason: str) -> None:
+    weekly = f"a: {{titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, afgelast: '{reason}'}}\n"
+    assert found(tmp_path, weekly) == ["error cancelled-day"]
+
+
+def test_the_part_of_the_day_counts_for_hours_on_a_line_of_their_own(tmp_path: Path) -> None:
+    weekly = "a: {titel: A, herhaling: elke donderdagavond, begin: 8 uur, einde: 10 uur, vanaf: 2026-12-01}\n"
+    first = page(site(tmp_path, weekly), "agenda/").coming[0]
+    assert (first.start.hour, first.end.hour) == (20, 22)
+
+
+def test_no_is_as_good_as_nothing_and_yes_is_not_enough(tmp_path: Path) -> None:
+    once = (
+        "a: {titel: A, datum: 2026-12-01, begin: 9:00, aanmelden: SAID, online: SAID, taalhulp: SAID, meenemen: SAID}\n"
+    )
+    view = page(site(tmp_path, once.replace("SAID", "nee")), "agenda/a/").meeting
+    assert (view.signup, view.online, view.language_help, view.bring) == (None, None, None, None)
+    assert found(tmp_path / "ja", once.replace("SAID", "ja")) == ["error say-how"] * 4
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("tijd: 9:00", "Bedoelt u 'begin'?"),
+        ("duur: 2 uur", "Bedoelt u 'einde'?"),
+        ("locatie: de-kring", "Bedoelt u 'plek'?"),
+        ("begin: 19.30-21.00", "Zet ze elk op een eigen regel: begin: 19.30 en einde: 21.00."),
+        ("tot: 18 december 2026 t/m 20 december 2026", "vanaf: 2026-12-18 en tot: 2026-12-20"),
+    ],
+)
+def test_common_mistakes_get_the_hint_that_helps(tmp_path: Path, line: str, hint: str) -> None:
+    rows = check(network(tmp_path, {MEETINGS: f"a:\n  titel: A\n  datum: 2026-12-01\n  {line}\n"}))
+    assert any(hint in str(row["hint"]) for row in rows)
+
+
 def test_a_number_of_times_is_told_behind_the_hour(tmp_path: Path) -> None:
     five = "a: {titel: A, herhaling: FREQ=WEEKLY;COUNT=5, begin: 9:00, vanaf: 2026-12-01}\n"
     view = page(site(tmp_path, five), "agenda/a/")
@@ -240,7 +276,7 @@ def test_a_number_of_times_is_told_behind_the_hour(tmp_path: Path) -> None:
 
 
 def test_what_may_be_written_is_listed_in_dutch_and_once(tmp_path: Path) -> None:
-    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, verplaatst: {2026-12-08: {uur: 9}}}\n"
+    weekly = "a: {titel: A, herhaling: elke dinsdag om 9:00, vanaf: 2026-12-01, verplaatst: {2026-12-08: {weer: 9}}}\n"
     (row,) = check(network(tmp_path, {MEETINGS: weekly}))
     assert row["hint"] == "Kies uit: begin, einde, naar, plek, reden."
 

@@ -99,7 +99,7 @@ def test_a_whole_hour(text: str, hour: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["half dertien", "24:00", "25:00", "19:60", "1170", "19", "", "19:3", "7 pm", "19:30-21:30", "vanaf 19:30"]
+    "text", ["half dertien", "24:00", "25:00", "19:60", "1170", "19", "", "19:3", "7 pm", "vanaf 19:30"]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     assert refusal(parse_time, text) == "time-unreadable"
@@ -134,6 +134,11 @@ def test_a_time_that_may_be_twice_a_day_is_not_guessed(text: str, early: str, la
         parse_time(text)
     assert caught.value.type == "time-either"
     assert caught.value.context == {"text": text, "early": early, "late": late}
+
+
+def test_two_times_are_not_one() -> None:
+    for text in ("19:30-21:30", "19.30 uur tot 21.30 uur", "19:30 – 21:30"):
+        assert refusal(parse_time, text) == "time-range", text
 
 
 @pytest.mark.parametrize("text", ["half acht 's middags", "20 uur 's ochtends", "half nul"])

@@ -111,6 +111,31 @@ def test_hours_may_be_written_as_they_are_said() -> None:
     assert found.rule == Rule("MONTHLY", weekdays=((2, 1),))
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("elke donderdagmiddag 2 uur", "14:00", None),
+        ("elke zondagavond om half acht", "19:30", None),
+        ("elke dinsdagmorgen om half elf", "10:30", None),
+        ("om de week woensdagavond 8 uur", "20:00", None),
+        ("elke zaterdagnacht om 12 uur", "00:00", None),
+        ("elke vrijdagavond van 8 tot 10 uur", None, None),
+        ("elke vrijdagavond van 8 uur tot 10 uur", "20:00", "22:00"),
+        ("elke zaterdagavond van 10 uur tot 1 uur", "22:00", "01:00"),
+        ("elke maandag ’s middags om 3 uur", "15:00", None),
+        ("elke dinsdagavond om 19:30", "19:30", None),
+        ("elke dinsdagmiddag om 12.30 uur", "12:30", None),
+    ],
+)
+def test_the_part_of_a_day_says_which_hour_it_is(text: str, start: str | None, end: str | None) -> None:
+    if start is None:
+        with pytest.raises(PydanticCustomError):
+            parse_recurrence(text)
+        return
+    found = parse_recurrence(text)
+    assert (f"{found.start:%H:%M}", f"{found.end:%H:%M}" if found.end else None) == (start, end)
+
+
 def test_the_pieces_may_say_all_that_a_sentence_may() -> None:
     pieces = {
         "tot": "21:00",

@@ -28,10 +28,17 @@ def check_network(network: Network, listed: Listing, cache: Cache) -> list[Probl
         *check_sources(network, listed),
         *_group_texts(network),
         *_groups(network, cache),
+        *_redactie(network),
         *_partners(network),
         *check_stories(network),
         *find_strays(listed),
     ]
+
+
+def _redactie(network: Network) -> Iterator[Problem]:
+    """Whoever reads of a group may be sent on to the editors."""
+    if network.groups and network.about.at().file and not network.about.redactie.reachable:
+        yield problem("redactie-unreachable", network.about.at("redactie"), None, "warning")
 
 
 def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:

@@ -151,6 +151,7 @@ def _otherwise(network: Network, meeting: models.Meeting, one: Occurrence) -> st
     if place and one.place != meeting.place:
         said.append(words("moved.place", place=place.name))
     why = one.reason or ""
+    why += "" if why.endswith((".", "!", "?", "…")) or not why else "."
     return " ".join(filter(None, (*(said or [words("moved.other")]), why[:1].upper() + why[1:])))
 
 

@@ -87,7 +87,7 @@ def _view(network: Network, plan: SitePlan, today: dt.date) -> BuurtView:
     return BuurtView(
         id=plan.buurt,
         name=site.title,
-        homes=site.buurt.homes,
+        homes=site.buurt.homes if facts.homes is None else facts.homes,
         streets=facts.streets,
         since=facts.since or (facts.phases[0].since if facts.phases else None),
         phases=phases,
@@ -114,7 +114,8 @@ def _of_buurt(network: Network, plan: SitePlan, view: BuurtView) -> Iterator[Sig
     counts = dict(zip(FIGURES, view.counts, strict=True))
     if view.homes is not None and not FEWEST_HOMES <= view.homes <= MOST_HOMES:
         code = "area-small" if view.homes < FEWEST_HOMES else "area-large"
-        yield _signal(code, me, config.at("homes"), name=view.name, homes=view.homes)
+        place = facts.at("homes") if facts and facts.homes is not None else config.at("homes")
+        yield _signal(code, me, place, name=view.name, homes=view.homes)
     agenda = _agenda(plan)
     held = counts["meetings"] or any(
         meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled for meeting in (*agenda.coming, *agenda.past)

@@ -37,6 +37,7 @@ from buurtpers.read.values import (
     FileName,
     Fillers,
     Focus,
+    How,
     Id,
     Ids,
     Line,
@@ -176,6 +177,33 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 
+# Words that people use for a key, and the one that is meant.
+MEANT: dict[str, tuple[str, ...]] = {
+    "tijd": ("begin",),
+    "uur": ("begin",),
+    "tijdstip": ("begin",),
+    "begintijd": ("begin",),
+    "eindtijd": ("einde",),
+    "duur": ("einde",),
+    "dag": ("datum",),
+    "wanneer": ("datum",),
+    "waar": ("plek", "adres"),
+    "locatie": ("plek", "adres"),
+    "zaal": ("plek",),
+    "wie": ("gastheer", "contact"),
+    "contactpersoon": ("contact", "gastheer"),
+    "tel": ("telefoon",),
+    "mail": ("email",),
+    "kop": ("titel",),
+    "tekst": ("omschrijving",),
+    "uitleg": ("omschrijving",),
+    "geannuleerd": ("afgelast",),
+    "vervalt": ("afgelast",),
+    "uitzonderingen": ("behalve",),
+    "niet": ("behalve",),
+}
+
+
 class Record(BaseModel):
     """A validated piece of a file that remembers where each of its values stands."""
 
@@ -183,6 +211,8 @@ class Record(BaseModel):
     _source: Source = PrivateAttr(default_factory=Source)
     said_by: ClassVar[dict[str, str]] = {}
     """Fields that another one may say as well."""
+    example: ClassVar[str] = ""
+    """One of them as a line of a list, where people may not know."""
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         # Thousands of records have the same names in them: pickle would make those anew for each.
@@ -348,6 +378,20 @@ class MethodPage(Page):
     order: int = Field(50, ge=1, le=999, description="De hoeveelste bladzijde van de werkwijze dit is")
 
 
+_PIECES = re.compile(r"\s*[,;]\s*|(?<=[^\d\s+(])\s+(?=\+?\(?0?\d[\d\s()\-/.]{7,}$)")
+
+
+def _way(text: str) -> tuple[str, Any]:
+    """Which way to reach somebody a text is, and that as a value; else it is a name."""
+    for name, parse in (("email", parse_email), ("phone", parse_phone), ("form", parse_web_address)):
+        try:
+            return name, parse(text)
+        except PydanticCustomError as error:
+            if (name == "email" and "@" in text) or error.type == "phone-zero":
+                raise
+    return "name", text
+
+
 class Contact(Record):
     """How to reach somebody, as far as that person wants it known; or one way to, as text."""
 
@@ -371,12 +415,14 @@ class Contact(Record):
             return value
         if value.strip().casefold() in ("redactie", "de redactie", "via de redactie"):
             return {}
-        for name, parse in (("email", parse_email), ("phone", parse_phone), ("form", parse_web_address)):
-            try:
-                return {name: parse(value)}
-            except PydanticCustomError:
-                continue
-        return {"name": value}
+        found: dict[str, Any] = {}
+        names = []
+        # «Marijke, 033 555 01 00» and «Marijke 033 555 01 00»
+        for piece in filter(None, _PIECES.split(value.strip())):
+            name, one = _way(piece)
+            names += [one] if name == "name" or name in found else []
+            found |= {} if name == "name" or name in found else {name: one}
+        return found | ({"name": ", ".join(names)} if names else {})
 
 
 class Network(Record):
@@ -506,6 +552,14 @@ def _is(parse: Any, value: Any) -> bool:
         return False
 
 
+def _in_part(value: Any, part: str) -> Any:
+    """A time in that part of the day, as far as it can be read."""
+    try:
+        return parse_time(value, part) if isinstance(value, str) else value
+    except PydanticCustomError:
+        return value
+
+
 def _is_day(value: Any) -> bool:
     """Whether a text is a day without its year, which is no reason why something is off."""
     if not isinstance(value, str):
@@ -530,11 +584,11 @@ class Meeting(Illustrated):
     werkgroep: Id | None = None
     partners: Ids = Field((), description="Wie er komt: namen uit partners.yml")
     description: Markdown | None = None
-    host: Line | None = None
-    signup: Line | None = Field(None, description="Hoe je je aanmeldt; leeg = aanmelden hoeft niet")
-    bring: Line | None = None
-    language_help: Line | None = Field(None, description="In welke talen iemand helpt, of hoe")
-    online: Line | None = Field(None, description="Hoe je van huis uit meedoet: een webadres of een zin")
+    host: How = None
+    signup: How = Field(None, description="Hoe je je aanmeldt; leeg = aanmelden hoeft niet")
+    bring: How = None
+    language_help: How = Field(None, description="In welke talen iemand helpt, of hoe")
+    online: How = Field(None, description="Hoe je van huis uit meedoet: een webadres of een zin")
     repeat: Annotated[Recurrence, BeforeValidator(parse_recurrence), WithJsonSchema(_REPEATS)] | None = Field(
         None, description="Wanneer het terugkomt, bijvoorbeeld: elke 2e dinsdag van de maand om 19:30"
     )
@@ -601,6 +655,8 @@ class Meeting(Illustrated):
             rule = parse_recurrence(value["repeat"])
         except PydanticCustomError:
             return {"date": "2000-01-01", "start": "00:00", **value}  # one mistake is enough
+        if rule.part:  # «elke dinsdagavond», and on a line of its own «begin: 8 uur»
+            value = value | {name: _in_part(value[name], rule.part) for name in ("start", "end") if name in value}
         said = {"date": rule.first, "start": rule.start, "end": rule.end, "until": rule.last}
         return {name: one for name, one in said.items() if one is not None} | value
 
@@ -711,6 +767,8 @@ class Buurt(Record):
 class Phase(Record):
     """A phase of a buurt's network, from a day on."""
 
+    example: ClassVar[str] = "{fase: zelfstandig, sinds: 2026-03-01}"
+
     phase: Annotated[Literal["verkenning", "opstart", "zelfstandig", "stand-by"], LOWER] = Field(
         description="verkenning, opstart, zelfstandig of stand-by"
     )
@@ -722,6 +780,8 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 class Year(Record):
     """What was done in a buurt in one year. Counts only, never people; None where nobody counted."""
+
+    example: ClassVar[str] = "{jaar: 2026, aangebeld: 120}"
 
     year: int = Field(ge=1990, le=2200)
     doors: Count | None = Field(None, description="Hoeveel deuren er aangebeld zijn")
@@ -736,6 +796,7 @@ class Year(Record):
 class BuurtFacts(Record):
     """An entry of `content/data/buurten.yml`: what the coordinator keeps of a buurt, by its id."""
 
+    homes: int | None = Field(None, ge=1, le=100_000, description="Hoeveel woningen er zijn")
     streets: Ids = Field((), description="De straten waar het over gaat")
     since: Date | None = Field(None, description="Wanneer er voor het eerst is aangebeld")
     phases: tuple[Phase, ...] = Field((), description="De fasen van het netwerk, met de dag waarop elke fase begon")

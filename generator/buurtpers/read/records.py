@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
-from buurtpers.read.models import ALIASES, Record
+from buurtpers.read.models import ALIASES, MEANT, Record
 from buurtpers.source import Path, Source
 
 R = TypeVar("R", bound=Record)
@@ -158,11 +158,16 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
             min((word for word in dutch if name in dutch[word]), key=lambda word: dutch[word].index(name), default=name)
             for name in fields
         }
-        values["what"] = suggestion(str(path[-1]), listed, among=fields | set(dutch))
+        meant = next((word for word in MEANT.get(str(path[-1]).strip().casefold(), ()) if word in dutch), None)
+        what = catalogue("buurtpers")("suggest.nearest", name=meant) if meant else ""
+        values["what"] = what or suggestion(str(path[-1]), listed, among=fields | set(dutch))
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         text = str(detail["ctx"].get("text", detail["input"]))[:60]
         values = {"field": values["field"], "text": text, "what": suggestion(text, choices)}
+    elif code in ("list-expected", "mapping-expected") and (example := field_example(model, path)):
+        code, values["example"] = "records-expected", example
+        values["field"] = _as_typed(tuple(part for part in path if isinstance(part, str)), source)
     elif code == "field-missing" and len(path) == 1:
         values["field"] = model.spelled(str(path[0]), {str(at[0]) for at in source.marks if at}) or values["field"]
     elif "text" not in values:
@@ -170,6 +175,13 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
     if code == "number-range" and "least" not in values:
         values["least"], values["most"] = _limits(model, path)
     return problem(code, source.at(*path), buurten, **values)
+
+
+def field_example(model: type[Record], path: Path) -> str:
+    """What an entry of the list at `path`, or around it, looks like; "" where that is known."""
+    names = [str(part) for part in path if isinstance(part, str)]
+    nested = field_names(_owner(model, tuple(names))).get(names[-1]) if names else None
+    return nested.example if nested else ""
 
 
 def _limits(model: type[Record], path: Path) -> tuple[Any, Any]:

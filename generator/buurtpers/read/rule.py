@@ -53,6 +53,7 @@ class Recurrence:
     first: dt.date | None = None
     last: dt.date | None = None
     but: Exceptions = NO_EXCEPTIONS
+    part: str | None = None  # «avond»: of which part of the day its hours are
 
 
 def ordered(weekdays: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

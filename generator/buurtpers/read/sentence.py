@@ -41,6 +41,10 @@ FILLERS = {
 }  # fmt: skip
 _DAY_PARTS = r"(?:avond|middag|ochtend|morgen|nacht)?(?:en|s)?"
 _DAY_NAMES = {name: number for name, number in WEEKDAYS.items() if len(name) > 2}
+_PART_OF_DAY = re.compile(
+    rf"(?:{'|'.join(_DAY_NAMES)})(avond|middag|ochtend|morgen|nacht)|['’‘]s\s?(avond|middag|ochtend|morgen|nacht)s\b"
+)
+_BY_PART = re.compile(r"\b(?:avond|middag|ochtend|morgen|nacht)s\b")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _BARE_CLOCK = r"\d{1,2}(?:[:.u]\d{2}(?:\s*(?:uur|u))?|\s*(?:uur|u))(?![\d./]|-(?!\d{1,2}[:.u]\d{2}))\b"
 _CLOCK = rf"(?<![\d.\-/]){_BARE_CLOCK}"
@@ -89,9 +93,10 @@ class Sentence:
     """«twee keer per week»: how many days there must be."""
 
     def read(self) -> Recurrence:
-        said = " ".join(_plain(_on_the_clock(self.text)).split())
+        part = _part_of_day(self.text)
+        said = " ".join(_BY_PART.sub(" ", _plain(_on_the_clock(self.text, part))).split())
         hours = _HOURS.search(said)
-        said, start, end = _without(said, hours), *(_time(hours, part) for part in (1, 2))
+        said, start, end = _without(said, hours), *(_time(hours, place, part) for place in (1, 2))
         said, *rest = _BUT.split(said, maxsplit=1)
         first, last = _FIRST.search(said), _LAST.search(said)
         said = _LAST.sub(" ", _FIRST.sub(" ", said))
@@ -118,6 +123,7 @@ class Sentence:
             parse_date(first["day"]) if first else None,
             parse_date(last["day"]) if last else None,
             parse_exceptions(rest[0]) if rest else NO_EXCEPTIONS,
+            part,
         )
 
     def refuse(self, word: str = "") -> PydanticCustomError:
@@ -230,10 +236,16 @@ class Sentence:
         return "MONTHLY" if placed or self.days else "WEEKLY"
 
 
-def _on_the_clock(text: str) -> str:
+def _part_of_day(text: str) -> str | None:
+    """«avond», of «elke dinsdagavond» or «elke dinsdag, 's avonds»; None where there is none, or are several."""
+    found = {one or other for one, other in _PART_OF_DAY.findall(text.casefold())}
+    return found.pop() if len(found) == 1 else None
+
+
+def _on_the_clock(text: str, part: str | None) -> str:
     """Times that are said, «half acht 's avonds», as a clock has them."""
     small = " ".join(text.casefold().split())
-    return SAID.sub(lambda found: f"{time_said(found):%H:%M}", small)
+    return SAID.sub(lambda found: f"{time_said(found, part):%H:%M}", small)
 
 
 def _plain(text: str) -> str:
@@ -248,8 +260,8 @@ def _without(text: str, found: re.Match[str] | None) -> str:
     return text if found is None else f"{text[: found.start()]} {text[found.end() :]}"
 
 
-def _time(found: re.Match[str] | None, part: int) -> dt.time | None:
-    return parse_time(found[part]) if found and found[part] else None
+def _time(found: re.Match[str] | None, place: int, part: str | None) -> dt.time | None:
+    return parse_time(found[place], part) if found and found[place] else None
 
 
 def _days_between(found: re.Match[str]) -> str:

@@ -58,6 +58,11 @@ def parse_date(text: str) -> dt.date:
         year, month, day = (int(found[part]) for part in "ymd")
         return _day(text, year, month, day)
     found = _WORDS.fullmatch(bare)
+    if not found and (several := re.fullmatch(r"(.*\S)\s*(?:t/m|tot en met|tot|–|\s-)\s*(\S.*)", bare)):
+        first, last = (_date_or_none(several[part]) for part in (1, 2))
+        if first and last:
+            values = {"text": text[:60], "first": first.isoformat(), "last": last.isoformat()}
+            raise PydanticCustomError("date-range", "", values)
     if not found or found["name"] not in MONTHS:
         raise PydanticCustomError("date-unreadable", "{text}", {"text": text, "example": ""})
     date = _day(text, int(found["y"]), MONTHS[found["name"]], int(found["d"]))
@@ -67,6 +72,13 @@ def parse_date(text: str) -> dt.date:
         if WEEKDAYS[found["w"]] != date.weekday():
             raise PydanticCustomError("date-weekday", "{text}", {"text": text, "right": long_date(date)})
     return date
+
+
+def _date_or_none(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except PydanticCustomError:
+        return None
 
 
 def _day(text: str, year: int, month: int, day: int) -> dt.date:
@@ -340,6 +352,16 @@ def _line(value: Any) -> Any:
     return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else value
 
 
+def _how(value: Any) -> Any:
+    """What readers have to know; «nee» is as good as nothing, and «ja» says too little."""
+    match value.strip().casefold() if isinstance(value, str) else value:
+        case "nee" | "geen" | "niet" | "n.v.t." | "nvt" | "-" | False:
+            return None
+        case "ja" | "wel" | True:
+            raise PydanticCustomError("say-how", "", {})
+    return value
+
+
 def _reads(parse: Any) -> BeforeValidator:
     """A validator that reads text with `parse` and lets a value that is one already pass."""
 
@@ -375,6 +397,7 @@ _TARGET = {
 }
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(_line)]
+How = Annotated[Line | None, BeforeValidator(lambda value: _how(value))]
 Markdown = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_text)]
 Address = Line
 Id = Annotated[str, StringConstraints(min_length=1, max_length=80), _reads(_id)]

@@ -68,6 +68,7 @@
       const chosen = [...new FormData(filters)].filter(([, value]) => value)
       for (const item of items) item.hidden = past.has(item) || !chosen.every(([name, value]) => fits(item, name, value))
       for (const day of days) day.classList.toggle("month__full", Boolean(day.querySelector("li:not([hidden])")))
+      for (const month of months) month.classList.toggle("month--none", chosen.length > 0 && !month.querySelector(".month__full:not(.month__past)"))
       const count = items.filter(item => !item.hidden && !over(item)).length
       const { one, many, none } = told.dataset
       told.textContent = !chosen.length ? "" : count > 1 ? many.replace("#", count) : count ? one : none
