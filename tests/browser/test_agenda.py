@@ -168,6 +168,10 @@ def test_on_a_phone_days_without_what_was_chosen_are_not_there(browser: Browser,
         shown = [one.get_attribute("data-day") for one in page.locator("[data-day]").all() if one.is_visible()]
         assert shown == ["2026-12-05", "2026-12-18"]
         assert not page.locator("[data-month='2027-01-01']").is_visible()
+        reader.page.clock.set_fixed_time(dt.datetime.fromisoformat("2026-12-10T12:00+01:00"))
+        page = reader.open("agenda/maand/")
+        shown = [one.get_attribute("data-day") for one in page.locator("[data-day]").all() if one.is_visible()]
+        assert shown[:2] == ["2026-12-15", "2026-12-18"]  # what is past is not on a phone
 
 
 def test_months_show_each_day_and_mark_today(browser: Browser, site: str) -> None:
