@@ -337,7 +337,9 @@ def _start_worker(desk: Desk, out: Path) -> None:
     _work = desk, out
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Stopped with its parent, without a word.
     show(False)  # That is for the parent.
-    gc.freeze()  # What was read stays: it need not be looked through for garbage, time and again.
+    # What was read stays, and what is made is soon gone: it need not be looked through for garbage, time and again.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
     parent = parent_process()
     if parent is not None:
