@@ -66,17 +66,19 @@ class Desk:
             right = f"mailto:{link}" if "@" in link else f"https://{link}"
             self.problems.append(problem("link-scheme", text.find(link), [self.buurt], link=link, right=right))
             return
-        near = {posixpath.relpath(file, posixpath.dirname(text.file)) for file in self.files}
-        known = near if link.endswith(".md") else {f"/{path}" for path in self.paths}
-        self.problems.append(
-            problem(
-                "link-missing",
-                text.find(link),
-                [self.buurt],
-                link=link,
-                what=suggestion(link, known, listed=0, cutoff=0.75),
-            )
-        )
+        what = self._file_like(link, posixpath.dirname(text.file)) if link.endswith(".md") else self._address_like(link)
+        self.problems.append(problem("link-missing", text.find(link), [self.buurt], link=link, what=what))
+
+    def _file_like(self, link: str, folder: str) -> str:
+        """What to do about a link to a file that is not there: the same on every site, so it is looked for once."""
+        if ("near", folder, link) not in self.network.made:
+            near = (posixpath.relpath(file, folder) for file in self.files)
+            self.network.made["near", folder, link] = suggestion(link, near, listed=0, cutoff=0.75)
+        found: str = self.network.made["near", folder, link]
+        return found
+
+    def _address_like(self, link: str) -> str:
+        return suggestion(link, (f"/{path}" for path in self.paths), listed=0, cutoff=0.75)
 
 
 def photo_use(
