@@ -210,10 +210,10 @@ def test_a_series_is_written_as_clients_document_it(root: Path) -> None:
     moved = next(one for one in others if one["RECURRENCE-ID"].dt.date() == dt.date(2026, 12, 9))
     assert str(moved["DESCRIPTION"]).startswith(
         "Verplaatst: dit was woensdag 9 december. "
-        "Let op: deze keer begint het om 14.00 uur, en niet om 10.00 uur. De zaal is bezet."
+        "Let op: het begint om 14.00 uur, en niet om 10.00 uur. De zaal is bezet."
     )
     told = {one["RECURRENCE-ID"].dt.date(): str(one["DESCRIPTION"]) for one in others}
-    assert told[dt.date(2027, 3, 31)].startswith("Let op: deze keer begint het om 11.00 uur, en niet om 10.00 uur.")
+    assert told[dt.date(2027, 3, 31)].startswith("Let op: het begint om 11.00 uur, en niet om 10.00 uur.")
     assert told[dt.date(2027, 6, 16)].startswith("Let op: deze keer is het op een andere plek: ")
 
 
