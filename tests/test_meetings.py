@@ -62,7 +62,7 @@ def test_every_list_has_the_times_of_the_coming_year(tmp_path: Path) -> None:
     moved, cancelled, plain = agenda.coming[:3]
     assert (moved.moved, moved.planned) == (True, dt.date(2026, 12, 8))
     assert moved.otherwise.startswith("Verplaatst: dit was dinsdag 8 december. ")
-    assert moved.otherwise.endswith("Het is op een andere plek: De Tuin. De zaal is bezet.")
+    assert moved.otherwise.endswith("Deze keer op een andere plek: De Tuin. De zaal is bezet.")
     assert moved.place is not None
     assert moved.place.name == "De Tuin"
     assert (cancelled.cancelled, cancelled.reason) == (True, "Het vriest.")

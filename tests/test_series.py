@@ -214,7 +214,7 @@ def test_a_series_is_written_as_clients_document_it(root: Path) -> None:
     )
     told = {one["RECURRENCE-ID"].dt.date(): str(one["DESCRIPTION"]) for one in others}
     assert told[dt.date(2027, 3, 31)].startswith("Let op: het begint om 11.00 uur, en niet om 10.00 uur.")
-    assert told[dt.date(2027, 6, 16)].startswith("Let op: deze keer is het op een andere plek: ")
+    assert told[dt.date(2027, 6, 16)].startswith("Deze keer op een andere plek: ")
 
 
 def test_the_same_series_gives_the_same_bytes_all_year(root: Path) -> None:
