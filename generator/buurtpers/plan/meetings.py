@@ -225,17 +225,16 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
 
 def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
     """What these meetings can be chosen by: where there is a choice, and of kinds in their usual order."""
-    kinds: set[str] = set()
     found: dict[str, dict[str, str]] = {"kind": {}, "group": {}, "place": {}, "buurt": {}}
     for view in meetings:
-        kinds.add(view.kind)
+        found["kind"][view.kind] = view.kind
         if view.group:
             found["group"][view.group.path] = view.group.title
         if view.place_path and view.place:
             found["place"][view.place_path] = view.place.name
         found["buurt"].update((buurt, buurt) for buurt in view.buurten)
     options = {name: sorted(named.items(), key=lambda pair: pair[1].casefold()) for name, named in found.items()}
-    options["kind"] = [(kind, kind) for kind in get_args(models.MeetingKind) if kind in kinds]
+    options["kind"] = [(kind, kind) for kind in get_args(models.MeetingKind) if kind in found["kind"]]
     return tuple(Filter(name, tuple(some)) for name, some in options.items() if len(some) > 1)
 
 

@@ -30,8 +30,11 @@ _LINK = re.compile(r"https?://[^\s<>\"'`\\^{|}@/?#]+(?:[/?#][^\s<>\"`\\^{|}]*)?"
 def clean_line(text: str, longest: int) -> str:
     """One line of plain text, at most so long: nothing that hides, turns the direction of writing, or breaks a page."""
     text = text[: 20 * longest]
-    kept = (letter if unicodedata.category(letter) not in _UNSEEN or letter == _JOINER else " " for letter in text)
-    kept = (letter for letter, raw in zip(kept, text, strict=True) if raw not in _WITHIN)
+    kept = (
+        letter if unicodedata.category(letter) not in _UNSEEN or letter == _JOINER else " "
+        for letter in text
+        if letter not in _WITHIN
+    )
     line = " ".join(_STACKED.sub(r"\1", unicodedata.normalize("NFC", "".join(kept))).split())
     if all(letter in _BLANK for letter in line):
         return ""
