@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import gc
 import gettext
 import os
 import re
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 LOCALE = str(files("buurtpers").joinpath("locale"))
 os.environ["LANGUAGE"] = "nl"
 gettext.bindtextdomain("messages", LOCALE)
+# What is read stays, and what is made is soon gone: to look for garbage as often as usual costs much, for little.
+gc.set_threshold(100_000, 20, 20)
 
 import click
 

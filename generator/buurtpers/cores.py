@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -25,6 +26,36 @@ def may_fork() -> bool:
     return (os.cpu_count() or 1) > 1 and threading.active_count() == 1 and not _threads_elsewhere
 
 
+def beside(do: Callable[[], R]) -> Callable[[], R]:
+    """Do it in a process of its own while this one goes on; call what is returned for the result.
+
+    Where there is no core for it, or where it fails there, it is done here, and then.
+    """
+    if not may_fork():
+        return do
+    here, there = os.pipe()
+    child = os.fork()
+    if not child:
+        with suppress(BaseException):
+            os.close(here)
+            with open(there, "wb") as pipe:  # noqa: PTH123 - no path
+                pipe.write(pickle.dumps(do(), pickle.HIGHEST_PROTOCOL))
+        os._exit(0)
+    os.close(there)
+
+    def result() -> R:
+        with open(here, "rb") as pipe:  # noqa: PTH123 - no path
+            packed = pipe.read()
+        os.waitpid(child, 0)
+        try:
+            found: R = pickle.loads(packed)  # noqa: S301 - from our own process
+        except (EOFError, pickle.UnpicklingError):
+            return do()
+        return found
+
+    return result
+
+
 def apart(do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """What `do` returns, from a process of its own where one may be made: nothing that it starts stays in this one.
 
@@ -32,5 +63,7 @@ def apart(do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """
     if not may_fork():
         return do(*args, **kwargs)
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+
     with ProcessPoolExecutor(1) as pool:
         return pool.submit(do, *args, **kwargs).result()

@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import FOLDER, fingerprint, write_whole
-from buurtpers.inputs import Found, Listing, digest, folder_digest, listing, made_marks, program_marks
+from buurtpers.cores import beside
+from buurtpers.inputs import Found, Listing, MadeMark, digest, folder_digest, listing, made_marks, program_marks
 
 SITES = "sites"
 
@@ -34,15 +36,27 @@ def _text(file: str, one: Found) -> bool:
 class Before:
     """What is known of the last build, where at most texts changed since.
 
-    `readers`: the buurten that show something of each text. `stale`: those whose sites have
-    to be made again. `changed`: the texts that changed, came or went.
+    `states`: a name for each site's folder as it was left. `readers`: the buurten that show
+    something of each text. `changed`: the texts that changed, came or went. `look`: what is in
+    the folders of the sites now, which takes a while: it is looked at while others go on.
     """
 
     states: Mapping[str, str]
     told: str
     readers: Mapping[str, frozenset[str]]
     changed: frozenset[str]
-    stale: frozenset[str]
+    look: Callable[[], Mapping[str, Mapping[str, MadeMark]]]
+
+    @cached_property
+    def there(self) -> Mapping[str, Mapping[str, MadeMark]]:
+        """What is in the folder of each site."""
+        return self.look()
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """The buurten whose sites have to be made again."""
+        other = {name for name, state in self.states.items() if folder_digest(self.there[name]) != state}
+        return frozenset(other.union(*(self.readers.get(file, ()) for file in self.changed)))
 
     @property
     def holds(self) -> bool:
@@ -53,6 +67,10 @@ class Before:
     def telling(self) -> bool:
         """Whether it tells which sites have to be made again: what was wrong may have to do with any of them."""
         return not self.told
+
+
+def _look(sites: Path, names: Iterable[str]) -> dict[str, dict[str, MadeMark]]:
+    return {name: made_marks(sites / name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -110,12 +128,11 @@ class Question:
         if not changed <= {*then, *now} or any((self.out / SITES).glob(".*")):
             return None
         readers = {file: frozenset(buurten) for file, (_, buurten) in then.items()}
-        states = stamp["states"]
-        stale = {name for name, state in states.items() if folder_digest(made_marks(self.out / SITES / name)) != state}
-        stale = stale.union(*(readers.get(file, ()) for file in changed))
         if changed and self.buurten:  # Then the others are looked at for mistakes all the same.
             return None
-        return Before(states, stamp["told"], readers, frozenset(changed), frozenset(stale))
+        states = stamp["states"]
+        look = partial(_look, self.out / SITES, tuple(states))
+        return Before(states, stamp["told"], readers, frozenset(changed), beside(look) if changed else look)
 
     def asked(self) -> Answer:
         """To be called before anything is read."""

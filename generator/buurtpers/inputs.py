@@ -149,7 +149,7 @@ def folder_digest(marks: Mapping[str, MadeMark]) -> str:
     return digest(sorted(marks.items())) if marks else ""
 
 
-def _package(name: str) -> Path | None:
+def package(name: str) -> Path | None:
     """The folder of a package, without importing it."""
     import importlib.util
 
@@ -182,8 +182,8 @@ def program_marks() -> str:
     """A name for the program as it is installed, by the marks of its files: quick, and other on each machine."""
     marks = [
         (name, mark_of(os.stat(path)))  # noqa: PTH116
-        for package in PACKAGES
-        if (folder := _package(package))
+        for one in PACKAGES
+        if (folder := package(one))
         for path, name in _sources(folder)
     ]
     return digest(sys.version, _installed(), marks)
@@ -193,9 +193,9 @@ def program_marks() -> str:
 def program() -> str:
     """A name for everything that makes a result besides the network: our code, templates and words, all libraries."""
     own = blake2b(digest_size=16)
-    for package in PACKAGES:
-        for path, name in _sources(folder) if (folder := _package(package)) else ():
+    for one in PACKAGES:
+        for path, name in _sources(folder) if (folder := package(one)) else ():
             content = Path(path).read_bytes()
-            own.update(f"{package}/{name} {len(content)}\n".encode())
+            own.update(f"{one}/{name} {len(content)}\n".encode())
             own.update(content)
     return digest(sys.version, _installed(), own.hexdigest())

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from multiprocessing import parent_process
@@ -25,7 +25,7 @@ from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork
 from buurtpers.fresh import Before
-from buurtpers.inputs import Listing, folder_digest, listing, made_marks
+from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
@@ -34,7 +34,7 @@ from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.progress import counted, show
-from buurtpers.publish.renew import Disturbed, folders_of, renew, unchanged
+from buurtpers.publish.renew import Disturbed, Left, folders_of, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
@@ -67,6 +67,8 @@ class Desk:
     """Those that were, below the network's root."""
     kept: Path | None = None
     """The folder of the cache, where it is not the network's own."""
+    there: Mapping[str, Mapping[str, MadeMark]] = field(default_factory=dict)
+    """What was in the folders of sites, where that was just looked at."""
 
     @property
     def cache(self) -> Cache:
@@ -108,14 +110,23 @@ def look(root: Path, today: dt.date) -> Desk:
     return replace(desk, plans={buurt: plan for buurt, (plan, _) in planned.items()}).with_more(more)
 
 
-def read(root: Path, today: dt.date, listed: Listing | None = None, without: Set[str] = frozenset()) -> Desk:
-    """Read and check the network below `root`, but for the texts `without`. Each site is planned when it is made."""
+def read(
+    root: Path,
+    today: dt.date,
+    listed: Listing | None = None,
+    without: Set[str] = frozenset(),
+    sound: Set[str] = frozenset(),
+) -> Desk:
+    """Read and check the network below `root`, but for the texts `without`. Each site is planned when it is made.
+
+    `sound`: texts that are known to have no mistake, with all that they name as it was then.
+    """
     listed = listed or listing(root)
     with timed("reading"):
         contents = Contents(listed, Store(root / FOLDER))
         network, problems = read_network(contents, without)
     with timed("checking"):
-        problems += check_network(network, listed, cache_of(root))
+        problems += check_network(network, listed, cache_of(root), sound)
         problems += check_meetings(network, today)
         problems += check_facts(network, today)
     with timed("reading"):
@@ -132,13 +143,14 @@ def read_again(before: Before, today: dt.date, listed: Listing) -> tuple[Desk, f
 
     None where that can't be told: with a mistake anywhere, all has to be looked at.
     """
-    stale = before.stale
+    stale, sound = before.stale, before.readers.keys() - before.changed
     while True:
         without = {file for file, whom in before.readers.items() if whom and not whom & stale}
-        desk = read(listed.root, today, listed, without - before.changed)
+        desk = read(listed.root, today, listed, without - before.changed, sound)
         readers = desk.network.readers
         if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
             return None
+        desk = replace(desk, there=before.there)
         now = stale.union(*(readers[file] for file in before.changed if file in readers))
         if now == stale:
             return desk, stale
@@ -291,35 +303,44 @@ def put_site(desk: Desk, plan: SitePlan, papers: SitePapers, out: Path) -> tuple
     settings = plain_settings(root / "sites" / buurt / CONFIG, root)
     if settings:
         with suppress(ShellError):  # mkdocs tells what is wrong.
-            return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt)
+            return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt, desk.there.get(buurt))
     write(desk, make_site(desk.network, plan, desk.cache), out)
     return True, ""
 
 
-def renew_site(plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path) -> tuple[bool, str]:
+def renew_site(
+    plan: SitePlan,
+    settings: Settings,
+    papers: SitePapers,
+    cache: Cache,
+    folder: Path,
+    seen: Mapping[str, MadeMark] | None = None,
+) -> tuple[bool, str]:
     """Bring the folder of a site up to date; whether anything changed, and a name for how it is now.
 
-    Raises ShellError.
+    `seen`: what was in it, where somebody just looked. Raises ShellError.
     """
     from buurtpers.make.frame import site_parts
 
     name = fingerprint("site", str(folder))
     record, spare = cache.folder / "sites" / f"{name}.record", cache.folder / "sites" / name
     for trust in (True, True, False):
-        known = unpacked(record) if trust else {}
-        there = made_marks(folder)
-        good = unchanged(known or {}, there)
+        known = unpacked(record) if trust else None
+        if not isinstance(known, Left):  # none, or another version's
+            known = Left()
+        there, seen = made_marks(folder) if seen is None else seen, None
+        good = unchanged(known.files, there)
         try:
             with timed("pages"):
                 parts = site_parts(plan, settings, papers, cache, good)
             with timed("writing"):
-                now = renew(folder, spare, parts, good, there)
+                now = renew(folder, spare, parts, good, there, known.aside)
         except Disturbed:
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
             write_whole(record, packed(now))
-        state = {path: kept.mark for path, kept in now.items()} | dict.fromkeys(folders_of(now), (0, 0, 0))
-        return now != good or len(there) == 0, folder_digest(state)
+        state = {path: kept.mark for path, kept in now.files.items()} | dict.fromkeys(folders_of(now.files), (0, 0, 0))
+        return now.files != good or len(there) == 0, folder_digest(state)
     raise ShellError(str(folder))
 
 
@@ -337,9 +358,7 @@ def _start_worker(desk: Desk, out: Path) -> None:
     _work = desk, out
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Stopped with its parent, without a word.
     show(False)  # That is for the parent.
-    # What was read stays, and what is made is soon gone: it need not be looked through for garbage, time and again.
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.freeze()  # What was read stays: it need not be looked through for garbage.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
     parent = parent_process()
     if parent is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,10 +28,23 @@ class Source:
     file: str = ""
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        # As in `Record`: the same names in thousands of sources.
-        marks = {tuple(intern(n) if isinstance(n, str) else n for n in path): at for path, at in state["marks"].items()}
-        self.__dict__.update(file=intern(state["file"]), marks=marks)
+    # Of thousands of records that are read again nobody asks for the places: they stay packed until somebody does.
+
+    def __getstate__(self) -> tuple[str, bytes]:
+        packed: bytes | None = self.__dict__.get("_packed")
+        return self.file, packed if packed is not None else pickle.dumps(self.marks, pickle.HIGHEST_PROTOCOL)
+
+    def __setstate__(self, state: tuple[str, bytes]) -> None:
+        self.__dict__.update(file=intern(state[0]), _packed=state[1])
+
+    def __getattr__(self, name: str) -> Any:
+        packed = self.__dict__.get("_packed")
+        if name != "marks" or packed is None:
+            raise AttributeError(name)
+        marks = pickle.loads(packed)  # noqa: S301 - part of a value that is unpickled
+        del self.__dict__["_packed"]
+        self.__dict__["marks"] = marks
+        return marks
 
     @cached_property
     def _by_first(self) -> dict[str | int, dict[Path, tuple[int, int]]]:

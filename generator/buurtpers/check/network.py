@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path, PurePosixPath
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
@@ -19,9 +19,9 @@ from buurtpers.read.photos import examine
 from buurtpers.read.values import Buurten
 
 
-def check_network(network: Network, listed: Listing, cache: Cache) -> list[Problem]:
-    """Every mistake that can be seen without planning a site."""
-    return [found for record, text in _records(network) for found in _check(network, record, text, cache)] + [
+def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[str] = NOBODY) -> list[Problem]:
+    """Every mistake that can be seen without planning a site; of the texts `sound` it is known that they have none."""
+    return [found for record, text in _records(network, sound) for found in _check(network, record, text, cache)] + [
         *_boxes(network, cache),
         *check_notices(network),
         *check_themes(network),
@@ -41,11 +41,11 @@ def _redactie(network: Network) -> Iterator[Problem]:
         yield problem("redactie-unreachable", network.about.at("redactie"), None, "warning")
 
 
-def _records(network: Network) -> Iterator[tuple[models.Record, Text | None]]:
-    """Every record, with the text that belongs to it."""
-    written = (*network.news, *network.pages, *network.balances, *network.method)
-    yield from ((article.record, article.text) for article in written)
-    yield from ((page.record, page.text) for site in network.sites.values() for page in site.pages)
+def _records(network: Network, sound: Set[str]) -> Iterator[tuple[models.Record, Text | None]]:
+    """Every record that may have a mistake, with the text that belongs to it."""
+    own = (page for site in network.sites.values() for page in site.pages)
+    written = (*network.news, *network.pages, *own, *network.balances, *network.method)
+    yield from ((article.record, article.text) for article in written if article.file not in sound)
     for kind, table in (
         ("werkgroepen", network.groups),
         ("bijeenkomsten", network.meetings),

@@ -9,7 +9,7 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from buurtpers.language import LANGUAGE, catalogue
-from buurtpers.plan.pages import MOST_IN_FEED, Article, SitePlan
+from buurtpers.plan.pages import SitePlan
 from buurtpers.read import addresses
 from buurtpers.read.occurrences import ZONE
 
@@ -43,26 +43,23 @@ def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
     feed.generator("")
     feed.link(href=site.url + path, rel="self")
     feed.link(href=site.url, rel="alternate")  # the last one is what RSS calls the feed's link
-    articles = [page for page in site.pages if isinstance(page.view, Article)][:MOST_IN_FEED]
     # The feed changes when its newest item does, not whenever somebody builds.
-    newest = max((_moment(page.modified) for page in articles if page.modified), default=_moment(dt.date(2000, 1, 1)))
+    newest = max((_moment(item.date) for item in site.feed), default=_moment(dt.date(2000, 1, 1)))
     feed.updated(newest)
     feed.lastBuildDate(newest)
-    for page in articles:
-        view = page.view
-        assert isinstance(view, Article)
+    for item in site.feed:
         entry = feed.add_entry(order="append")
-        entry.id(site.url + page.path)
-        entry.guid(site.url + page.path, permalink=True)
-        entry.title(shown(page.title))
-        entry.link(href=site.url + page.path)
-        entry.summary(shown(view.item.lead or page.title))
-        entry.published(_moment(view.item.date))
-        entry.updated(_moment(view.item.date))
-        if view.item.author:
-            entry.author(name=shown(view.item.author))
-        if view.item.theme:
-            entry.category(term=view.item.theme.title)
+        entry.id(site.url + item.path)
+        entry.guid(site.url + item.path, permalink=True)
+        entry.title(shown(item.title))
+        entry.link(href=site.url + item.path)
+        entry.summary(shown(item.lead or item.title))
+        entry.published(_moment(item.date))
+        entry.updated(_moment(item.date))
+        if item.author:
+            entry.author(name=shown(item.author))
+        if item.theme:
+            entry.category(term=item.theme.title)
     return feed
 
 

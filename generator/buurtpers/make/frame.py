@@ -8,7 +8,6 @@ that asks for it fails, and the tests, which compare with mkdocs itself, fail wi
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import gzip
 import io
@@ -18,8 +17,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
-from itertools import islice
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -34,7 +32,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.inputs import digest, program
+from buurtpers.inputs import digest, package, program
 from buurtpers.language import catalogue
 from buurtpers.make.pages import THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
@@ -42,14 +40,14 @@ from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.shell import shared_theme
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
-from buurtpers.plan.pages import MOST_IN_FEED, Article, CalendarPlan, PagePlan, SitePlan
+from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
 from buurtpers.read import addresses
 from buurtpers.timing import timed
 
 MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
-_PHOTO = re.compile(r"""PhotoUse\(file=('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+_PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
 
 
 class _Hidden:
@@ -62,6 +60,13 @@ class _Hidden:
 
 
 _HIDDEN: Any = _Hidden()
+
+MOST_INDEXED = 1000
+_indexed: dict[str, str] = {}
+"""What pages gave to the search index."""
+_NEIGHBOURS = re.compile(r'<nav class="neighbours"[^>]* data-search-exclude="1">.*?</nav>', re.DOTALL)
+# What Material's search takes out of a page, once it has read it.
+_SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 
 
 def site_parts(
@@ -76,12 +81,11 @@ class _Frame:
 
     def __init__(self, plan: SitePlan, settings: Settings, cache: Cache) -> None:
         self.plan, self.settings, self.cache = plan, settings, cache
-        self.facts = replace(plan, pages=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
+        self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
-        self.key = digest(
-            program(), settings.key, repr(replace(plan, pages=(), calendars=(), shorts=(), today=plan.today.min))
-        )
+        bare = replace(plan, pages=(), feed=(), calendars=(), shorts=(), today=plan.today.min)
+        self.key = digest(program(), settings.key, repr(bare))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
 
     # What there must be
@@ -92,7 +96,7 @@ class _Frame:
             for page in counted(self.plan.pages, len(self.plan.pages), "pages")
         }
         found: dict[str, Part] = {}
-        for path, (file, print_) in _theme_files(self.settings, self.ready).items():
+        for path, (file, print_) in self.theme_files().items():
             found[path] = Part(print_, partial(self.put_asset, file, print_))
         for part in pages.values():
             for size in map(_unpacked, part.notes[1:]):
@@ -100,7 +104,7 @@ class _Frame:
         for path, paper in papers.files.items():
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
-        found |= self.lists(pages)
+        found |= self.lists()
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
@@ -108,11 +112,9 @@ class _Frame:
             found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
         return found
 
-    def lists(self, pages: Mapping[str, Part]) -> dict[str, Part]:
-        """Feeds, by the pages they tell of, and calendars."""
-        news = (page for page in self.plan.pages if isinstance(page.view, Article))
-        articles = [pages[self.target(page)].key for page in islice(news, MOST_IN_FEED)]
-        feeds = cache(partial(_feeds, self.plan))
+    def lists(self) -> dict[str, Part]:
+        """Feeds, calendars, and short addresses."""
+        feeds = cache(partial(_feeds, replace(self.facts, feed=self.plan.feed)))
         found = {
             calendar.path: Part(
                 digest("calendar", program(), calendar.said), partial(self.put, partial(_calendar, calendar))
@@ -123,12 +125,13 @@ class _Frame:
             made = partial(self.put, partial(short_page, short))
             found[short_file(short)] = Part(digest("short", program(), repr(short)), made)
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
-            found[path] = Part(digest(path, self.key, articles), partial(self.put, partial(_one_of, feeds, path)))
+            key = digest(path, self.key, repr(self.plan.feed))
+            found[path] = Part(key, partial(self.put, partial(_one_of, feeds, path)))
         return found
 
     @staticmethod
     def put(make: Callable[[], bytes], target: str) -> None:
-        with open(target, "wb") as file:  # noqa: PTH123 - pathlib takes longer than the system
+        with open(target, "xb") as file:  # noqa: PTH123 - pathlib takes longer than the system
             file.write(make())
 
     # Pages
@@ -161,15 +164,27 @@ class _Frame:
         context = self.context(config, page)
         told = ""
         if self.searched():
-            search: Any = config.plugins[SEARCH]
             with timed("search"):
-                search.search_index.entries = entries = list[Any]()
-                search.on_page_context(context, page=page, config=config, nav=None)
-                told = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
+                told, page.content = self.indexed(page, config, context)
         context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
         with timed("shell"):
             output = env.get_template("main.html").render(context)
         return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
+
+    def indexed(self, page: Page, config: MkDocsConfig, context: dict[str, Any]) -> tuple[str, str]:
+        """What a page gives to the search index, and its content after that: of a text for many sites made once."""
+        content = page.content or ""
+        # Its neighbours are others on each site, and not part of what it tells.
+        told = _NEIGHBOURS.sub("", content)
+        name = digest(self.settings.shared, page.url, page.title, page.meta, told)
+        if name not in _indexed:
+            search: Any = config.plugins[SEARCH]
+            search.search_index.entries = entries = list[Any]()
+            search.on_page_context(context, page=page, config=config, nav=None)
+            if len(_indexed) == MOST_INDEXED:
+                _indexed.clear()
+            _indexed[name] = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
+        return _indexed[name], _SEARCH_MARK.sub("", content)
 
     def context(self, config: MkDocsConfig, page: Page | None, base: str = "") -> dict[str, Any]:
         """What mkdocs gives to templates; not the other pages, and not the time."""
@@ -241,6 +256,28 @@ class _Frame:
             raise Disturbed(file)
         link(str(file), target)
 
+    def theme_files(self) -> Mapping[str, tuple[Path, str]]:
+        """The files of the theme that readers ask for and their fingerprints, by their place on a site.
+
+        Which they are, the program and the settings tell; to list them takes a while.
+        """
+        name = digest("theme", program(), self.settings.shared, package(THEME), package("material"))
+        if name not in _themes:
+            kept = self.cache.keep(name, ".theme", self.list_theme)
+            try:
+                _themes[name] = {path: (Path(file), print_) for path, file, print_ in json.loads(kept.read_bytes())}
+            except ValueError:  # damaged
+                kept.unlink(missing_ok=True)
+                return self.theme_files()
+        return _themes[name]
+
+    def list_theme(self) -> bytes:
+        config, env = self.ready()
+        files = Files([])
+        files.add_files_from_theme(env, config)
+        paths = {file.dest_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file.src_uri)}
+        return json.dumps([(name, path, file_fingerprint(Path(path))) for name, path in paths.items()]).encode()
+
     def put_asset(self, file: Path, print_: str, target: str) -> None:
         kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
         if file_fingerprint(kept) != print_:
@@ -286,13 +323,14 @@ def _keep_compiled(env: Environment, name: str, cache: Cache) -> None:
 
 def _photos(said: str) -> tuple[str, ...]:
     """The files of all photographs in a page's plan."""
-    return tuple(sorted({str(ast.literal_eval(found)) for found in _PHOTO.findall(said)}))
+    return tuple(sorted({*_PHOTO.findall(said)}))
 
 
 def _packed(size: Size) -> str:
     return json.dumps([size.width, size.height, size.name, str(size.jpeg), str(size.webp), size.prints])
 
 
+@lru_cache(maxsize=5000)
 def _unpacked(packed: str) -> Size:
     width, height, name, jpeg, webp, prints = json.loads(packed)
     return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
@@ -330,16 +368,3 @@ def _page(path: str, config: MkDocsConfig) -> Page:
 
 
 _themes: dict[str, dict[str, tuple[Path, str]]] = {}
-
-
-def _theme_files(
-    settings: Settings, ready: Callable[[], tuple[MkDocsConfig, Environment]]
-) -> Mapping[str, tuple[Path, str]]:
-    """The files of the theme that readers ask for and their fingerprints, by their place on a site; listed once."""
-    if settings.shared not in _themes:
-        config, env = ready()
-        files = Files([])
-        files.add_files_from_theme(env, config)
-        paths = {file.dest_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file.src_uri)}
-        _themes[settings.shared] = {name: (Path(path), file_fingerprint(Path(path))) for name, path in paths.items()}
-    return _themes[settings.shared]

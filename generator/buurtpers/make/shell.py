@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -84,8 +84,7 @@ def shared_theme(theme: Theme) -> Theme:
         env = theme.get_env()
         env.auto_reload = False
         # mkdocs asks every site anew which files the theme has; Material has 14,000 icons.
-        assets = [name for name in env.list_templates() if needed(name)]
-        env.list_templates = partial(_listed, assets)  # type: ignore[method-assign]
+        env.list_templates = partial(_listed, cache(partial(_assets, env.list_templates)))  # type: ignore[method-assign]
         env.filters["url"] = _url
         _environments[key] = env
     theme.get_env = partial(_environments.__getitem__, key)  # type: ignore[method-assign]
@@ -109,5 +108,11 @@ def _from_page(value: str, url: str) -> str:
     return normalize_url(value, SimpleNamespace(url=url))  # type: ignore[arg-type]
 
 
-def _listed(names: list[str], extensions: None = None, filter_func: Callable[[str], bool] | None = None) -> list[str]:
-    return [name for name in names if filter_func is None or filter_func(name)]
+def _assets(listed: Callable[[], list[str]]) -> list[str]:
+    return [name for name in listed() if needed(name)]
+
+
+def _listed(
+    names: Callable[[], list[str]], extensions: None = None, filter_func: Callable[[str], bool] | None = None
+) -> list[str]:
+    return [name for name in names() if filter_func is None or filter_func(name)]

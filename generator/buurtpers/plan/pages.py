@@ -14,9 +14,6 @@ from functools import cached_property
 from buurtpers.read.markdown import Body
 from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
 
-# Of the newest articles, so many are in a site's feeds.
-MOST_IN_FEED = 30
-
 
 @dataclass(frozen=True)
 class Link:
@@ -24,7 +21,11 @@ class Link:
     path: str
 
 
-@dataclass(frozen=True)
+PHOTO_MARK = "\0"
+"""In the text of a plan around the file of each photograph; in all other text it is escaped."""
+
+
+@dataclass(frozen=True, repr=False)
 class PhotoUse:
     """A photograph where it is used. `file` is absolute; `alt` may be "" (decorative).
 
@@ -37,6 +38,10 @@ class PhotoUse:
     credit: str | None
     focus: tuple[float, float] = (0.5, 0.5)
 
+    def __repr__(self) -> str:
+        words = (self.alt, self.caption, self.credit, self.focus)
+        return f"PhotoUse({PHOTO_MARK}{self.file}{PHOTO_MARK}, {words!r})"
+
 
 @dataclass(frozen=True)
 class PageText:
@@ -47,7 +52,7 @@ class PageText:
     photos: tuple[PhotoUse | None, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Teaser:
     """A news item as it stands in a list."""
 
@@ -58,6 +63,14 @@ class Teaser:
     author: str | None
     photo: PhotoUse | None
     theme: Theme | None
+
+    @cached_property
+    def said(self) -> str:
+        """All that it says, as text: it stands in many lists, on many sites."""
+        return repr((self.title, self.path, self.date, self.lead, self.author, self.photo, self.theme))
+
+    def __repr__(self) -> str:
+        return f"Teaser{self.said}"
 
 
 @dataclass(frozen=True)
@@ -473,6 +486,8 @@ class SitePlan:
     footer: tuple[Link, ...]
     redactie: Contact
     pages: tuple[PagePlan, ...]
+    feed: tuple[Teaser, ...] = ()
+    """The newest news, for those who subscribe."""
     calendars: tuple[CalendarPlan, ...] = ()
     shorts: tuple[ShortAddress, ...] = ()
 

@@ -44,6 +44,8 @@ from buurtpers.source import Location
 
 ARCHIVE_PAGE = 12
 FRONT_NEWS = 10
+# So many of the newest are in a site's feeds.
+MOST_IN_FEED = 30
 FRONT_MEETINGS = 5
 FRONT_LATER = 15
 THEME_MEETINGS = 10
@@ -88,6 +90,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         footer=_footer(chosen),
         redactie=about.redactie,
         pages=pages,
+        feed=_teasers(chosen, chosen.news[:MOST_IN_FEED]),
         calendars=calendars_of(chosen),
         shorts=_shorts(chosen),
     )
@@ -181,16 +184,20 @@ def _without_own(chosen: Selection, pages: Iterable[PagePlan]) -> Iterator[PageP
 
 
 def _teaser(chosen: Selection, article: News) -> Teaser:
-    item = article.record
-    return Teaser(
-        title=item.title,
-        path=article.path,
-        date=item.date,
-        lead=item.description or article.text.body.lead,
-        author=item.author,
-        photo=record_photo(chosen.network, item),
-        theme=chosen.network.themes.get(item.thema or ""),
-    )
+    """The same on every site and in every list: made once."""
+    made, item = chosen.network.made, article.record
+    if ("teaser", article.file) not in made:
+        made["teaser", article.file] = Teaser(
+            title=item.title,
+            path=article.path,
+            date=item.date,
+            lead=item.description or article.text.body.lead,
+            author=item.author,
+            photo=record_photo(chosen.network, item),
+            theme=chosen.network.themes.get(item.thema or ""),
+        )
+    found: Teaser = made["teaser", article.file]
+    return found
 
 
 def _teasers(chosen: Selection, articles: Iterable[News]) -> tuple[Teaser, ...]:

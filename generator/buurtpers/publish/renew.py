@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from buurtpers.inputs import MadeMark, made_marks
@@ -30,6 +30,22 @@ class Kept:
     key: str
     mark: MadeMark
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Aside:
+    """The folder that was set aside: what it is, by number and last change, and what is in it."""
+
+    folder: tuple[int, int] = (0, 0)
+    there: Mapping[str, MadeMark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Left:
+    """How a site was left: its files by path, and the folder that was set aside."""
+
+    files: Mapping[str, Kept] = field(default_factory=dict)
+    aside: Aside = Aside()
 
 
 @dataclass(frozen=True)
@@ -51,26 +67,35 @@ def unchanged(known: Mapping[str, Kept], there: Mapping[str, MadeMark]) -> dict[
 
 
 def renew(
-    folder: Path, spare: Path, wanted: Mapping[str, Part], good: Mapping[str, Kept], there: Mapping[str, MadeMark]
-) -> dict[str, Kept]:
-    """Make `folder` hold exactly what is wanted; `good` of it is there already. Returns how it is now.
+    folder: Path,
+    spare: Path,
+    wanted: Mapping[str, Part],
+    good: Mapping[str, Kept],
+    there: Mapping[str, MadeMark],
+    aside: Aside,
+) -> Left:
+    """Make `folder` hold exactly what is wanted; `good` of it is there already. Returns how it is left.
 
-    `there`: what is in the folder. Raises Disturbed where that is no longer so.
+    `there`: what is in the folder. `aside`: what was in `spare` when that was set aside.
+    Raises Disturbed where any of that is no longer so.
     """
     same = {path for path, part in wanted.items() if path in good and good[path].key == part.key}
     folders = folders_of(wanted)
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
-        return {path: good[path] for path in wanted}
+        return Left({path: good[path] for path in wanted}, aside)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
     work.chmod(0o755)
     try:
-        now = _fill(work, _take(spare, work), folder, folders, wanted, {path: good[path] for path in same})
+        found = _take(spare, work, aside)
+        try:
+            now = _fill(work, found, folder, folders, wanted, {path: good[path] for path in same})
+        except (FileNotFoundError, FileExistsError) as error:
+            raise Disturbed(folder) from error
         swap(work, folder)
-        _set_aside(work, spare)
+        return Left(now, _set_aside(work, spare, there))
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return now
 
 
 def _fill(
@@ -111,7 +136,7 @@ def link(source: str, target: str) -> None:
     """The same file under a second name; a copy where the file system has no such thing, or no more of them."""
     try:
         os.link(source, target)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, FileExistsError) as error:
         raise Disturbed(source) from error
     except OSError:
         shutil.copy2(source, target)
@@ -133,20 +158,28 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _take(spare: Path, work: Path) -> dict[str, MadeMark]:
+def _take(spare: Path, work: Path, aside: Aside) -> Mapping[str, MadeMark]:
     """Put what was set aside in the empty folder `work`; what that is. Only one process gets it."""
     try:
+        known = _identity(spare) == aside.folder
         os.utime(spare)  # young, so that nobody takes it for something abandoned
         spare.replace(work)
     except OSError:  # There is none, or it is on another disk.
         return {}
-    return made_marks(work)
+    return aside.there if known else made_marks(work)
 
 
-def _set_aside(work: Path, spare: Path) -> None:
-    """Keep the folder that was replaced, where it can be kept with one step."""
+def _set_aside(work: Path, spare: Path, there: Mapping[str, MadeMark]) -> Aside:
+    """Keep the folder that was replaced, where it can be kept with one step; `there` is in it."""
     try:
         spare.parent.mkdir(parents=True, exist_ok=True)
         work.rename(spare)
+        return Aside(_identity(spare), there)
     except OSError:
-        pass
+        return Aside()
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """What tells a folder from any other, and from itself before it was touched or moved."""
+    stat = folder.stat()
+    return stat.st_ino, stat.st_ctime_ns

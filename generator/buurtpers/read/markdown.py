@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -18,6 +18,7 @@ import nh3
 from lxml.html import HtmlElement
 from markdown import Markdown
 
+from buurtpers.inputs import digest
 from buurtpers.read.blocks import QuickBlocks
 from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
@@ -62,7 +63,7 @@ class Image:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Body:
     """A text. In `html`, `<!--image:N-->` stands for `images[N]` and `href="link:N"` leads to `links[N]`."""
 
@@ -71,6 +72,14 @@ class Body:
     links: tuple[str, ...]
     lead: str
     words: int
+
+    @cached_property
+    def name(self) -> str:
+        """A name for all that is in it: a text stands in the plans of many sites."""
+        return digest(self.html, self.images, self.links, self.lead, self.words)
+
+    def __repr__(self) -> str:
+        return f"Body({self.name})"
 
 
 @cache

@@ -10,8 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
-from functools import partial
-from sys import intern
+from functools import cache, partial
+from itertools import compress
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
@@ -204,6 +204,11 @@ MEANT: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
+def _names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
 class Record(BaseModel):
     """A validated piece of a file that remembers where each of its values stands."""
 
@@ -214,13 +219,24 @@ class Record(BaseModel):
     example: ClassVar[str] = ""
     """One of them as a line of a list, where people may not know."""
 
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        # Thousands of records have the same names in them: pickle would make those anew for each.
-        values = {intern(name): value for name, value in state["__dict__"].items()}
-        given = set(map(intern, state["__pydantic_fields_set__"]))
-        private = {intern(name): value for name, value in (state["__pydantic_private__"] or {}).items()}
-        parts = {"__dict__": values, "__pydantic_fields_set__": given, "__pydantic_private__": private}
-        super().__setstate__({**state, **parts})
+    # Thousands of records are read again at once, all with the same names in them: what is kept is only the values.
+
+    def __getstate__(self) -> Any:
+        names, given = _names(type(self)), self.model_fields_set
+        values = [self.__dict__.get(name, ...) for name in names]
+        return self.__pydantic_private__, values, [name in given for name in names]
+
+    def __setstate__(self, state: Any) -> None:
+        private, values, given = state
+        names = _names(type(self))
+        super().__setstate__(
+            {
+                "__dict__": {name: value for name, value in zip(names, values, strict=True) if value is not ...},
+                "__pydantic_fields_set__": {*compress(names, given)},
+                "__pydantic_extra__": None,
+                "__pydantic_private__": private,
+            }
+        )
 
     @classmethod
     def meant(cls, name: str, value: Any, typed: str) -> str:

@@ -214,6 +214,8 @@ class _Reader:
     def __init__(self, contents: Contents, without: Set[str] = NOBODY) -> None:
         self.root, self.contents, self.without = contents.listed.root, contents, without
         self.problems: list[Problem] = []
+        self.names: dict[tuple[str, type[models.Record]], str] = {}
+        """What `article_name` was for a text when it was looked up."""
         self.unread: set[str] = set()
         self.salvaged: list[tuple[models.Record, Text | None]] = []
         self.sites: dict[str, Site] = {}
@@ -279,7 +281,8 @@ class _Reader:
         return self.contents.name("article", model.__name__, file, self.contents.fingerprint(file))
 
     def kept_article(self, file: str, model: type[R]) -> Article[R] | None:
-        return self.contents.kept(self.article_name(file, model)) if self.inside(file) else None
+        name = self.names.get((file, model)) or self.article_name(file, model)
+        return self.contents.kept(name) if self.inside(file) else None
 
     def article(
         self, path: Path, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None
@@ -577,13 +580,15 @@ class _Reader:
             if one.folder and path.startswith("sites/") and path.count("/") == 1
         ]
         wanted = {
-            self.article_name(file, model): (file, folder.relative_to(self.root).as_posix(), model)
+            self.article_name(file, model): (file, name, model)
             for folder, model in kinds
+            for name in [folder.relative_to(self.root).as_posix()]
             for file in self.texts_below(folder)
             if self.inside(file)
         }
         listed = self.contents.listed.found
         configs = [file for path in listed if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in listed]
+        self.names = {(file, model): name for name, (file, _, model) in wanted.items()}
         self.contents.fetch([*wanted, *map(self.facts_name, configs)])
         missing = [name for name in wanted if not self.contents.has(name)]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
