@@ -124,8 +124,8 @@ class _Frame:
         for short in self.plan.shorts:
             made = partial(self.put, partial(short_page, short))
             found[short_file(short)] = Part(digest("short", program(), repr(short)), made)
+        key = digest("feed", self.key, repr(self.plan.feed))
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
-            key = digest(path, self.key, repr(self.plan.feed))
             found[path] = Part(key, partial(self.put, partial(_one_of, feeds, path)))
         return found
 
@@ -245,7 +245,7 @@ class _Frame:
 
     def photo(self, size: Size) -> dict[str, Part]:
         return {
-            f"{size.name}.{kind}": Part(digest("photo", size.name, print_), partial(self.put_kept, file, print_))
+            f"{size.name}.{kind}": Part(f"photo {print_}", partial(self.put_kept, file, print_))
             for kind, file, print_ in zip(("jpg", "webp"), (size.jpeg, size.webp), size.prints, strict=True)
         }
 

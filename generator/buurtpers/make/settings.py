@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +106,16 @@ def _read(file: Path) -> tuple[bytes, Values] | None:
     """A configuration file as it is, and its values; None where mkdocs must say what is wrong."""
     try:
         raw = file.read_bytes()
-        values = yaml.load(raw, Loader=_loader())  # noqa: S506 - a safe loader
+        values = _values(raw)
     except (OSError, yaml.YAMLError, ValueError, RecursionError):
         return None
     return (raw, values) if isinstance(values, dict) and all(isinstance(key, str) for key in values) else None
+
+
+@lru_cache(maxsize=10)
+def _values(raw: bytes) -> Any:
+    """What is in a configuration file, for all sites that inherit it. Nobody changes it."""
+    return yaml.load(raw, Loader=_loader())  # noqa: S506 - a safe loader
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -149,13 +149,14 @@ def _mark(path: str) -> MadeMark:
 
 def folders_of(files: Iterable[str]) -> set[str]:
     """The folders that files stand in, each ending in "/"."""
-    return {f"{parent}/" for path in files for parent in _parents(path)}
-
-
-def _parents(path: str) -> Iterator[str]:
-    while (at := path.rfind("/")) > 0:
-        path = path[:at]
-        yield path
+    found: set[str] = set()
+    for path in files:
+        at = path.rfind("/")
+        # Where one is known, so are those it stands in.
+        while at > 0 and (folder := path[: at + 1]) not in found:
+            found.add(folder)
+            at = path.rfind("/", 0, at)
+    return found
 
 
 def _take(spare: Path, work: Path, aside: Aside) -> Mapping[str, MadeMark]:
