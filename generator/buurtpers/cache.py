@@ -21,12 +21,11 @@ FOLDER = ".cache/buurtpers"
 
 def fingerprint(*parts: str | bytes | int) -> str:
     """A name for a combination of values: 32 hexadecimal digits."""
-    digest = hashlib.blake2b(digest_size=16)
+    pieces: list[bytes] = []
     for part in parts:
         raw = part if isinstance(part, bytes) else str(part).encode()
-        digest.update(len(raw).to_bytes(8, "big"))
-        digest.update(raw)
-    return digest.hexdigest()
+        pieces += (len(raw).to_bytes(8, "big"), raw)
+    return hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
 
 
 _prints: dict[tuple[str, int, int], str] = {}

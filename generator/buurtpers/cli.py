@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import errno
 import gc
@@ -22,6 +23,7 @@ os.environ["LANGUAGE"] = "nl"
 gettext.bindtextdomain("messages", LOCALE)
 # What is read stays, and what is made is soon gone: to look for garbage as often as usual costs much, for little.
 gc.set_threshold(100_000, 20, 20)
+atexit.register(gc.freeze)  # nor at the end, through all that is left
 
 import click
 

@@ -139,7 +139,7 @@ def _is_wrong(desk: Desk, record: Record, known: Iterable[Record]) -> bool:
     others = [other for other in (*known, *(one for one, _ in desk.network.salvaged)) if other is not record]
     return any(
         found.severity == "error"
-        and found.location.file == record.at().file
+        and found.location.file == record.origin
         and not any(other.holds(found.location) for other in others)
         for found in desk.problems
     )

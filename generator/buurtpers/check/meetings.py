@@ -174,7 +174,7 @@ def _clash(network: Network, place: str, name: str, key: str, later: Occurrence)
 
 
 def _line(meeting: Meeting) -> tuple[str, int]:
-    return meeting.at().file, meeting.at().line
+    return meeting.origin, meeting.at().line
 
 
 def told_meetings(network: Network, today: dt.date) -> list[str]:

@@ -37,7 +37,7 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
 
 def _redactie(network: Network) -> Iterator[Problem]:
     """Whoever reads of a group may be sent on to the editors."""
-    if network.groups and network.about.at().file and not network.about.redactie.reachable:
+    if network.groups and network.about.origin and not network.about.redactie.reachable:
         yield problem("redactie-unreachable", network.about.at("redactie"), None, "warning")
 
 
@@ -102,7 +102,7 @@ def _photos(
     network: Network, record: models.Record, text: Text | None, whom: Iterable[str] | None, cache: Cache
 ) -> Iterator[Problem]:
     if isinstance(record, models.Illustrated) and record.image and not isinstance(record, models.Advertisement):
-        place, path = record.at("image"), network.find_photo(record.image, record.at().file)
+        place, path = record.at("image"), network.find_photo(record.image, record.origin)
         if path is None:
             yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
         elif code := examined(path, cache):
@@ -126,7 +126,7 @@ def _groups(network: Network, cache: Cache) -> Iterator[Problem]:
         if group.status == "klaar" and not group.achieved:
             yield problem("group-achieved", group.at("status"), whom)
         for number, name in enumerate(group.photos):
-            place, path = group.at("photos", number), network.find_photo(name, group.at().file)
+            place, path = group.at("photos", number), network.find_photo(name, group.origin)
             if path is None:
                 yield problem("photo-missing", place, whom, name=name, what=_like(network, name))
             elif code := examined(path, cache):

@@ -220,7 +220,7 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
     path = addresses.meeting_calendar(key)
     view = MeetingPage(meeting, path, ahead, chosen.today) if meeting.rule else MeetingPage(meeting, path)
-    return PagePlan(meeting.path, meeting.title, description, view, None, record.at().file)
+    return PagePlan(meeting.path, meeting.title, description, view, None, record.origin)
 
 
 def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:

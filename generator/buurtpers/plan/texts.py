@@ -121,8 +121,8 @@ def photos_of_network(network: Network, today: dt.date) -> set[Path]:
     articles += [*network.balances, *network.method]
     records: list[models.Illustrated] = [*(a.record for a in articles), *network.groups.values()]
     records += [*network.meetings.values(), *(one for one in network.partners.values() if one.consent)]
-    named = {(record.image, record.at().file) for record in records if record.image}
-    named |= {(name, group.at().file) for group in network.groups.values() for name in group.photos}
+    named = {(record.image, record.origin) for record in records if record.image}
+    named |= {(name, group.origin) for group in network.groups.values() for name in group.photos}
     texts = [*(a.text for a in articles), *network.texts.values()]
     named |= {(image.src, text.file) for text in texts for image in text.body.images}
     found = (network.find_photo(name, beside) for name, beside in named if "//" not in name)
@@ -132,10 +132,10 @@ def photos_of_network(network: Network, today: dt.date) -> set[Path]:
 def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
     if isinstance(record, models.Partner) and not record.consent:
         return None  # nobody's face without their consent
-    return photo_use(network, record.image, record.at().file, record.alt, record.caption, record.credit, record.focus)
+    return photo_use(network, record.image, record.origin, record.alt, record.caption, record.credit, record.focus)
 
 
 def group_photos(network: Network, group: models.Group) -> tuple[PhotoUse, ...]:
     """The photographs of a group besides its first, with their standing facts."""
-    found = (photo_use(network, name, group.at().file, None, None) for name in group.photos)
+    found = (photo_use(network, name, group.origin, None, None) for name in group.photos)
     return tuple(photo for photo in found if photo)

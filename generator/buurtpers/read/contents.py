@@ -20,6 +20,8 @@ from buurtpers.read.textfile import load
 from buurtpers.store import Store
 
 _MARKS = "marks"
+# Nobody but this module asks for the content of such files: photographs and the like are looked at by others too.
+TEXT = ".md"
 # So many results are written at once.
 PORTION = 500
 
@@ -37,7 +39,7 @@ class Contents:
         self._kept: dict[str, bytes] = {}
         self._root = str(listed.root)
         for file, (mark, found) in self._known.items():
-            if (seen := listed.found.get(file)) and seen.mark == mark:
+            if not file.endswith(TEXT) and (seen := listed.found.get(file)) and seen.mark == mark:
                 remember_fingerprint(self._place(file), mark[1], mark[2], found)
         self._new: dict[str, bytes] = {}
 
@@ -138,8 +140,10 @@ class Contents:
         self._raw.clear()
         if not self.store:
             return
-        for file, seen in self.listed.found.items():  # photographs and the like, by others
-            if file not in self._now and (found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2])):
+        for file, seen in self.listed.found.items():
+            if file in self._now or file.endswith(TEXT):
+                continue
+            if found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2]):
                 self._now[file] = (seen.mark, found)
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}

@@ -8,8 +8,8 @@ are left as markers, because where they lead depends on the site.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -73,10 +73,11 @@ class Body:
     lead: str
     words: int
 
-    @cached_property
-    def name(self) -> str:
-        """A name for all that is in it: a text stands in the plans of many sites."""
-        return digest(self.html, self.images, self.links, self.lead, self.words)
+    name: str = field(init=False, compare=False)
+    """A name for all that is in it: a text stands in the plans of many sites."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", digest(self.html, self.images, self.links, self.lead, self.words))
 
     def __repr__(self) -> str:
         return f"Body({self.name})"

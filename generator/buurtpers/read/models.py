@@ -252,6 +252,11 @@ class Record(BaseModel):
         """The place of the value at `path`, or of the nearest thing around it."""
         return self._source.at(*path)
 
+    @property
+    def origin(self) -> str:
+        """The file that it stands in."""
+        return self._source.file
+
     def says(self, field: str) -> bool:
         """Whether a person wrote a value for it."""
         return (field,) in self._source.marks

@@ -171,7 +171,8 @@ class Network:
     @cached_property
     def wishes(self) -> Sequence[models.NewsItem]:
         """The news whose makers said something of the paper."""
-        return [article.record for article in self.news if article.record.krant != models.Placement()]
+        nothing = models.Placement()
+        return [article.record for article in self.news if article.record.krant != nothing]
 
     @cached_property
     def file_addresses(self) -> Mapping[str, str]:
