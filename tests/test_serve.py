@@ -252,7 +252,7 @@ def test_only_this_computer_is_served(server: Server) -> None:
 def events(server: Server) -> http.client.HTTPResponse:
     """The stream of events, once the server has begun to answer."""
     page = server.page("/oost/")
-    found = re.search(r"new EventSource\('([^']+)'\)", page)
+    found = re.search(r"\('(/_buurtpers/[^']+)'\)", page)
     assert found, "a page must listen for news"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     connection.request("GET", found[1])

@@ -18,10 +18,14 @@ PAPERS = "kranten"
 
 
 def _script(buurt: str) -> Markup:
-    """Reloads the page when the server says that something new is there."""
-    return Markup(
-        "<script>new EventSource('{}').addEventListener('nieuw',function(){{location.reload()}})</script>"
-    ).format(EVENTS + buurt)
+    """Shows what is new when the server says that something is."""
+    return Markup("<script>{}('{}')</script>").format(_reload(), EVENTS + buurt)
+
+
+@cache
+def _reload() -> Markup:
+    script = files("buurtpers.publish").joinpath("templates/reload.js").read_text("utf-8")
+    return Markup(script.split("\n", 2)[2].rstrip())  # noqa: S704 - without the remarks at its head
 
 
 @cache

@@ -39,6 +39,7 @@ PRINTING = "content/drukkerij"
 THEMES = "content/krant"
 CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
+UP = "../../"
 NOBODY: frozenset[str] = frozenset()
 # So many new texts are read on all cores; for fewer, starting processes costs more than it saves.
 MANY = 200
@@ -214,7 +215,10 @@ class _Reader:
 
     def __init__(self, contents: Contents, without: Set[str] = NOBODY) -> None:
         self.root, self.contents, self.without = contents.listed.root, contents, without
+        self.real = self.root.resolve()
         self.problems: list[Problem] = []
+        self.below: dict[str, list[str]] = {}
+        self.parents: dict[Path, Path] = {}
         self.names: dict[tuple[str, type[models.Record]], str] = {}
         """What `article_name` was for a text when it was looked up."""
         self.unread: set[str] = set()
@@ -271,11 +275,16 @@ class _Reader:
 
     def texts_below(self, folder: Path) -> list[str]:
         """The Markdown files below a folder, in order."""
-        below = self.contents.listed.files_below(folder.relative_to(self.root).as_posix())
-        if below is None:
-            paths = sorted(path for path in folder.rglob("*") if path.is_file())
-            below = [path.relative_to(self.root).as_posix() for path in paths]
-        return [file for file in below if file not in self.without and file.casefold().endswith(MARKDOWN)]
+        name = folder.relative_to(self.root).as_posix()
+        if name not in self.below:
+            below = self.contents.listed.files_below(name)
+            if below is None:
+                paths = sorted(path for path in folder.rglob("*") if path.is_file())
+                below = [path.relative_to(self.root).as_posix() for path in paths]
+            self.below[name] = [
+                file for file in below if file not in self.without and file.casefold().endswith(MARKDOWN)
+            ]
+        return self.below[name]
 
     def article_name(self, file: str, model: type[R]) -> str:
         """What is kept of a text is known by its place, its content, and what it is read as."""
@@ -496,7 +505,7 @@ class _Reader:
         inherited: Mapping[str, Any] = {}
         if isinstance(name := value.get("INHERIT"), str):
             parent = self._parent(config, name)
-            if not parent.is_relative_to(self.root.resolve()):
+            if not parent.is_relative_to(self.real):
                 yield problem("path-outside", inherit, me, text=name)
                 return
             if not parent.is_file():
@@ -514,17 +523,29 @@ class _Reader:
         """Whether the last file inherits from one of these, by way of others or not; mkdocs would never end."""
         name = self.inherited(seen[-1]).get("INHERIT")
         above = self._parent(seen[-1], name) if isinstance(name, str) else None
-        if above is None or not above.is_relative_to(self.root.resolve()) or not above.is_file():
+        if above is None or not above.is_relative_to(self.real) or not above.is_file():
             return False
         return above in seen or self._in_a_ring(*seen, above)
 
     def _parent(self, config: Path, name: str) -> Path:
-        return (config.parent / name).resolve()
+        """Where a file of that name beside a configuration really is."""
+        path = config.parent / name
+        if name.startswith(UP) and self._plain(config.parent):  # The same for all sites: asked once.
+            path = self.root / name.removeprefix(UP)
+        if path not in self.parents:
+            self.parents[path] = path.resolve()
+        return self.parents[path]
+
+    def _plain(self, folder: Path) -> bool:
+        """Whether it is the folder of a site, and no link is on the way to it."""
+        listed = self.contents.listed.found
+        ways = [listed.get("sites"), listed.get(f"sites/{folder.name}")]
+        return folder.parent == self.root / "sites" and all(way and not way.link for way in ways)
 
     def inherited(self, path: Path) -> Mapping[str, Any]:
         """A configuration file that sites share; its mistakes concern them all and are told once."""
         if path not in self.configs:
-            file = path.relative_to(self.root.resolve()).as_posix()
+            file = path.relative_to(self.real).as_posix()
             read = self.read(file)
             tree = parse_yaml(read.text or "", file)
             self.note(*read.problems, *tree.problems)
