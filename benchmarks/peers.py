@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -52,8 +53,12 @@ class Builder:
     cases: tuple[str, ...] = (CLEAN, SHARED_ITEM, OWN_ITEM)
 
     def forget(self) -> None:
-        for folder in (*self.sites, *self.kept):
-            shutil.rmtree(folder, ignore_errors=True)
+        """Put all that was made out of the way. It is not deleted: file systems are slow after much was deleted."""
+        away = self.sources.parent / ".away"
+        away.mkdir(exist_ok=True)
+        for folder in (*self.kept, *self.sites):
+            if folder.exists():
+                folder.rename(away / str(time.monotonic_ns()))
 
 
 def run(*command: str) -> None:

@@ -46,7 +46,8 @@ from words import text_of
 # The workers of pytest-xdist would each make what the tests here share.
 pytestmark = pytest.mark.xdist_group("composing")
 
-ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
+_FOLDER = tempfile.TemporaryDirectory(prefix="foto")  # gone with the process
+ALBUM = Album(Path(_FOLDER.name))
 SITE = "https://oost.voorbeeld.example/"
 SECTIONS = (Section("straat", "Van de straat"), Section("groen", "Groen en water"))
 LENGTHS = (420, 160, 240, 90, 310, 130, 200, 60, 270, 150)

@@ -61,7 +61,8 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-ALBUM = Album(Path(tempfile.mkdtemp(prefix="foto")))
+_FOLDER = tempfile.TemporaryDirectory(prefix="foto")  # gone with the process
+ALBUM = Album(Path(_FOLDER.name))
 MULTIPLE = 4
 THIN = 250  # words to a page
 # Two words before a piece of one that has thirty letters, where a hyphen more would be the third in a row; or beside a

@@ -49,6 +49,19 @@ class Store:
                 database.executemany("UPDATE kept SET used = ? WHERE name = ?", ((today, name) for name in old))
         return found
 
+    def has(self, names: Iterable[str]) -> set[str]:
+        """Which of the results are there."""
+        wanted, found = [*names], set[str]()
+        if not wanted or not self.file.exists():
+            return found
+        with self._open() as database:
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = wanted[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(part))
+                query = f"SELECT name FROM kept WHERE name IN ({marks})"  # noqa: S608
+                found.update(name for (name,) in database.execute(query, part))
+        return found
+
     def put(self, results: Mapping[str, bytes]) -> None:
         """Keep these results."""
         if not results:

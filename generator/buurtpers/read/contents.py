@@ -37,6 +37,9 @@ class Contents:
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
+        self._expected: list[str] = []
+        self._order: dict[str, int] = {}
+        self._asked: set[str] = set()
         self._root = str(listed.root)
         for file, (mark, found) in self._known.items():
             if not file.endswith(TEXT) and (seen := listed.found.get(file)) and seen.mark == mark:
@@ -97,19 +100,26 @@ class Contents:
     def name(self, kind: str, *parts: str) -> str:
         return digest(kind, program(), *parts)
 
-    def fetch(self, names: Iterable[str]) -> None:
-        """Look these results up at once; `kept` finds them."""
-        if self.store:
-            self._kept |= self.store.get(name for name in names if name not in self._kept)
+    def expect(self, names: Iterable[str]) -> set[str]:
+        """Say which results will be asked for, about in which order; which of them are not kept."""
+        self._expected = [*names]
+        self._order = {name: place for place, name in enumerate(self._expected)}
+        return {*self._expected} - (self.store.has(self._expected) if self.store else set())
 
     def kept(self, name: str) -> Any | None:
         """What was kept under a name, if it was."""
-        if name not in self._kept:
-            self.fetch([name])
+        if name not in self._kept and name not in self._asked and self.store:
+            self._fetch(name)
         return _unpickled(self._kept.pop(name, None))
 
-    def has(self, name: str) -> bool:
-        return name in self._kept
+    def _fetch(self, name: str) -> None:
+        """Look up a result, and those that will be asked for next: some at once, but never all, in memory."""
+        start = self._order.get(name)
+        names = [name] if start is None else self._expected[start : start + PORTION]
+        wanted = [one for one in names if one not in self._asked]
+        self._asked.update(wanted)
+        if self.store:
+            self._kept |= self.store.get(wanted)
 
     def keep(self, name: str, value: Any) -> None:
         if self.store:
@@ -118,14 +128,19 @@ class Contents:
 
     def add(self, name: str, packed: bytes) -> None:
         """Something that was read, and packed, elsewhere."""
-        self._kept[name] = self._new[name] = packed
+        self._new[name] = packed
         self._flush()
+
+    def flush(self) -> None:
+        """What is new goes to the store now."""
+        if self.store:
+            self.store.put(self._new)
+            self._new.clear()
 
     def _flush(self) -> None:
         """What is new goes to the store in portions: nobody needs all of it in memory."""
-        if self.store and len(self._new) >= PORTION:
-            self.store.put(self._new)
-            self._new.clear()
+        if len(self._new) >= PORTION:
+            self.flush()
 
     def remembered(self, name: str, make: Callable[[], Any]) -> Any:
         """What was kept under a name, else what `make` makes, which is kept."""
@@ -149,8 +164,7 @@ class Contents:
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:
             self._new[_MARKS] = pickle.dumps({**known, **sure}, pickle.HIGHEST_PROTOCOL)
-        self.store.put(self._new)
-        self._new.clear()
+        self.flush()
 
 
 def _one(store: Store | None, name: str) -> bytes | None:

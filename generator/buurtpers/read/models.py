@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, partial
-from itertools import compress
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
@@ -219,24 +218,31 @@ class Record(BaseModel):
     example: ClassVar[str] = ""
     """One of them as a line of a list, where people may not know."""
 
-    # Thousands of records are read again at once, all with the same names in them: what is kept is only the values.
+    # Thousands of records are read again at once, all with the same names in them, and few with more than a few values
+    # of their own: only those are kept, and the rest is shared.
 
     def __getstate__(self) -> Any:
-        names, given = _names(type(self)), self.model_fields_set
-        values = [self.__dict__.get(name, ...) for name in names]
-        return self.__pydantic_private__, values, [name in given for name in names]
+        names, values = _names(type(self)), self.__dict__
+        own = {at: values[name] for at, name in enumerate(names) if values[name] != self._defaults().get(name, ...)}
+        return self.__pydantic_private__, own, [at for at, name in enumerate(names) if name in self.model_fields_set]
 
     def __setstate__(self, state: Any) -> None:
-        private, values, given = state
+        private, own, given = state
         names = _names(type(self))
         super().__setstate__(
             {
-                "__dict__": {name: value for name, value in zip(names, values, strict=True) if value is not ...},
-                "__pydantic_fields_set__": {*compress(names, given)},
+                "__dict__": {**self._defaults(), **{names[at]: value for at, value in own.items()}},
+                "__pydantic_fields_set__": {names[at] for at in given},
                 "__pydantic_extra__": None,
                 "__pydantic_private__": private,
             }
         )
+
+    @classmethod
+    @cache
+    def _defaults(cls) -> Mapping[str, Any]:
+        """What a field holds where nothing is given, in the order of all fields."""
+        return {name: field.get_default(call_default_factory=True) for name, field in cls.model_fields.items()}
 
     @classmethod
     def meant(cls, name: str, value: Any, typed: str) -> str:

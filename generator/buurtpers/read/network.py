@@ -611,8 +611,8 @@ class _Reader:
         listed = self.contents.listed.found
         configs = [file for path in listed if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in listed]
         self.names = {(file, model): name for name, (file, _, model) in wanted.items()}
-        self.contents.fetch([*wanted, *map(self.facts_name, configs)])
-        missing = [name for name in wanted if not self.contents.has(name)]
+        not_kept = self.contents.expect([*wanted, *map(self.facts_name, configs)])
+        missing = [name for name in wanted if name in not_kept]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
             return
         parts = [
@@ -623,6 +623,7 @@ class _Reader:
             for read in counted(found, len(parts), "reading"):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
+        self.contents.flush()
 
     def network(self) -> Network:
         self.prepare()

@@ -1,0 +1,41 @@
+"""What was read of a network stays the same when it is kept and taken out again."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+
+from buurtpers.read.models import Record
+from support import REPOSITORY, TODAY, look
+
+
+def records() -> Iterator[Record]:
+    """Every record of the example network."""
+    network = look(REPOSITORY, TODAY).network
+    yield network.about
+    for article in (*network.news, *network.pages, *network.balances, *network.method):
+        yield article.record
+    for site in network.sites.values():
+        yield site.buurt
+        yield from (page.record for page in site.pages)
+    for table in (network.themes, network.groups, network.places, network.partners, network.meetings, network.editions):
+        yield from table.values()
+    for other in (network.photos, network.ads, network.printers, network.sources, network.facts):
+        yield from other.values()
+
+
+def test_a_record_that_was_kept_is_the_same_record() -> None:
+    found = [*records()]
+    assert len(found) > 100
+    for record in found:
+        again = pickle.loads(pickle.dumps(record))
+        assert again == record
+        assert repr(again) == repr(record)
+        assert again.model_fields_set == record.model_fields_set
+        assert [*again.__dict__] == [*record.__dict__]
+        places = record._source.marks
+        assert again._source.marks == places
+        assert again.origin == record.origin
+        assert all(again.at(*path) == record.at(*path) for path in places)
+        # And once more, whether or not somebody asked for the places.
+        assert pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(record)))) == record
