@@ -39,3 +39,14 @@ def test_a_record_that_was_kept_is_the_same_record() -> None:
         assert all(again.at(*path) == record.at(*path) for path in places)
         # And once more, whether or not somebody asked for the places.
         assert pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(record)))) == record
+
+
+def test_a_text_that_was_kept_is_the_same_text() -> None:
+    network = look(REPOSITORY, TODAY).network
+    texts = [*network.texts.values(), *(article.text for article in (*network.news, *network.pages, *network.method))]
+    assert len(texts) > 50
+    for text in texts:
+        again = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(text))))
+        assert again == text
+        assert (again.source, again.body.html, again.body.name) == (text.source, text.body.html, text.body.name)
+        assert len(pickle.dumps(text)) < len(text.source) + len(text.body.html) + 1000

@@ -20,6 +20,7 @@ from markdown import Markdown
 
 from buurtpers.inputs import digest
 from buurtpers.read.blocks import QuickBlocks
+from buurtpers.read.packing import Packed
 from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
 
@@ -64,9 +65,10 @@ class Image:
 
 
 @dataclass(frozen=True, repr=False)
-class Body:
+class Body(Packed):
     """A text. In `html`, `<!--image:N-->` stands for `images[N]` and `href="link:N"` leads to `links[N]`."""
 
+    long = "html"
     html: str
     images: tuple[Image, ...]
     links: tuple[str, ...]

@@ -23,6 +23,7 @@ from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
+from buurtpers.read.packing import Packed
 from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
@@ -46,9 +47,10 @@ MANY = 200
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Packed):
     """A piece of Markdown: where it begins, as written, and as safe HTML."""
 
+    long = "source"
     file: str
     line: int
     source: str
