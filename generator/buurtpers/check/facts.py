@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from buurtpers.language import plain_date
-from buurtpers.plan.balance import total
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
 from buurtpers.read.network import NOBODY, Network
+from buurtpers.read.values import total
 from buurtpers.source import Location
 
 

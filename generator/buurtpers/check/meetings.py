@@ -14,13 +14,9 @@ from buurtpers.read.models import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.occurrences import Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
 from buurtpers.read.rulewords import meeting_in_words
-from buurtpers.read.values import MONTHS
+from buurtpers.read.values import begins_with_day
 from buurtpers.source import Location
 
-_BEGINS_WITH_DAY = re.compile(
-    rf"\s*(?:[a-z]+ )?(?:\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\d{{1,2}}[-/]\d{{1,2}}\b|\d{{4}}-\d{{1,2}}-\d)",
-    re.IGNORECASE,
-)
 COMING = dt.timedelta(days=366)
 # «29 februari» may take eight years.
 SELDOM = dt.timedelta(days=8 * 366)
@@ -67,7 +63,7 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
     if rule and meeting.until and meeting.until < meeting.date:
         yield problem("recurrence-ended", meeting.at("until"), whom, date=plain_date(meeting.date))
         return
-    if meeting.all_cancelled and isinstance(meeting.cancelled, str) and _BEGINS_WITH_DAY.match(meeting.cancelled):
+    if meeting.all_cancelled and isinstance(meeting.cancelled, str) and begins_with_day(meeting.cancelled):
         yield problem("cancelled-day", meeting.at("cancelled"), whom)
     noted = {*meeting.moved, *meeting.cancelled_on}
     days = planned_days(meeting, region, max([horizon(today), horizon(meeting.date), *noted]))

@@ -10,6 +10,7 @@ from buurtpers.plan.selection import Page, Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
+from buurtpers.read.values import total
 
 # In the order in which a conversation becomes a network.
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
@@ -17,12 +18,6 @@ FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings"
 
 Counts = tuple[int | None, ...]
 """In the order of FIGURES; None for what nobody counted, which is not nought."""
-
-
-def total(counts: Iterable[int | None]) -> int | None:
-    """The sum of what was counted; None where nothing was."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if known else None
 
 
 def totals(rows: Iterable[Counts]) -> Counts:

@@ -1,8 +1,8 @@
 """What a network's files may say: one pydantic model per kind of file.
 
-Field names are the canonical keys; `ALIASES` holds the Dutch spellings accepted
-beside the English ones, and is the one place for them. Scalars arrive as the
-text that was typed (see `yamltext`); the types in `values` decide what they mean.
+Field names are the canonical keys; `keys` has the Dutch spellings beside them.
+Scalars arrive as the text that was typed (see `yamltext`); the types in `values`
+decide what they mean.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from buurtpers.read.rule import Recurrence
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import (
     LOWER,
-    MONTHS,
     UPPER,
     Address,
     Areas,
@@ -53,154 +52,13 @@ from buurtpers.read.values import (
     Wishes,
     YesNo,
     YesOrReason,
+    is_day,
     parse_date,
     parse_email,
     parse_phone,
     parse_web_address,
 )
 from buurtpers.source import Location, Source
-
-ALIASES: dict[str, tuple[str, ...]] = {
-    "titel": ("title",),
-    "naam": ("name", "title"),
-    "datum": ("date",),
-    "begin": ("start",),
-    "van": ("start", "from"),
-    "vanaf": ("from", "start", "date"),
-    "einde": ("end",),
-    "tot": ("until", "end"),
-    "omschrijving": ("description",),
-    "samenvatting": ("description",),
-    "inleiding": ("description",),
-    "foto": ("image", "photo"),
-    "beschrijving_foto": ("alt",),
-    "bijschrift": ("caption",),
-    "fotograaf": ("credit",),
-    "auteur": ("author",),
-    "schrijver": ("author",),
-    "concept": ("draft",),
-    "buurt": ("buurten",),
-    "werkgroepen": ("werkgroep",),
-    "telefoon": ("phone",),
-    "e-mail": ("email",),
-    "adres": ("address",),
-    "plaats": ("town", "place"),
-    "plek": ("place",),
-    "afgelast": ("cancelled",),
-    "soort": ("kind",),
-    "sinds": ("since",),
-    "gezocht": ("wanted",),
-    "kleur": ("colour",),
-    "bron": ("source",),
-    "licentie": ("licence",),
-    "functie": ("role",),
-    "organisatie": ("organisation",),
-    "aanmelden": ("signup",),
-    "meenemen": ("bring",),
-    "gastheer": ("host",),
-    "toegankelijk": ("accessible",),
-    "stoelen": ("chairs",),
-    "website": ("url",),
-    "woningen": ("homes",),
-    "spreuk": ("tagline",),
-    "opening": ("welcome",),
-    "trefwoorden": ("tags",),
-    "tekst": ("text",),
-    # working groups, partners, and what is kept of each buurt
-    "wil": ("goal",),
-    "doel": ("goal",),
-    "bereikt": ("achieved",),
-    "formulier": ("form",),
-    "fotos": ("photos",),
-    "foto's": ("photos",),
-    "taak": ("task",),
-    "toestemming": ("consent",),
-    "gecontroleerd": ("checked",),
-    "straten": ("streets",),
-    "fasen": ("phases",),
-    "fase": ("phase",),
-    "jaren": ("years",),
-    "jaar": ("year",),
-    "aangebeld": ("doors",),
-    "vragenlijsten_uit": ("surveys_out",),
-    "vragenlijsten_terug": ("surveys_back",),
-    "huisbezoeken": ("visits",),
-    "deurgesprekken": ("talks",),
-    "bijeenkomsten": ("meetings",),
-    "willen_meer_doen": ("willing",),
-    "volgorde": ("order",),
-    # meetings
-    "herhaling": ("repeat",),
-    "behalve": ("except",),
-    "verplaatst": ("moved",),
-    "naar": ("to",),
-    "reden": ("reason",),
-    "taalhulp": ("language_help",),
-    "vakantieregio": ("school_region",),
-    # the paper
-    "kader": ("box",),
-    "plaatsing": ("placement",),
-    "pagina": ("page",),
-    "rubriek": ("section",),
-    "grootte": ("weight",),
-    "woorden": ("words",),
-    "citaat": ("quote",),
-    "paginas": ("pages",),
-    "pagina's": ("pages",),
-    "formaat": ("format",),
-    "rubrieken": ("sections",),
-    "vulling": ("fillers",),
-    "mededelingen": ("notices",),
-    "oplage": ("copies",),
-    "drukkerij": ("printer",),
-    "papier": ("paper",),
-    "druk": ("to_printer",),
-    "bezorgen": ("delivery",),
-    "vormgeving": ("theme",),
-    # advertisements and print shops
-    "maat": ("size",),
-    "edities": ("editions",),
-    "editie": ("editions",),
-    "norm": ("standard",),
-    "afloop": ("bleed",),
-    "snijtekens": ("marks",),
-    "profiel": ("profile",),
-    "dpi": ("min_dpi",),
-    "inktdekking": ("ink_limit",),
-    # news and calendars of others
-    "bestand": ("file",),
-    "met": ("with",),
-    "zonder": ("without",),
-    "gebieden": ("areas",),
-    "aantal": ("most",),
-}
-
-
-# Words that people use for a key, and the one that is meant.
-MEANT: dict[str, tuple[str, ...]] = {
-    "tijd": ("begin",),
-    "uur": ("begin",),
-    "tijdstip": ("begin",),
-    "begintijd": ("begin",),
-    "eindtijd": ("einde",),
-    "duur": ("einde",),
-    "dag": ("datum",),
-    "wanneer": ("datum",),
-    "waar": ("plek", "adres"),
-    "locatie": ("plek", "adres"),
-    "zaal": ("plek",),
-    "wie": ("gastheer", "contact"),
-    "contactpersoon": ("contact", "gastheer"),
-    "tel": ("telefoon",),
-    "mail": ("email",),
-    "kop": ("titel",),
-    "tekst": ("omschrijving",),
-    "uitleg": ("omschrijving",),
-    "geannuleerd": ("afgelast",),
-    "vervalt": ("afgelast",),
-    "uitzonderingen": ("behalve",),
-    "niet": ("behalve",),
-}
 
 
 @cache
@@ -587,15 +445,6 @@ def _in_part(value: Any, part: str) -> Any:
         return value
 
 
-def _is_day(value: Any) -> bool:
-    """Whether a text is a day without its year, which is no reason why something is off."""
-    if not isinstance(value, str):
-        return False
-    text = value.strip()
-    named = re.fullmatch(r"(?:[a-z]+ )?\d{1,2} ([a-z]+)\.?", text.casefold())
-    return bool(re.fullmatch(r"\d{1,2}[-/]\d{1,2}", text)) or bool(named and named[1] in MONTHS)
-
-
 class Meeting(Illustrated):
     """An entry of `content/data/bijeenkomsten.yml`. Its key is its address and calendar UID."""
 
@@ -664,7 +513,7 @@ class Meeting(Illustrated):
             return "end"
         if name == "start" and (_is(parse_date, value) or (typed == "vanaf" and not _is(parse_time, value))):
             return "date"
-        if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value) or _is_day(value)):
+        if name == "cancelled" and (isinstance(value, dict | list) or _is(parse_date, value) or is_day(value)):
             return "cancelled_on"
         return name
 

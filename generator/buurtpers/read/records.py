@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
-from buurtpers.read.models import ALIASES, MEANT, Record
+from buurtpers.read.keys import ALIASES, MEANT
+from buurtpers.read.models import Record
 from buurtpers.source import Path, Source
 
 R = TypeVar("R", bound=Record)

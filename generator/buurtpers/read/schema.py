@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import write_whole
-from buurtpers.read.models import ALIASES, DATA_FILES, MethodPage, Network, NewsItem, Page, Record
+from buurtpers.read.keys import ALIASES
+from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record
 from buurtpers.read.records import field_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

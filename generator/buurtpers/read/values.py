@@ -38,6 +38,27 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
+# A day without its year, or with it: «22 juni», «ma 22-6», «2026-06-22».
+_UNDATED = rf"(?:[a-z]+ )?(?:\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\d{{1,2}}[-/]\d{{1,2}}\b)"
+_DAY_ALONE = re.compile(rf"{_UNDATED}\.?", re.IGNORECASE)
+_DAY_AHEAD = re.compile(rf"{_UNDATED}|\d{{4}}-\d{{1,2}}-\d", re.IGNORECASE)
+
+
+def is_day(value: object) -> bool:
+    """Whether a value is a text with nothing in it but a day without its year."""
+    return isinstance(value, str) and _DAY_ALONE.fullmatch(value.strip()) is not None
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether a text is a day, or has one ahead of what else it says."""
+    return _DAY_AHEAD.match(text.strip()) is not None
+
+
+def total(counts: Iterable[int | None]) -> int | None:
+    """The sum of what was counted; None where nothing was."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
 
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
 _DUTCH = re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})")
