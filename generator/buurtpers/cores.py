@@ -31,7 +31,7 @@ def beside(do: Callable[[], R]) -> Callable[[], R]:
 
     Where there is no core for it, or where it fails there, it is done here, and then.
     """
-    if not may_fork():
+    if not may_fork() or not hasattr(os, "fork"):
         return do
     here, there = os.pipe()
     child = os.fork()
