@@ -22,7 +22,7 @@ from buurtpers import press
 from buurtpers.cli import app
 from buurtpers.make.site import ShellError
 from buurtpers.problems import as_text
-from support import SITE, TODAY, Content, item, network, photo, put, run, tree
+from support import SITE, TODAY, Content, item, look, network, photo, put, run, tree
 
 EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "12"))
 NEWS, PAGES, DATA = "content/nieuws/2026/", "content/paginas/", "content/data/"
@@ -42,10 +42,11 @@ FILES: dict[str, Content] = {
     "content/bronnen/gemeente.json": '{"items": [{"date": "2026-11-20", "title": "Weg", "link": "https://g.example/"}]}',
     "content/bronnen/kring.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Yoga\nDTSTART:20261101T100000\n"
     "RRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n",
-    MEETINGS: "koffie: {titel: Koffie, datum: 2026-11-25, begin: 10:00, plek: de-kring, foto: tuin.jpg}\n"
+    MEETINGS: "koffie: {titel: Koffie, datum: 2026-11-25, begin: 10:00, plek: de-kring, foto: tuin.jpg, "
+    "beschrijving_foto: Een tuin}\n"
     "vergadering: {titel: Vergadering, datum: 2026-11-20, begin: 20:00, partners: [wijkagent], werkgroep: tuin}\n"
     "inloop: {titel: Inloop, vanaf: 2026-10-01, herhaling: om de week op vrijdag om 15:00, plek: de-kring, "
-    "werkgroep: tuin, behalve: feestdagen, verplaatst: {2026-12-04: 2026-12-05}}\n",
+    "werkgroep: tuin, behalve: feestdagen, verplaatst: {2026-12-11: 2026-12-12}}\n",
 }
 
 Change = Callable[[Path], None]
@@ -81,6 +82,18 @@ def renamed(old: str, new: str) -> Change:
     def change(root: Path) -> None:
         if (root / old).exists() and not (root / new).exists():
             (root / old).rename(root / new)
+
+    return change
+
+
+def lost(pattern: str, instead: bytes | None = None) -> Change:
+    """Files gone, or others in their place."""
+
+    def change(root: Path) -> None:
+        for path in root.glob(pattern):
+            path.unlink()
+            if instead is not None:
+                path.write_bytes(instead)
 
     return change
 
@@ -203,6 +216,8 @@ CHANGES: dict[str, Change] = {
     "no cache": removed(".cache"),
     "a damaged store": spoiled(".cache/buurtpers/store.sqlite"),
     "damaged records": spoiled(".cache/buurtpers/sites/*.record"),
+    "half of what was set aside": lost(".cache/buurtpers/sites/*/over/*"),
+    "others in what was set aside": lost(".cache/buurtpers/sites/*/over/*", b"<!doctype html>"),
     "damaged photos": spoiled(".cache/buurtpers/*/*.webp"),
     "nothing": lambda root: None,
 }
@@ -241,6 +256,13 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
 @given(steps)
 @example(
     [
+        (["a word of the same length"], DAYS[0]),
+        (["half of what was set aside", "a group that rests"], DAYS[0]),
+        (["others in what was set aside", "a word of the same length"], DAYS[0]),
+    ]
+)
+@example(
+    [
         (["counts", "a chapter", "a face"], DAYS[0]),
         (["more counts", "a story of the year", "a group elsewhere"], DAYS[0]),
         (["a chapter for one", "a group that rests", "a word of the same length"], DAYS[0]),
@@ -264,6 +286,11 @@ def test_any_change_gives_what_a_clean_build_gives(steps: list[tuple[list[str], 
                 assert not wrong, (buurt, wrong)
             assert told in done.stderr
             assert (done.exit_code == 0) == (": fout: " not in told)
+
+
+def test_nothing_is_wrong_with_the_network_that_is_changed(tmp_path: Path) -> None:
+    """With a mistake anywhere everything is looked at, and with one for all nothing is built: little would be tried."""
+    assert look(network(tmp_path / "netwerk", FILES)).problems == ()
 
 
 def test_sites_that_ask_for_another_search_do_not_mix(tmp_path: Path) -> None:

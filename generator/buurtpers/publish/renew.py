@@ -116,6 +116,9 @@ def _fill(
     for path, part in wanted.items():
         kept = same.get(path)
         if kept and found.get(path) == kept.mark:
+            # What was set aside is in the cache, which anybody may clear away, or be halfway through it.
+            if _mark(base + path) != kept.mark:
+                raise Disturbed(path)
             now[path] = kept
             continue
         if path in found:
