@@ -389,6 +389,23 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     assert [(frames[place], heights[place]) for place in wrong] == []
 
 
+@pytest.mark.parametrize("page", ["A4", "A5", "A3"])
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_a_paragraph_of_one_giant_word_takes_several_lines(tmp_path: Path, page: str, times: int) -> None:
+    word = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * times
+    data = paper_data(
+        plan_of([f"{word}\n\nKort.\n\n- {word}\n\n> {word}"], page, "klassiek"),
+        lambda use: None,
+        read_theme("klassiek"),
+    )
+    for source in (PRESS / "typst").iterdir():
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    units = measure(data.json, tmp_path, [Path(str(PRESS / "fonts"))]).stories[0].galley.units
+    blocks = {unit.block for unit in units}
+    assert len(blocks) == 4
+    assert len(units) > 3 + times
+
+
 ADDRESSES = (
     "joke@voorbeeld.example", "<joke@voorbeeld.example>", "aanmelden@burennetwerk-amersfoort.example",
     "[redactie@burennetwerk-amersfoort.example](mailto:redactie@burennetwerk-amersfoort.example)",

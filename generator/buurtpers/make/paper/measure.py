@@ -334,7 +334,7 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
             # One word, or the rest of one, can't be stretched: the mark stands behind it, not at the edge.
             found.append(alone)
         else:
-            found.append(ADDRESSED if has_address(block["w"][word - 1]) else -1)
+            found.append(ADDRESSED if has_address(block["w"][max(alone, 0)]) else -1)
     return found
 
 
