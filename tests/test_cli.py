@@ -131,7 +131,7 @@ def test_a_command_that_is_stopped_says_nothing_more(tmp_path: Path, command_nam
         for at in range(12)
     }
     editions = {"content/data/edities.yml": "w: {titel: W, datum: 2026-12-01}\n"}
-    root = network(tmp_path, {**stories, **editions}, [f"buurt{at}" for at in range(6)])
+    root = network(tmp_path, {**stories, **editions}, [f"buurt{at}" for at in range(40)])
     args = command(command_name, "--root", root, "--date", TODAY)
     with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         while not list((root / ".cache").rglob("*")) and process.poll() is None:
