@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from buurtpers.read.models import Record
 from support import REPOSITORY, TODAY, look
@@ -50,3 +51,11 @@ def test_a_text_that_was_kept_is_the_same_text() -> None:
         assert again == text
         assert (again.source, again.body.html, again.body.name) == (text.source, text.body.html, text.body.name)
         assert len(pickle.dumps(text)) < len(text.source) + len(text.body.html) + 1000
+
+
+def test_what_is_packed_may_be_asked_for_by_many_at_once() -> None:
+    text = look(REPOSITORY, TODAY).network.news[0].text
+    for _ in range(200):
+        again = pickle.loads(pickle.dumps(text))
+        with ThreadPoolExecutor(4) as pool:
+            assert {*pool.map(lambda _: again.source, range(4))} == {text.source}  # noqa: B023

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from sys import intern
-from typing import Any
+
+from buurtpers.packing import Packed
 
 Path = tuple[str | int, ...]
 
@@ -22,29 +21,12 @@ class Location:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Packed):
     """The file a record came from, and the line and column of each value in it."""
 
+    large = "marks"
     file: str = ""
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
-
-    # Of thousands of records that are read again nobody asks for the places: they stay packed until somebody does.
-
-    def __getstate__(self) -> tuple[str, bytes]:
-        packed: bytes | None = self.__dict__.get("_packed")
-        return self.file, packed if packed is not None else pickle.dumps(self.marks, pickle.HIGHEST_PROTOCOL)
-
-    def __setstate__(self, state: tuple[str, bytes]) -> None:
-        self.__dict__.update(file=intern(state[0]), _packed=state[1])
-
-    def __getattr__(self, name: str) -> Any:
-        packed = self.__dict__.get("_packed")
-        if name != "marks" or packed is None:
-            raise AttributeError(name)
-        marks = pickle.loads(packed)  # noqa: S301 - part of a value that is unpickled
-        del self.__dict__["_packed"]
-        self.__dict__["marks"] = marks
-        return marks
 
     @cached_property
     def _by_first(self) -> dict[str | int, dict[Path, tuple[int, int]]]:

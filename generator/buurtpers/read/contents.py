@@ -108,39 +108,33 @@ class Contents:
 
     def kept(self, name: str) -> Any | None:
         """What was kept under a name, if it was."""
-        if name not in self._kept and name not in self._asked and self.store:
-            self._fetch(name)
+        if self.store and name not in self._asked:
+            self._kept |= self.store.get(self._next(name))
         return _unpickled(self._kept.pop(name, None))
 
-    def _fetch(self, name: str) -> None:
-        """Look up a result, and those that will be asked for next: some at once, but never all, in memory."""
+    def _next(self, name: str) -> list[str]:
+        """A result to look up with those that will be asked for next: some at once, but never all, in memory."""
         start = self._order.get(name)
         names = [name] if start is None else self._expected[start : start + PORTION]
         wanted = [one for one in names if one not in self._asked]
         self._asked.update(wanted)
-        if self.store:
-            self._kept |= self.store.get(wanted)
+        return wanted
 
     def keep(self, name: str, value: Any) -> None:
         if self.store:
-            self._new[name] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-            self._flush()
+            self.add(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def add(self, name: str, packed: bytes) -> None:
-        """Something that was read, and packed, elsewhere."""
+        """Keep something that was packed; it goes to the store in portions, so that never all of it is in memory."""
         self._new[name] = packed
-        self._flush()
+        if len(self._new) >= PORTION:
+            self.flush()
 
     def flush(self) -> None:
         """What is new goes to the store now."""
         if self.store:
             self.store.put(self._new)
             self._new.clear()
-
-    def _flush(self) -> None:
-        """What is new goes to the store in portions: nobody needs all of it in memory."""
-        if len(self._new) >= PORTION:
-            self.flush()
 
     def remembered(self, name: str, make: Callable[[], Any]) -> Any:
         """What was kept under a name, else what `make` makes, which is kept."""
@@ -156,9 +150,8 @@ class Contents:
         if not self.store:
             return
         for file, seen in self.listed.found.items():
-            if file in self._now or file.endswith(TEXT):
-                continue
-            if found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2]):
+            known_to_others = file not in self._now and not file.endswith(TEXT)
+            if known_to_others and (found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2])):
                 self._now[file] = (seen.mark, found)
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}

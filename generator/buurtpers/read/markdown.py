@@ -19,8 +19,8 @@ from lxml.html import HtmlElement
 from markdown import Markdown
 
 from buurtpers.inputs import digest
+from buurtpers.packing import Packed
 from buurtpers.read.blocks import QuickBlocks
-from buurtpers.read.packing import Packed
 from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
 
@@ -68,7 +68,7 @@ class Image:
 class Body(Packed):
     """A text. In `html`, `<!--image:N-->` stands for `images[N]` and `href="link:N"` leads to `links[N]`."""
 
-    long = "html"
+    large = "html"
     html: str
     images: tuple[Image, ...]
     links: tuple[str, ...]

@@ -61,11 +61,6 @@ from buurtpers.read.values import (
 from buurtpers.source import Location, Source
 
 
-@cache
-def _names(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(model.model_fields)
-
-
 class Record(BaseModel):
     """A validated piece of a file that remembers where each of its values stands."""
 
@@ -80,16 +75,17 @@ class Record(BaseModel):
     # of their own: only those are kept, and the rest is shared.
 
     def __getstate__(self) -> Any:
-        names, values = _names(type(self)), self.__dict__
-        own = {at: values[name] for at, name in enumerate(names) if values[name] != self._defaults().get(name, ...)}
-        return self.__pydantic_private__, own, [at for at, name in enumerate(names) if name in self.model_fields_set]
+        usual, values, given = self._usual(), self.__dict__, self.model_fields_set
+        own = {at: values[name] for at, name in enumerate(usual) if values[name] != usual[name]}
+        return self.__pydantic_private__, own, [at for at, name in enumerate(usual) if name in given]
 
     def __setstate__(self, state: Any) -> None:
         private, own, given = state
-        names = _names(type(self))
+        usual = self._usual()
+        names = tuple(usual)
         super().__setstate__(
             {
-                "__dict__": {**self._defaults(), **{names[at]: value for at, value in own.items()}},
+                "__dict__": {**usual, **{names[at]: value for at, value in own.items()}},
                 "__pydantic_fields_set__": {names[at] for at in given},
                 "__pydantic_extra__": None,
                 "__pydantic_private__": private,
@@ -98,7 +94,7 @@ class Record(BaseModel):
 
     @classmethod
     @cache
-    def _defaults(cls) -> Mapping[str, Any]:
+    def _usual(cls) -> Mapping[str, Any]:
         """What a field holds where nothing is given, in the order of all fields."""
         return {name: field.get_default(call_default_factory=True) for name, field in cls.model_fields.items()}
 

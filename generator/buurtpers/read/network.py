@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork
 from buurtpers.inputs import Listing
+from buurtpers.packing import Packed
 from buurtpers.problems import Problem, problem
 from buurtpers.progress import counted
 from buurtpers.read import addresses, models
@@ -23,7 +24,6 @@ from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
-from buurtpers.read.packing import Packed
 from buurtpers.read.records import make_record, salvage
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
@@ -50,7 +50,7 @@ MANY = 200
 class Text(Packed):
     """A piece of Markdown: where it begins, as written, and as safe HTML."""
 
-    long = "source"
+    large = "source"
     file: str
     line: int
     source: str
