@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import pickle
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 _threads_elsewhere = False
 
@@ -24,6 +29,21 @@ def threads_elsewhere() -> None:
 def may_fork() -> bool:
     """Whether processes may be made of this one: there is a core for them, and no thread that they would lack."""
     return (os.cpu_count() or 1) > 1 and threading.active_count() == 1 and not _threads_elsewhere
+
+
+def each(pool: Executor, do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """What `do` returns for each item, in order. Who stops early leaves nothing behind that is still to be done.
+
+    As `pool.map`, which cancels the rest by itself then; where the workers were stopped too, the pool's own thread is
+    ending the same work, and fails at it with a traceback.
+    """
+    waiting = deque(pool.submit(do, item) for item in items)
+    try:
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 
 def beside(do: Callable[[], R]) -> Callable[[], R]:

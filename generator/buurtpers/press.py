@@ -23,7 +23,7 @@ from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_
 from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
-from buurtpers.cores import may_fork
+from buurtpers.cores import each, may_fork
 from buurtpers.fresh import Before
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
@@ -241,7 +241,7 @@ def do_jobs(
     if any(job.edition is None for job in jobs):
         import_module("buurtpers.make.frame")  # once, not in every worker
     with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        outcomes = map(received, pool.map(partial(measured, asked(), _do_in_worker), jobs))
+        outcomes = map(received, each(pool, partial(measured, asked(), _do_in_worker), jobs))
         return collected(counted(outcomes, len(jobs), kind), report, done)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from buurtpers.cores import may_fork
+from buurtpers.cores import each, may_fork
 from buurtpers.inputs import Listing
 from buurtpers.packing import Packed
 from buurtpers.problems import Problem, problem
@@ -621,7 +621,7 @@ class _Reader:
             [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
         ]
         with ProcessPoolExecutor() as pool:
-            found = map(received, pool.map(partial(measured, asked(), _read_alone, self.root), parts))
+            found = map(received, each(pool, partial(measured, asked(), _read_alone, self.root), parts))
             for read in counted(found, len(parts), "reading"):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
