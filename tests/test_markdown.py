@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from buurtpers.read.blocks import QuickBlocks
+from buurtpers.read.quick import Quick
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown, shorten
 from buurtpers.typography import typographic
 
@@ -361,7 +361,7 @@ def test_characters_that_no_page_can_hold_are_left_out(character: str) -> None:
     lxml.html.fragment_fromstring(body.html, create_parent="div").text = body.html
 
 
-# Headings and rules are found at once, and are the same ones
+# Headings and rules are found at once, marks within a line only where there are any, and all are the same ones
 
 LINES = [
     *(
@@ -390,7 +390,23 @@ LINES = [
 @given(st.lists(st.sampled_from(LINES), max_size=14))
 def test_quick_blocks_find_what_markdown_finds(lines: list[str]) -> None:
     text, more = "\n".join(lines), ("tables", "def_list", "abbr", "sane_lists")
-    quick = Markdown(extensions=[QuickBlocks(), *more]).convert(text)
+    quick = Markdown(extensions=[*more, Quick()]).convert(text)
+    assert quick == Markdown(extensions=more).convert(text)
+
+
+PIECES = [
+    *("*", "**", "_", "`", "\\", "[", "]", "(", ")", "!", "<", ">", "&", ";", "~", "~~", "@", ":", "/", ".", " ", "  ", "\n"),
+    *("\n\n", "a", "b", "www.", "WwW.a.nl", "https://a.nl", "ftp://b", "mailto:", "a@b.nl", "&amp;", "&#8364;", "<b>", "</b>"),
+    *("- ", "> ", "# ", "| a |", "[a](b)", "![a](b)", "[a]: b", "*[a]: c", "\x02", "\x03", "é", "'", '"', "<!-- c -->", "    "),
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_quick_marks_are_those_that_markdown_finds(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    more = ("tables", "def_list", "abbr", "sane_lists", "pymdownx.tilde", "pymdownx.magiclink")
+    quick = Markdown(extensions=[*more, Quick()]).convert(text)
     assert quick == Markdown(extensions=more).convert(text)
 
 

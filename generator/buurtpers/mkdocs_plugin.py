@@ -85,7 +85,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         made = self._pages[page.file.src_uri]
-        context.update(self._shell(), plan=made.plan, head=made.head)
+        context.update(self._shell(), here=made.plan.path, head=made.head)
         return context
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:

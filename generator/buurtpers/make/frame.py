@@ -27,9 +27,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.files import Files
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.inputs import digest, package, program
@@ -37,9 +35,9 @@ from buurtpers.language import catalogue
 from buurtpers.make.pages import THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
-from buurtpers.make.shell import shared_theme
+from buurtpers.make.shell import beside, shared_theme
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
-from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta, source
+from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link
@@ -64,9 +62,13 @@ _HIDDEN: Any = _Hidden()
 MOST_INDEXED = 1000
 _indexed: dict[str, str] = {}
 """What pages gave to the search index."""
-_NEIGHBOURS = re.compile(r'<nav class="neighbours"[^>]* data-search-exclude="1">.*?</nav>', re.DOTALL)
-# What Material's search takes out of a page, once it has read it.
+# Material's search passes over these too, but reads them all the same, and slowly.
+_EXCLUDED = re.compile(r'<(\w+)[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)
+# What Material's search takes out of a page, once it has read it; and what of that our templates say.
+_SEARCH_OURS = ' data-search-exclude="1"'
 _SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
+# Where in a shell a page's own head and body come.
+_HEAD, _BODY = "\0head\0", "\0body\0"
 
 
 def site_parts(
@@ -87,6 +89,8 @@ class _Frame:
         bare = replace(plan, pages=(), feed=(), calendars=(), shorts=(), today=plan.today.min)
         self.key = digest(program(), settings.key, repr(bare))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
+        self._shells: dict[str, tuple[str, str, str]] = {}
+        self._linked = [link.path for link in (*plan.menu, *plan.footer)]
 
     # What there must be
 
@@ -152,41 +156,53 @@ class _Frame:
 
     def make(self, plan: PagePlan, front: bool) -> tuple[bytes, tuple[str, ...]]:
         """A page as mkdocs makes it; with it what it gives to the search index, and the photographs it shows."""
-        config, env = self.ready()
+        self.ready()
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
         maker = PageMaker(facts, self.cache)
         with timed("pages"):
             made = maker.make(plan)
-        page = _page(plan.path, config)
-        # Without the day it changed, which is for the sitemap alone.
-        page.meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
-        page.content = made.body
-        context = self.context(config, page)
-        told = ""
+        told, body = "", made.body
         if self.searched():
             with timed("search"):
-                told, page.content = self.indexed(page, config, context)
-        context.update(site=facts, t=catalogue(THEME), plan=plan, head=made.head)
+                told, body = self.indexed(plan, body)
         with timed("shell"):
-            output = env.get_template("main.html").render(context)
+            before, between, after = self.shell(plan.path, facts)
+        output = "".join((before, made.head, between, body, after))
         return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
 
-    def indexed(self, page: Page, config: MkDocsConfig, context: dict[str, Any]) -> tuple[str, str]:
-        """What a page gives to the search index, and its content after that: of a text for many sites made once."""
-        content = page.content or ""
-        # Its neighbours are others on each site, and not part of what it tells.
-        told = _NEIGHBOURS.sub("", content)
-        name = digest(self.settings.shared, page.url, page.title, page.meta, told)
+    def shell(self, path: str, facts: SitePlan) -> tuple[str, str, str]:
+        """What stands around the head and the body of a page at `path`: the same for those that lie beside it.
+
+        Not for pages that the shell itself leads to, or past: there a link says that it leads here.
+        """
+        here = path if any(link.startswith(path) for link in self._linked) else beside(path)
+        if here not in self._shells:
+            config, env = self.ready()
+            context = self.context(config, SimpleNamespace(url=here, content=_BODY))
+            context.update(site=facts, t=catalogue(THEME), here=here, head=_HEAD)
+            before, rest = env.get_template("main.html").render(context).split(_HEAD)
+            self._shells[here] = before, *rest.split(_BODY)  # type: ignore[assignment]
+        return self._shells[here]
+
+    def indexed(self, plan: PagePlan, body: str) -> tuple[str, str]:
+        """What a page gives to the search index, and its body after that: of a text for many sites made once."""
+        told = _EXCLUDED.sub("", body)
+        # Without the day it changed, which is for the sitemap alone.
+        meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
+        name = digest(self.settings.shared, plan.path, meta, told)
         if name not in _indexed:
+            config, _ = self.ready()
             search: Any = config.plugins[SEARCH]
             search.search_index.entries = entries = list[Any]()
-            search.on_page_context(context, page=page, config=config, nav=None)
+            page = SimpleNamespace(content=told, meta=meta, title=plan.title, toc=(), url=plan.path)
+            search.on_page_context(_HIDDEN, page=page, config=config, nav=_HIDDEN)
             if len(_indexed) == MOST_INDEXED:
                 _indexed.clear()
             _indexed[name] = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
-        return _indexed[name], _SEARCH_MARK.sub("", content)
+        left = body.replace(_SEARCH_OURS, "")
+        return _indexed[name], _SEARCH_MARK.sub("", left) if "data-search-" in left else left
 
-    def context(self, config: MkDocsConfig, page: Page | None, base: str = "") -> dict[str, Any]:
+    def context(self, config: MkDocsConfig, page: Any, base: str = "") -> dict[str, Any]:
         """What mkdocs gives to templates; not the other pages, and not the time."""
         context: dict[str, Any] = {**get_context(_HIDDEN, [], config, page, base)}
         context["pages"] = context["build_date_utc"] = _HIDDEN
@@ -357,14 +373,6 @@ def _feeds(plan: SitePlan) -> Mapping[str, bytes]:
 
 def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
     return files()[path]
-
-
-def _page(path: str, config: MkDocsConfig) -> Page:
-    """A page as mkdocs knows it, empty."""
-    file = File.generated(config, source(path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    page = Page(None, file, config)
-    page.markdown, page.toc = "", get_toc([])
-    return page
 
 
 _themes: dict[str, dict[str, tuple[Path, str]]] = {}

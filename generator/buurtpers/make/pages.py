@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from buurtpers import language
 from buurtpers.cache import Cache
-from buurtpers.make.head import Head, page_head
+from buurtpers.make.head import page_head
 from buurtpers.make.photos import Size, derive
 from buurtpers.plan.pages import (
     Agenda,
@@ -82,11 +82,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Made:
-    """A page's body and head, for any shell to put in place."""
+    """A page's body and what it has in its head, for any shell to put in place."""
 
     plan: PagePlan
     body: str
-    head: Head
+    head: str
 
 
 @dataclass
@@ -112,7 +112,8 @@ class PageMaker:
             html=place.html,
             picture=place.picture,
         )
-        return Made(page, body, page_head(self.site, page, self._share_photo(page)))
+        head = page_head(self.site, page, self._share_photo(page))
+        return Made(page, body, environment().get_template("head.html").render(head=head))
 
     def absolute(self, path: str) -> str:
         """The full address of `path`, "" where the site's own is not known."""

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
@@ -26,7 +27,7 @@ WIDTHS = (480, 960, 1600)
 PRINT_WIDTH = 2400
 JPEG_QUALITY, WEBP_QUALITY, PRINT_QUALITY = 80, 76, 88
 # Part of every key: raise it when the same photograph must come out otherwise.
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
     key = fingerprint("photo", RECIPE, file_fingerprint(path))
     manifest = cache.keep(key, ".sizes", lambda: _derive_all(path, key, cache))
     try:
-        sizes = tuple(_size(key, width, height, prints, cache) for width, height, *prints in _listed(manifest))
+        sizes = _sizes(key, manifest.read_bytes(), cache.folder)
         if all(size.jpeg.exists() and size.webp.exists() for size in sizes):
             return sizes
     except ValueError:
@@ -64,17 +65,19 @@ def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
     return derive(path, cache)
 
 
-def _listed(manifest: Path) -> list[tuple[int, int, str, str]]:
-    return [
-        (int(width), int(height), str(jpeg), str(webp))
-        for width, height, jpeg, webp in json.loads(manifest.read_bytes())
-    ]
+@lru_cache(maxsize=1000)
+def _sizes(key: str, listed: bytes, folder: Path) -> tuple[Size, ...]:
+    """The sizes that are listed in a manifest. Raises ValueError where that is damaged."""
+    return tuple(
+        _size(key, int(width), int(height), (str(jpeg), str(webp)), folder)
+        for width, height, jpeg, webp in json.loads(listed)
+    )
 
 
-def _size(key: str, width: int, height: int, prints: list[str], cache: Cache) -> Size:
-    stem = cache.folder / key[:2] / f"{key[2:]}-{width}"
+def _size(key: str, width: int, height: int, prints: tuple[str, str], folder: Path) -> Size:
+    stem = folder / key[:2] / f"{key[2:]}-{width}"
     name, jpeg, webp = f"{FOLDER}{key[:12]}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp")
-    return Size(width, height, name, jpeg, webp, (prints[0], prints[1]))
+    return Size(width, height, name, jpeg, webp, prints)
 
 
 def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
@@ -89,8 +92,9 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
         small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
         prints = []
         for kind, options in (
-            ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "progressive": True, "optimize": True}),
-            ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 4}),
+            # More effort takes two and a half times as long, for files that are 3 % smaller.
+            ("jpg", {"format": "JPEG", "quality": JPEG_QUALITY, "optimize": True}),
+            ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 2}),
         ):
             # Made anew, also where one is there: somebody may have written into it.
             content = _encode(small, **options)

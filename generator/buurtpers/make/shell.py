@@ -97,10 +97,17 @@ def _url(context: Context, value: str) -> str:
     page, value = context["page"], str(value)
     if page is None:
         return normalize_url(value, None, context["base_url"])
-    above, _, last = page.url.rstrip("/").rpartition("/")
-    if last and "." not in last and last not in value and page.url.endswith("/"):
-        return _from_page(value, f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/")
-    return _from_page(value, page.url)
+    here, url = page.url.rstrip("/"), page.url
+    last = here.rpartition("/")[2]
+    if last and "." not in last and last not in value and url.endswith("/"):
+        url = beside(url)
+    return _from_page(value, url)
+
+
+def beside(path: str) -> str:
+    """The path of any page that lies in the same folder."""
+    above = path.rstrip("/").rpartition("/")[0]
+    return f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/"
 
 
 @lru_cache(maxsize=5000)

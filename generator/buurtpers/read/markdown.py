@@ -20,7 +20,7 @@ from markdown import Markdown
 
 from buurtpers.inputs import digest
 from buurtpers.packing import Packed
-from buurtpers.read.blocks import QuickBlocks
+from buurtpers.read.quick import Quick
 from buurtpers.read.textfile import printable
 from buurtpers.typography import typographic
 
@@ -88,15 +88,26 @@ class Body(Packed):
 @cache
 def _converter() -> Markdown:
     extensions: list[Any] = [
-        QuickBlocks(),
         "tables",
         "def_list",
         "abbr",
         "sane_lists",
         "pymdownx.tilde",
         "pymdownx.magiclink",
+        Quick(),
     ]
     return Markdown(extensions=extensions, output_format="html")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        clean_content_tags={"script", "style", "iframe", "object", "template"},
+    )
 
 
 def read_markdown(text: str) -> Body:
@@ -107,14 +118,7 @@ def read_markdown(text: str) -> Body:
         rough = _converter().reset().convert(text)
     except RecursionError as error:
         raise TextTooDeep from error
-    clean = nh3.clean(
-        rough,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-        clean_content_tags={"script", "style", "iframe", "object", "template"},
-    )
+    clean = _cleaner().clean(rough)
     if max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0) > DEEPEST:
         raise TextTooDeep
     root = lxml.html.fragment_fromstring(printable(clean), create_parent="div")
