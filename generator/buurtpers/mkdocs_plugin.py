@@ -23,11 +23,8 @@ from mkdocs.structure.pages import Page
 
 from buurtpers.language import LANGUAGE, catalogue
 from buurtpers.make.pages import THEME, Made
-from buurtpers.make.site import MadeSite
-from buurtpers.plan.pages import PagePlan
+from buurtpers.make.site import MadeSite, changed_on, page_meta
 
-# mkdocs packs this day as seconds since 1970.
-EARLIEST = dt.date(1980, 1, 1)
 # Assets of Material that no reader of ours ever asks for.
 _LUNR = "assets/javascripts/lunr/min/lunr."
 _LUNR_KEPT = frozenset({f"{_LUNR}{LANGUAGE}.min.js", f"{_LUNR}stemmer.support.min.js", f"{_LUNR}multi.min.js"})
@@ -77,7 +74,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         assert self.made is not None
         plan = self._pages[page.file.src_uri].plan
         page.update_date = changed_on(plan, self.made.newest).isoformat()
-        page.meta = page_meta(plan, self.made.newest)
+        page.meta = {**page_meta(plan), "lastmod": page.update_date}
         return markdown
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -102,21 +99,6 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def _shell(self) -> dict[str, Any]:
         assert self.made is not None
         return {"site": self.made.plan, "t": catalogue(THEME)}
-
-
-def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
-    """The day a page last changed; `newest`: the site."""
-    return max(plan.modified or newest, EARLIEST)
-
-
-def page_meta(plan: PagePlan, newest: dt.date) -> dict[str, Any]:
-    """What mkdocs and its search know of a page."""
-    return {
-        "title": plan.title,
-        "description": plan.description,
-        "lastmod": changed_on(plan, newest).isoformat(),
-        "search": {"exclude": not plan.searchable},
-    }
 
 
 def source(path: str) -> str:

@@ -219,9 +219,30 @@ def build_sites(
     `others`: the rest is planned too, for its mistakes. Returns the mistakes that only show while making.
     """
     recover(out / "sites")
+    jobs = site_jobs(desk, buurten, others)
+    # What each process would load, where many sites are to be made and nothing is known of most of them.
+    all_new = _shared(jobs) and not desk.there
     with timed("photographs"):
-        derive_all(photos_of_network(desk.network, desk.today), desk.cache)
-    return do_jobs(desk, site_jobs(desk, buurten, others), out, report, done)
+        photos = photos_of_network(desk.network, desk.today)
+        derive_all(photos, desk.cache, partial(_make_ready, desk, jobs, out) if all_new else lambda: None)
+    return do_jobs(desk, jobs, out, report, done)
+
+
+def _make_ready(desk: Desk, jobs: Sequence[Job], out: Path) -> None:
+    """Load what all sites need."""
+    from buurtpers.make.frame import prepare
+    from buurtpers.make.settings import plain_settings
+
+    first = next((job.buurt for job in jobs if not job.only_look), None)
+    root = desk.network.root
+    if first and (settings := plain_settings(root / "sites" / first / CONFIG, root)):
+        with suppress(ShellError), timed("shell"):
+            prepare(desk.planned(first)[0], settings, desk.cache, out / "sites" / first)
+
+
+def _shared(jobs: Sequence[Job]) -> bool:
+    """Whether these jobs are worth several processes, and there may be any."""
+    return len(jobs) >= WORTH_PROCESSES and may_fork()
 
 
 def site_jobs(desk: Desk, buurten: Iterable[str], others: bool = True) -> list[Job]:
@@ -236,7 +257,7 @@ def do_jobs(
 ) -> list[Problem]:
     """Do the jobs on all cores, or one by one where there are few."""
     kind = "papers" if any(job.edition for job in jobs) else "sites"
-    if len(jobs) < WORTH_PROCESSES or not may_fork():
+    if not _shared(jobs):
         return collected(counted((do_job(desk, out, job) for job in jobs), len(jobs), kind), report, done)
     if any(job.edition is None for job in jobs):
         import_module("buurtpers.make.frame")  # once, not in every worker
@@ -332,7 +353,7 @@ def renew_site(
         good = unchanged(known.files, there)
         try:
             with timed("pages"):
-                parts = site_parts(plan, settings, papers, cache, good)
+                parts = site_parts(plan, settings, papers, cache, folder, good)
             with timed("writing"):
                 now = renew(folder, spare, parts, good, there, known.aside)
         except Disturbed:

@@ -4,6 +4,10 @@ A page is known by everything that it is made from: its plan, the facts of its s
 the settings, the photographs, and the program. What is not part of that name is not
 passed to the templates either, so that no page can depend on it unseen: a template
 that asks for it fails, and the tests, which compare with mkdocs itself, fail with it.
+
+What stands around a page is the same for all pages in a folder, and as long as the
+facts of the site are: it is taken from the page that stands there where that can be.
+So for most changes neither mkdocs nor the shell's templates are loaded.
 """
 
 from __future__ import annotations
@@ -20,32 +24,43 @@ from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
-from mkdocs.commands.build import get_context
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.inputs import digest, package, program
 from buurtpers.language import catalogue
-from buurtpers.make.pages import THEME, PageMaker, environment, short_file, short_page
+from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
-from buurtpers.make.shell import beside, shared_theme
-from buurtpers.make.site import MadeSite, ShellError, SitePapers
-from buurtpers.mkdocs_plugin import BuurtpersPlugin, changed_on, needed, page_meta
+from buurtpers.make.site import MadeSite, ShellError, SitePapers, beside, changed_on, page_meta
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
-from buurtpers.publish.renew import Disturbed, Kept, Part, link
+from buurtpers.publish.renew import Disturbed, Kept, Part, link, standing
 from buurtpers.read import addresses
 from buurtpers.timing import timed
 
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
 MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
 _PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
+
+
+class _Notes:
+    """What is noted of a page, in this order."""
+
+    TOLD = 0
+    """What it gives to the search index."""
+    SHELL = 1
+    """A name for what its shell was made from, besides its address."""
+    CUTS = 2
+    """How many bytes are the shell's before its head, the head, the shell's, the body, and the shell's after that."""
+    PHOTOS = 3
+    """From here: the photographs that it shows."""
 
 
 class _Hidden:
@@ -69,28 +84,43 @@ _SEARCH_OURS = ' data-search-exclude="1"'
 _SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 # Where in a shell a page's own head and body come.
 _HEAD, _BODY = "\0head\0", "\0body\0"
+_NO_ENTRIES = b'"docs":[]}'
+
+Shell = tuple[bytes, bytes, bytes]
+"""What comes before the head of a page, between that and its body, and after that."""
 
 
 def site_parts(
-    plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, good: Mapping[str, Kept]
+    plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path, good: Mapping[str, Kept]
 ) -> dict[str, Part]:
-    """Every file of a site. `good` is what of it stands there already, as it was noted when it was written."""
-    return _Frame(plan, settings, cache).parts(papers, good)
+    """Every file of a site. `good` is what of it stands in its `folder`, as it was noted when it was written."""
+    return _Frame(plan, settings, cache, folder).parts(papers, good)
+
+
+def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
+    """Load all that is asked for by each site of a network, if everything of it has to be made. Raises ShellError."""
+    frame = _Frame(plan, settings, cache, folder)
+    frame.theme_files()
+    frame.missing()
+    frame.index([])
+    for name in TEMPLATES.values():
+        environment().get_template(f"bodies/{name}.html")
 
 
 class _Frame:
     """One site at work."""
 
-    def __init__(self, plan: SitePlan, settings: Settings, cache: Cache) -> None:
-        self.plan, self.settings, self.cache = plan, settings, cache
+    def __init__(self, plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
+        self.plan, self.settings, self.cache, self.folder = plan, settings, cache, folder
         self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
         bare = replace(plan, pages=(), feed=(), calendars=(), shorts=(), today=plan.today.min)
         self.key = digest(program(), settings.key, repr(bare))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
-        self._shells: dict[str, tuple[str, str, str]] = {}
+        self._shells: dict[str, Shell] = {}
         self._linked = [link.path for link in (*plan.menu, *plan.footer)]
+        _keep_compiled(environment(), "bodies", cache)
 
     # What there must be
 
@@ -103,7 +133,7 @@ class _Frame:
         for path, (file, print_) in self.theme_files().items():
             found[path] = Part(print_, partial(self.put_asset, file, print_))
         for part in pages.values():
-            for size in map(_unpacked, part.notes[1:]):
+            for size in map(_unpacked, part.notes[_Notes.PHOTOS :]):
                 found |= self.photo(size)
         for path, paper in papers.files.items():
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
@@ -112,7 +142,7 @@ class _Frame:
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
-            entries = [part.notes[0] for part in pages.values() if part.notes[0]]
+            entries = [told for part in pages.values() if (told := part.notes[_Notes.TOLD])]
             found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
         return found
 
@@ -150,13 +180,12 @@ class _Frame:
         front = page.path == addresses.FRONT
         key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
         if kept and kept.key == key:
-            return Part(key, partial(self.put, lambda: self.make(page, front)[0]), kept.notes)
-        content, notes = self.make(page, front)
+            return Part(key, partial(self.put, lambda: self.make(page, front, None)[0]), kept.notes)
+        content, notes = self.make(page, front, kept)
         return Part(key, partial(self.put, lambda: content), notes)
 
-    def make(self, plan: PagePlan, front: bool) -> tuple[bytes, tuple[str, ...]]:
-        """A page as mkdocs makes it; with it what it gives to the search index, and the photographs it shows."""
-        self.ready()
+    def make(self, plan: PagePlan, front: bool, kept: Kept | None) -> tuple[bytes, tuple[str, ...]]:
+        """A page as mkdocs makes it, and notes about it (`_Notes`). `kept`: what stands in its place."""
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
         maker = PageMaker(facts, self.cache)
         with timed("pages"):
@@ -165,12 +194,24 @@ class _Frame:
         if self.searched():
             with timed("search"):
                 told, body = self.indexed(plan, body)
+        name = f"{self.key} {self.plan.today}" if front else self.key
         with timed("shell"):
-            before, between, after = self.shell(plan.path, facts)
-        output = "".join((before, made.head, between, body, after))
-        return output.encode("utf-8", errors="xmlcharrefreplace"), (told, *map(_packed, maker.shown.values()))
+            found = self.shell_of(plan, kept) if kept and kept.notes[_Notes.SHELL :][:1] == (name,) else None
+            before, between, after = found or self.shell(plan.path, facts)
+        parts = (before, _encoded(made.head), between, _encoded(body), after)
+        cuts = " ".join(str(len(part)) for part in parts)
+        return b"".join(parts), (told, name, cuts, *map(_packed, maker.shown.values()))
 
-    def shell(self, path: str, facts: SitePlan) -> tuple[str, str, str]:
+    def shell_of(self, plan: PagePlan, kept: Kept) -> Shell | None:
+        """The shell of a page that stands in its place already; None where somebody changed that just now."""
+        content = standing(self.folder / self.target(plan), kept)
+        if content is None:
+            return None
+        before, head, between, body, _ = map(int, kept.notes[_Notes.CUTS].split())
+        at = before + head + between
+        return content[:before], content[before + head : at], content[at + body :]
+
+    def shell(self, path: str, facts: SitePlan) -> Shell:
         """What stands around the head and the body of a page at `path`: the same for those that lie beside it.
 
         Not for pages that the shell itself leads to, or past: there a link says that it leads here.
@@ -180,30 +221,31 @@ class _Frame:
             config, env = self.ready()
             context = self.context(config, SimpleNamespace(url=here, content=_BODY))
             context.update(site=facts, t=catalogue(THEME), here=here, head=_HEAD)
-            before, rest = env.get_template("main.html").render(context).split(_HEAD)
-            self._shells[here] = before, *rest.split(_BODY)  # type: ignore[assignment]
+            before, rest = _encoded(env.get_template("main.html").render(context)).split(_HEAD.encode())
+            between, after = rest.split(_BODY.encode())
+            self._shells[here] = before, between, after
         return self._shells[here]
 
     def indexed(self, plan: PagePlan, body: str) -> tuple[str, str]:
         """What a page gives to the search index, and its body after that: of a text for many sites made once."""
-        told = _EXCLUDED.sub("", body)
-        # Without the day it changed, which is for the sitemap alone.
-        meta = {key: value for key, value in page_meta(plan, self.newest).items() if key != "lastmod"}
-        name = digest(self.settings.shared, plan.path, meta, told)
+        told, meta = _EXCLUDED.sub("", body), page_meta(plan)
+        name = digest(plan.path, meta, told)
         if name not in _indexed:
-            config, _ = self.ready()
-            search: Any = config.plugins[SEARCH]
-            search.search_index.entries = entries = list[Any]()
+            from material.plugins.search.plugin import SearchIndex
+
+            index: Any = SearchIndex()
             page = SimpleNamespace(content=told, meta=meta, title=plan.title, toc=(), url=plan.path)
-            search.on_page_context(_HIDDEN, page=page, config=config, nav=_HIDDEN)
+            index.add_entry_from_context(page)
             if len(_indexed) == MOST_INDEXED:
                 _indexed.clear()
-            _indexed[name] = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in entries)
+            _indexed[name] = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in index.entries)
         left = body.replace(_SEARCH_OURS, "")
         return _indexed[name], _SEARCH_MARK.sub("", left) if "data-search-" in left else left
 
     def context(self, config: MkDocsConfig, page: Any, base: str = "") -> dict[str, Any]:
         """What mkdocs gives to templates; not the other pages, and not the time."""
+        from mkdocs.commands.build import get_context
+
         context: dict[str, Any] = {**get_context(_HIDDEN, [], config, page, base)}
         context["pages"] = context["build_date_utc"] = _HIDDEN
         return context
@@ -251,11 +293,22 @@ class _Frame:
 
     def index(self, entries: list[str]) -> bytes:
         """The search index, from what each page gave to it."""
+        name = digest("search", program(), self.settings.shared)
+        if name not in _empty:
+            kept = self.cache.keep(name, ".search", self.empty_index)
+            _empty[name] = kept.read_bytes()
+            if not _empty[name].endswith(_NO_ENTRIES):  # damaged
+                kept.unlink(missing_ok=True)
+                _empty[name] = self.empty_index()
+        return b"".join((_empty[name][:-2], ",".join(entries).encode(), b"]}"))
+
+    def empty_index(self) -> bytes:
+        """The search index of a site without pages."""
         search: Any = self.ready()[0].plugins[SEARCH]
         search.search_index.entries = []
         empty: str = search.search_index.generate_search_index(None)
-        assert empty.endswith("[]}")
-        return f"{empty[:-2]}{','.join(entries)}]}}".encode()
+        assert empty.encode().endswith(_NO_ENTRIES)
+        return empty.encode()
 
     # Photographs and the theme's own files
 
@@ -288,6 +341,10 @@ class _Frame:
         return _themes[name]
 
     def list_theme(self) -> bytes:
+        from mkdocs.structure.files import Files
+
+        from buurtpers.mkdocs_plugin import needed
+
         config, env = self.ready()
         files = Files([])
         files.add_files_from_theme(env, config)
@@ -304,8 +361,11 @@ class _Frame:
     # mkdocs
 
     def ready(self) -> tuple[MkDocsConfig, Environment]:
-        """The site's configuration and templates, loaded when the first page is made. Raises ShellError."""
+        """The site's configuration and templates, loaded when they are asked for. Raises ShellError."""
         if self._ready is None:
+            from buurtpers.make.shell import shared_theme
+            from buurtpers.mkdocs_plugin import BuurtpersPlugin
+
             config = self.settings.load()
             if config is None:
                 raise ShellError
@@ -316,7 +376,6 @@ class _Frame:
             config = config.plugins.on_config(config)
             env = config.theme.get_env()
             _keep_compiled(env, "shell", self.cache)
-            _keep_compiled(environment(), "bodies", self.cache)
             self._ready = config, env
         return self._ready
 
@@ -335,6 +394,10 @@ def _keep_compiled(env: Environment, name: str, cache: Cache) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     # Jinja looks whether the source is still the same; what else it depends on is in the name.
     env.bytecode_cache = _Compiled(str(folder), f"{name}-{program()}-%s")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="xmlcharrefreplace")
 
 
 def _photos(said: str) -> tuple[str, ...]:
@@ -376,3 +439,4 @@ def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
 
 
 _themes: dict[str, dict[str, tuple[Path, str]]] = {}
+_empty: dict[str, bytes] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,11 +119,13 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
     return made if made.stat().st_size else None
 
 
-def derive_all(paths: Iterable[Path], cache: Cache) -> None:
-    """Derive many photographs at once: Pillow leaves Python free to work on the next."""
+def derive_all(paths: Iterable[Path], cache: Cache, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Derive many photographs at once: Pillow leaves Python free to work on the next, and to do something else."""
     wanted = sorted({*paths})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(counted(pool.map(lambda path: derive(path, cache), wanted), len(wanted), "photographs"))
+        made = pool.map(lambda path: derive(path, cache), wanted)
+        meanwhile()
+        list(counted(made, len(wanted), "photographs"))
 
 
 def pixels(path: Path, largest: int) -> Image.Image:

@@ -13,15 +13,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mergedeep
 import yaml
-from mkdocs.config.base import ValidationError
-from mkdocs.config.defaults import MkDocsConfig
 
 from buurtpers.inputs import digest
 from buurtpers.make.pages import THEME
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 PLUGIN, SEARCH = "buurtpers", "material/search"
 # What differs from site to site; the rest of a configuration is loaded once.
@@ -47,6 +48,8 @@ class Settings:
 
     def load(self) -> MkDocsConfig | None:
         """The configuration; None where mkdocs itself must say what is wrong with it."""
+        from mkdocs.config.base import ValidationError  # slow to load, and most changes do without
+
         base = _base(self.shared, self.file)
         if base is None:
             return None

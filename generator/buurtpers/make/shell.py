@@ -18,15 +18,13 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 from mkdocs.utils import normalize_url
 
-from buurtpers.make.site import MadeSite, ShellError
+from buurtpers.make.site import MadeSite, ShellError, beside
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
 
 # mkdocs tells everything it does; people only need what went wrong.
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 PLUGIN = "buurtpers"
-ANYWHERE = "\0"  # a folder that no link leads into
-
 _environments: dict[tuple[str, ...], Environment] = {}
 """Jinja environments by the folders of their theme."""
 
@@ -102,12 +100,6 @@ def _url(context: Context, value: str) -> str:
     if last and "." not in last and last not in value and url.endswith("/"):
         url = beside(url)
     return _from_page(value, url)
-
-
-def beside(path: str) -> str:
-    """The path of any page that lies in the same folder."""
-    above = path.rstrip("/").rpartition("/")[0]
-    return f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/"
 
 
 @lru_cache(maxsize=5000)

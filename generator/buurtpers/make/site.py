@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from buurtpers.cache import Cache
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
@@ -14,6 +15,11 @@ from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read.network import Network
 from buurtpers.timing import timed
+
+
+ANYWHERE = "\0"  # a folder that no link leads into
+# mkdocs packs this day as seconds since 1970.
+EARLIEST = dt.date(1980, 1, 1)
 
 
 class ShellError(Exception):
@@ -84,9 +90,25 @@ def without_papers(plan: SitePlan, editions: Collection[str]) -> SitePlan:
 
     def of(page: PagePlan) -> PagePlan:
         if isinstance(page.view, Papers):
-            return replace(page, view=Papers(left))
+            return page._replace(view=Papers(left))
         if isinstance(page.view, Front) and page.view.paper and page.view.paper.edition in editions:
-            return replace(page, view=replace(page.view, paper=left[0] if left else None))
+            return page._replace(view=page.view._replace(paper=left[0] if left else None))
         return page
 
     return replace(plan, pages=tuple(map(of, plan.pages)))
+
+
+def beside(path: str) -> str:
+    """The path of any page that lies in the same folder."""
+    above = path.rstrip("/").rpartition("/")[0]
+    return f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/"
+
+
+def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
+    """The day a page last changed; `newest`: the site."""
+    return max(plan.modified or newest, EARLIEST)
+
+
+def page_meta(plan: PagePlan) -> dict[str, Any]:
+    """What mkdocs and its search know of a page; not the day it changed, which is for the sitemap alone."""
+    return {"title": plan.title, "description": plan.description, "search": {"exclude": not plan.searchable}}

@@ -2,7 +2,8 @@
 
 Paths are relative to the site's root and end in "/" ("" is the front page);
 files have their full name ("agenda.ics"). Dates are `datetime.date`, times are
-aware `datetime` in Europe/Amsterdam.
+aware `datetime` in Europe/Amsterdam. Most of it is named tuples: a network has thousands
+of them, each is named by its text, and both take a third of what they take of dataclasses.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from buurtpers.read.markdown import Body
 from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     title: str
     path: str
 
@@ -43,8 +44,7 @@ class PhotoUse:
         return f"PhotoUse({PHOTO_MARK}{self.file}{PHOTO_MARK}, {words!r})"
 
 
-@dataclass(frozen=True)
-class PageText:
+class PageText(NamedTuple):
     """A text in its place: the address each of its links leads to (None: nowhere), and its photographs."""
 
     body: Body
@@ -73,8 +73,7 @@ class Teaser:
         return f"Teaser{self.said}"
 
 
-@dataclass(frozen=True)
-class GroupTeaser:
+class GroupTeaser(NamedTuple):
     id: str
     title: str
     path: str
@@ -87,8 +86,7 @@ class GroupTeaser:
     achieved: str | None = None
 
 
-@dataclass(frozen=True)
-class MeetingView:
+class MeetingView(NamedTuple):
     id: str
     title: str
     path: str
@@ -118,8 +116,7 @@ class MeetingView:
     buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
 
 
-@dataclass(frozen=True)
-class Soonest:
+class Soonest(NamedTuple):
     """The next time of the meetings that come first, and times after those, for when the page has grown old."""
 
     first: tuple[MeetingView, ...]
@@ -130,8 +127,7 @@ class Soonest:
         return bool(self.first)
 
 
-@dataclass(frozen=True)
-class CalendarEntry:
+class CalendarEntry(NamedTuple):
     """A meeting for calendars, with all its times.
 
     `meeting` is its first time as planned, and `changed` are the times that were moved or cancelled.
@@ -161,8 +157,7 @@ class CalendarPlan:
         return repr(self)
 
 
-@dataclass(frozen=True)
-class PaperLink:
+class PaperLink(NamedTuple):
     """A published edition of the paper: a PDF among the site's files."""
 
     edition: str  # "2026-herfst"
@@ -172,16 +167,14 @@ class PaperLink:
     cover: str  # picture of its front page: "krant/2026-herfst.webp"
 
 
-@dataclass(frozen=True)
-class OutsideSource:
+class OutsideSource(NamedTuple):
     """Somebody else who tells news, and their own site."""
 
     title: str
     url: str | None
 
 
-@dataclass(frozen=True)
-class OutsideItem:
+class OutsideItem(NamedTuple):
     """A headline of somebody else; `link` is a full address."""
 
     title: str
@@ -190,8 +183,7 @@ class OutsideItem:
     source: str
 
 
-@dataclass(frozen=True)
-class OutsideEvent:
+class OutsideEvent(NamedTuple):
     """Something in the calendar of somebody else. Of whole days `end` is the midnight after the last."""
 
     title: str
@@ -209,8 +201,7 @@ class OutsideEvent:
         return last if last and last > self.start.date() else None
 
 
-@dataclass(frozen=True)
-class Front:
+class Front(NamedTuple):
     lead: Teaser | None
     news: tuple[Teaser, ...]
     soon: Soonest
@@ -220,8 +211,7 @@ class Front:
     outside: tuple[OutsideItem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(NamedTuple):
     year: int | None  # None: the newest of all years (`items` may be empty)
     years: tuple[Link, ...]
     items: tuple[Teaser, ...]
@@ -232,24 +222,21 @@ class Archive:
     outside: Link | None = None  # the page with the news of others
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(NamedTuple):
     """The news of others."""
 
     items: tuple[OutsideItem, ...]
     sources: tuple[OutsideSource, ...]
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A list of facts, or who to call, that goes with a story."""
 
     title: str | None
     body: PageText
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     item: Teaser
     lead: str | None  # None: nobody wrote one, the text itself begins
     body: PageText
@@ -260,8 +247,7 @@ class Article:
     theme: Link | None = None
 
 
-@dataclass(frozen=True)
-class GroupElsewhere:
+class GroupElsewhere(NamedTuple):
     """A group of other buurten, with a link for each that has a site (path: its full address, or "")."""
 
     title: str
@@ -269,8 +255,7 @@ class GroupElsewhere:
     buurten: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(NamedTuple):
     """The groups of a buurt by status, each status in the order of themes; `themes` have pages of their own."""
 
     groups: tuple[GroupTeaser, ...]
@@ -278,8 +263,7 @@ class Groups:
     elsewhere: tuple[GroupElsewhere, ...] = ()
 
 
-@dataclass(frozen=True)
-class GroupPage:
+class GroupPage(NamedTuple):
     group: GroupTeaser
     body: PageText | None
     since: dt.date | None
@@ -293,8 +277,7 @@ class GroupPage:
     theme: Link | None = None
 
 
-@dataclass(frozen=True)
-class ThemePage:
+class ThemePage(NamedTuple):
     theme: Theme
     groups: tuple[GroupTeaser, ...]
     soon: Soonest
@@ -302,8 +285,7 @@ class ThemePage:
     made: dt.date | None = None  # the day on which `soon` was so; None where nothing comes
 
 
-@dataclass(frozen=True)
-class PartnerView:
+class PartnerView(NamedTuple):
     """Somebody who helps, with the meetings to come where they are invited."""
 
     partner: Partner
@@ -311,14 +293,12 @@ class PartnerView:
     soon: Soonest
 
 
-@dataclass(frozen=True)
-class Partners:
+class Partners(NamedTuple):
     partners: tuple[PartnerView, ...]
     made: dt.date | None = None  # the day on which their meetings came; None where nothing comes
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A number of the balance. `key` is in the catalogue: "figure." + key; `share` of the largest, 0 to 1."""
 
     key: str
@@ -326,8 +306,7 @@ class Figure:
     share: float
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(NamedTuple):
     """What the whole network did in a year (None: in all), as a story with a few figures.
 
     `by_year`: each year with the numbers of `figures`. `wrong`: the figures have a mistake and are not shown.
@@ -342,8 +321,7 @@ class Balance:
     wrong: bool
 
 
-@dataclass(frozen=True)
-class Method:
+class Method(NamedTuple):
     """How the network works: the list of chapters, or one of them."""
 
     chapters: tuple[Link, ...]
@@ -353,16 +331,14 @@ class Method:
     number: int = 0  # of the chapter, from 1; 0: the list
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What readers can choose meetings by: "kind", "group", "place" or "buurt"; each value with its name."""
 
     name: str
     options: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Agenda:
+class Agenda(NamedTuple):
     """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
 
     coming: tuple[MeetingView, ...]
@@ -374,29 +350,25 @@ class Agenda:
     filters: tuple[Filter, ...] = ()
 
 
-@dataclass(frozen=True)
-class MonthDay:
+class MonthDay(NamedTuple):
     day: dt.date
     meetings: tuple[MeetingView, ...]
 
 
-@dataclass(frozen=True)
-class AgendaMonth:
+class AgendaMonth(NamedTuple):
     """A month by weeks that begin on Monday; None before its first and after its last day."""
 
     first: dt.date
     weeks: tuple[tuple[MonthDay | None, ...], ...]
 
 
-@dataclass(frozen=True)
-class AgendaMonths:
+class AgendaMonths(NamedTuple):
     months: tuple[AgendaMonth, ...]
     made: dt.date
     filters: tuple[Filter, ...] = ()
 
 
-@dataclass(frozen=True)
-class MeetingPage:
+class MeetingPage(NamedTuple):
     """A meeting; one that returns by its next time, or its last. `coming` are all times of the coming year.
 
     `made` is the day on which `coming` was so; None for a meeting that does not return.
@@ -408,21 +380,18 @@ class MeetingPage:
     made: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class PlacePage:
+class PlacePage(NamedTuple):
     place: MeetingPlace
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     made: dt.date | None  # as on the agenda
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(NamedTuple):
     papers: tuple[PaperLink, ...]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     body: PageText
     photo: PhotoUse | None
 
@@ -447,8 +416,7 @@ View = (
 )
 
 
-@dataclass(frozen=True)
-class PagePlan:
+class PagePlan(NamedTuple):
     """One page: its address, what a browser's title bar says, and its view.
 
     `origin` is the file that people edit to change it, "" where there is none.
@@ -463,8 +431,7 @@ class PagePlan:
     searchable: bool = True
 
 
-@dataclass(frozen=True)
-class ShortAddress:
+class ShortAddress(NamedTuple):
     """A page at `path` that leads on to the story it stands for; should two have the same, to both."""
 
     path: str

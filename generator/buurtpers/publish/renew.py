@@ -66,6 +66,16 @@ def unchanged(known: Mapping[str, Kept], there: Mapping[str, MadeMark]) -> dict[
     return {path: kept for path, kept in known.items() if there.get(path) == kept.mark}
 
 
+def standing(file: Path, kept: Kept) -> bytes | None:
+    """What is in a file that was written as `kept`; None where it is no longer that."""
+    try:
+        with file.open("rb") as opened:
+            content, stat = opened.read(), os.fstat(opened.fileno())
+    except OSError:
+        return None
+    return content if (stat.st_size, stat.st_mtime_ns, stat.st_ino) == kept.mark else None
+
+
 def renew(
     folder: Path,
     spare: Path,
