@@ -631,6 +631,19 @@ def test_nothing_that_people_write_breaks_a_command(tmp_path: Path, files: dict[
     assert [path.name for path in tmp_path.iterdir()] == ["netwerk"]
 
 
+def test_a_site_that_mkdocs_refuses_tells_its_other_mistakes_too(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        "content/nieuws/soep.md": item("Soep", buurten="west"),
+        "content/nieuws/feest.md": item("Feest", "Lees over [de soep](soep.md)."),
+        "sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nhooks: [bestaat-niet.py]\n",
+    }
+    root = network(tmp_path / "netwerk", files, ("oost", "west"))
+    put(root, files)
+    said = run("build", "--root", root, "--date", TODAY).stderr
+    assert "sites/oost/mkdocs.yml:1:1: fout: " in said
+    assert "De link 'soep.md' gaat naar een pagina die er in oost niet is" in said
+
+
 def test_a_file_name_in_another_encoding_does_not_stop_the_rest(small: Path) -> None:
     odd = bytes(small / "content/nieuws") + b"/caf\xe9.md"
     (small / "content/nieuws").mkdir()

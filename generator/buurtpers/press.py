@@ -288,10 +288,7 @@ def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
 
 def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:
     if job.edition is None:
-        try:
-            return _write_site(desk, job, out)
-        except ShellError as error:
-            return Outcome(job, (), (site_mistake(job.buurt, error),))
+        return _write_site(desk, job, out)
     from buurtpers.paperpress import do_paper  # slow to load
 
     return do_paper(desk, job, job.edition, out)
@@ -306,12 +303,15 @@ def site_mistake(buurt: str, error: ShellError) -> Problem:
 
 
 def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
-    """A site, of which only what changed is made. Raises ShellError."""
+    """A site, of which only what changed is made."""
     plan, problems = desk.planned(job.buurt)
     if job.only_look or any(found.holds_back(job.buurt) for found in problems):
         return Outcome(job, (), tuple(problems))
     plan, papers = with_papers(desk.network, plan, desk.cache)
-    changed, state = put_site(desk, plan, papers, out)
+    try:
+        changed, state = put_site(desk, plan, papers, out)
+    except ShellError as error:
+        return Outcome(job, (), (*problems, *papers.problems, site_mistake(job.buurt, error)))
     places = (out / "sites" / job.buurt,) if changed else ()
     return Outcome(job, places, (*problems, *papers.problems), state=state)
 

@@ -123,10 +123,10 @@ class Current:
                 return
             try:
                 plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
+                found += papers.problems
                 if press.put_site(desk, plan, papers, self.out)[0]:
                     self._tell(buurt)
                 self._papers[buurt] = papers
-                found += papers.problems
             except ShellError as error:
                 found.append(press.site_mistake(buurt, error))
         self.desk = desk = desk.with_more(found)
