@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from buurtpers.read.quick import Quick
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown, shorten
+from buurtpers.read.quick import Quick
 from buurtpers.typography import typographic
 
 
@@ -395,9 +395,63 @@ def test_quick_blocks_find_what_markdown_finds(lines: list[str]) -> None:
 
 
 PIECES = [
-    *("*", "**", "_", "`", "\\", "[", "]", "(", ")", "!", "<", ">", "&", ";", "~", "~~", "@", ":", "/", ".", " ", "  ", "\n"),
-    *("\n\n", "a", "b", "www.", "WwW.a.nl", "https://a.nl", "ftp://b", "mailto:", "a@b.nl", "&amp;", "&#8364;", "<b>", "</b>"),
-    *("- ", "> ", "# ", "| a |", "[a](b)", "![a](b)", "[a]: b", "*[a]: c", "\x02", "\x03", "é", "'", '"', "<!-- c -->", "    "),
+    *(
+        "*",
+        "**",
+        "_",
+        "`",
+        "\\",
+        "[",
+        "]",
+        "(",
+        ")",
+        "!",
+        "<",
+        ">",
+        "&",
+        ";",
+        "~",
+        "~~",
+        "@",
+        ":",
+        "/",
+        ".",
+        " ",
+        "  ",
+        "\n",
+    ),
+    *(
+        "\n\n",
+        "a",
+        "b",
+        "www.",
+        "WwW.a.nl",
+        "https://a.nl",
+        "ftp://b",
+        "mailto:",
+        "a@b.nl",
+        "&amp;",
+        "&#8364;",
+        "<b>",
+        "</b>",
+    ),
+    *(
+        "- ",
+        "> ",
+        "# ",
+        "| a |",
+        "[a](b)",
+        "![a](b)",
+        "[a]: b",
+        "*[a]: c",
+        "\x02",
+        "\x03",
+        "é",
+        "'",
+        '"',
+        "<!-- c -->",
+        "    ",
+    ),
 ]
 
 

@@ -15,7 +15,6 @@ from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import NOBODY, PHOTOS, Network, Text
-from buurtpers.read.photos import examine
 from buurtpers.read.values import Buurten
 
 
@@ -154,8 +153,14 @@ def _like(network: Network, name: str) -> str:
 
 def examined(path: Path, cache: Cache) -> str:
     """`examine`, remembered by the content of the file."""
+
+    def look() -> bytes:
+        from buurtpers.read.photos import examine  # slow to load, and only for new photographs
+
+        return examine(path).encode()
+
     key = fingerprint("examine", path.suffix.casefold(), file_fingerprint(path))
-    return cache.keep(key, ".txt", lambda: examine(path).encode()).read_text("ascii")
+    return cache.keep(key, ".txt", look).read_text("ascii")
 
 
 def _boxes(network: Network, cache: Cache) -> Iterator[Problem]:

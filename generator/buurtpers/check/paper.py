@@ -15,7 +15,6 @@ from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
-from buurtpers.read.photos import examine
 from buurtpers.typography import without_emoji
 
 
@@ -145,6 +144,8 @@ def _examined(path: Path, pdf: bool, cache: Cache) -> str:
 
     def look() -> bytes:
         if not pdf:
+            from buurtpers.read.photos import examine
+
             return examine(path).encode()
         from buurtpers.make.prepress.adverts import examine_ad  # slow to load, and only for who has such a PDF
 

@@ -1,13 +1,7 @@
-"""Photographs for readers: upright, in a few widths, and with nothing of the original's metadata.
-
-A derived file is made of the pixels alone. EXIF, GPS, XMP, comments, thumbnails
-and profiles stay behind; colours are converted to sRGB first, so nothing is lost
-that a screen or Typst would use.
-"""
+"""Photographs for readers, in a few widths, each made once; `pixels` is loaded only where one is new."""
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -16,11 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
-
 from buurtpers.cache import Cache, file_fingerprint, fingerprint, write_whole
 from buurtpers.progress import counted
-from buurtpers.read.photos import UnusablePhoto, open_photo
 
 FOLDER = "fotos/"
 WIDTHS = (480, 960, 1600)
@@ -82,14 +73,16 @@ def _size(key: str, width: int, height: int, prints: tuple[str, str], folder: Pa
 
 def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
     """Make every size; the list of sizes, which is written last, says that all are there."""
+    from buurtpers.make.pixels import encode, pixels, resized
+    from buurtpers.read.photos import UnusablePhoto
+
     try:
         picture = pixels(path, max(WIDTHS))
     except UnusablePhoto:
         return b"[]"
     made = []
     for width in [w for w in WIDTHS if w < picture.width] + [min(picture.width, max(WIDTHS))]:
-        height = max(1, round(picture.height * width / picture.width))
-        small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        small = resized(picture, width)
         prints = []
         for kind, options in (
             # More effort takes two and a half times as long, for files that are 3 % smaller.
@@ -97,10 +90,10 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
             ("webp", {"format": "WEBP", "quality": WEBP_QUALITY, "method": 2}),
         ):
             # Made anew, also where one is there: somebody may have written into it.
-            content = _encode(small, **options)
+            content = encode(small, **options)
             write_whole(cache.folder / key[:2] / f"{key[2:]}-{width}.{kind}", content)
             prints.append(fingerprint(content))
-        made.append((width, height, *prints))
+        made.append((width, small.height, *prints))
     return json.dumps(made).encode()
 
 
@@ -109,11 +102,14 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
     key = fingerprint("print", RECIPE, file_fingerprint(path))
 
     def make() -> bytes:
+        from buurtpers.make.pixels import encode, pixels
+        from buurtpers.read.photos import UnusablePhoto
+
         try:
             picture = pixels(path, PRINT_WIDTH)
         except UnusablePhoto:
             return b""
-        return _encode(picture, format="JPEG", quality=PRINT_QUALITY, subsampling=0)
+        return encode(picture, format="JPEG", quality=PRINT_QUALITY, subsampling=0)
 
     made = cache.keep(key, ".jpg", make)
     return made if made.stat().st_size else None
@@ -126,45 +122,3 @@ def derive_all(paths: Iterable[Path], cache: Cache, meanwhile: Callable[[], None
         made = pool.map(lambda path: derive(path, cache), wanted)
         meanwhile()
         list(counted(made, len(wanted), "photographs"))
-
-
-def pixels(path: Path, largest: int) -> Image.Image:
-    """The picture upright, in sRGB, without transparency, at most `largest` wide and high.
-
-    Raises UnusablePhoto.
-    """
-    with open_photo(path) as opened:
-        opened.draft("RGB", (largest, largest))
-        opened.load()
-        profile = opened.info.get("icc_profile")
-        turned = ImageOps.exif_transpose(opened)
-        flat = _flat(turned, profile)
-        flat.thumbnail((largest, largest), Image.Resampling.LANCZOS)
-        # A fresh picture: nothing of the file's info comes along.
-        clean = Image.new("RGB", flat.size)
-        clean.paste(flat)
-        return clean
-
-
-def _flat(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    if picture.mode.startswith("I"):  # sixteen bits a pixel, which Pillow would cut off to white
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("RGB")
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layered = picture.convert("RGBA")
-        paper = Image.new("RGBA", layered.size, "white")
-        return Image.alpha_composite(paper, layered).convert("RGB")
-    if profile and picture.mode in ("RGB", "CMYK", "L"):
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            if converted is not None:
-                return converted
-        except (ImageCms.PyCMSError, OSError):
-            pass  # A damaged profile: the plain pixels are the better picture.
-    return picture.convert("RGB")
-
-
-def _encode(picture: Image.Image, **options: object) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, **options)  # type: ignore[arg-type]
-    return out.getvalue()

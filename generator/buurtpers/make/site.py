@@ -16,7 +16,6 @@ from buurtpers.problems import Problem
 from buurtpers.read.network import Network
 from buurtpers.timing import timed
 
-
 ANYWHERE = "\0"  # a folder that no link leads into
 # mkdocs packs this day as seconds since 1970.
 EARLIEST = dt.date(1980, 1, 1)

@@ -17,6 +17,12 @@ import lxml.html
 import nh3
 from lxml.html import HtmlElement
 from markdown import Markdown
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from pymdownx.magiclink import MagiclinkExtension
+from pymdownx.tilde import DeleteSubExtension
 
 from buurtpers.inputs import digest
 from buurtpers.packing import Packed
@@ -87,16 +93,9 @@ class Body(Packed):
 
 @cache
 def _converter() -> Markdown:
-    extensions: list[Any] = [
-        "tables",
-        "def_list",
-        "abbr",
-        "sane_lists",
-        "pymdownx.tilde",
-        "pymdownx.magiclink",
-        Quick(),
-    ]
-    return Markdown(extensions=extensions, output_format="html")
+    # Not by name: to find them by that, Python-Markdown reads about everything that is installed.
+    kinds = (TableExtension, DefListExtension, AbbrExtension, SaneListExtension, DeleteSubExtension, MagiclinkExtension)
+    return Markdown(extensions=[*(kind() for kind in kinds), Quick()], output_format="html")
 
 
 @cache
