@@ -13,12 +13,11 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # Before click is imported: its own words come through gettext, and ours is the language of the users.
-LOCALE = str(files("buurtpers").joinpath("locale"))
+LOCALE = str(Path(__file__).parent / "locale")
 os.environ["LANGUAGE"] = "nl"
 gettext.bindtextdomain("messages", LOCALE)
 # What is read stays, and what is made is soon gone: to look for garbage as often as usual costs much, for little.

@@ -19,7 +19,18 @@ from typing import Any
 
 from buurtpers.cache import FOLDER, fingerprint, write_whole
 from buurtpers.cores import beside
-from buurtpers.inputs import Found, Listing, MadeMark, digest, folder_digest, listing, made_marks, program_marks
+from buurtpers.inputs import (
+    Found,
+    Listing,
+    MadeMark,
+    digest,
+    folder_digest,
+    listing,
+    made_marks,
+    program,
+    program_marks,
+    remember_program,
+)
 
 SITES = "sites"
 
@@ -114,6 +125,8 @@ class Question:
         try:
             stamp: dict[str, Any] = json.loads(self._file.read_bytes())
             found = self._compared(stamp) if stamp["others"] == self._others() else None
+            if found:
+                remember_program(program_marks(), str(stamp["program"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         if found and found.holds and stamp["recent"]:
@@ -154,8 +167,16 @@ class Answer:
         """Remember the build: what each site's folder is like now, what was told, and which sites show which text."""
         asked = self.question
         texts = {file: (mark, sorted(readers.get(file, ()))) for file, mark in asked._texts().items()}
-        stamp = {"others": asked._others(), "texts": texts, "recent": self.recent, "states": dict(states), "told": told}
-        asked._write(stamp)
+        asked._write(
+            {
+                "program": program(),
+                "others": asked._others(),
+                "texts": texts,
+                "recent": self.recent,
+                "states": dict(states),
+                "told": told,
+            }
+        )
 
 
 def question(root: Path, out: Path, today: dt.date, buurten: Iterable[str]) -> Question:

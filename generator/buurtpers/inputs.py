@@ -16,6 +16,7 @@ from hashlib import blake2b
 from itertools import islice, takewhile
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 FOLDERS = ("content", "sites")
 # Clocks of file systems are this coarse at worst: a file that changed so recently can change again unseen.
@@ -25,8 +26,7 @@ Mark = tuple[int, int, int, int, int]
 """What the system tells of a file: kind and rights, size, time of change, time of change of these facts, number."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A file or folder; `link` is where it leads, "" for what is no link."""
 
     mark: Mark
@@ -189,9 +189,24 @@ def program_marks() -> str:
     return digest(sys.version, _installed(), marks)
 
 
-@cache
+_programs: dict[str, str] = {}
+"""What `program` is, by `program_marks`."""
+
+
+def remember_program(marks: str, found: str) -> None:
+    """What `program` answers if the program is installed as it was when it had these marks."""
+    _programs[marks] = found
+
+
 def program() -> str:
     """A name for everything that makes a result besides the network: our code, templates and words, all libraries."""
+    marks = program_marks()
+    if marks not in _programs:
+        _programs[marks] = _read_program()
+    return _programs[marks]
+
+
+def _read_program() -> str:
     own = blake2b(digest_size=16)
     for one in PACKAGES:
         for path, name in _sources(folder) if (folder := package(one)) else ():

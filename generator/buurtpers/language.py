@@ -11,8 +11,9 @@ import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from buurtpers import inputs
 
 LANGUAGE = "nl"
 
@@ -38,7 +39,9 @@ class Catalogue:
 @cache
 def catalogue(package: str, language: str = LANGUAGE) -> Catalogue:
     """The catalogue that `package` ships for `language`; keys are joined by dots."""
-    text = files(package).joinpath("locale", f"{language}.toml").read_text("utf-8")
+    folder = inputs.package(package)
+    assert folder is not None, package
+    text = (folder / "locale" / f"{language}.toml").read_text("utf-8")
     return Catalogue(language, dict(_flat(tomllib.loads(text))))
 
 

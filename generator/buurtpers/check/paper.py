@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.cores import apart
+from buurtpers.inputs import package
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
@@ -113,7 +113,8 @@ def _unknown_buurten(
 
 
 def _theme(network: Network, record: models.Record, name: str | None) -> Iterator[Problem]:
-    known = {path.stem for path in Path(str(files("buurtpers_press") / "themes")).glob("*.toml")}
+    press = package("buurtpers_press")
+    known = {path.stem for path in (press / "themes").glob("*.toml")} if press else set[str]()
     known |= {path.stem for path in (network.root / THEMES).glob("*.toml")}
     if name and name not in known:
         yield problem("krant-theme", record.at("theme"), name=name, what=suggestion(name, known))

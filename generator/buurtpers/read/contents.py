@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import fingerprint, known_fingerprint, remember_fingerprint
-from buurtpers.inputs import Listing, Mark, digest, mark_of, program
+from buurtpers.inputs import Listing, Mark, mark_of, program
 from buurtpers.problems import Problem
 from buurtpers.read.textfile import load
 from buurtpers.store import Store
@@ -97,8 +97,11 @@ class Contents:
 
     # What was read
 
-    def name(self, kind: str, *parts: str) -> str:
-        return digest(kind, program(), *parts)
+    def name(self, kind: str, file: str, *more: str) -> str:
+        """What is kept of a file is known by its place, its content, and what it is read as."""
+        # Last what may hold anything, also what is no Unicode.
+        place = file.encode("utf-8", "surrogatepass").decode("latin-1")
+        return "|".join((kind, *more, self.fingerprint(file), program(), place))
 
     def expect(self, names: Iterable[str]) -> set[str]:
         """Say which results will be asked for, about in which order; which of them are not kept."""

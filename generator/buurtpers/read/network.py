@@ -289,8 +289,7 @@ class _Reader:
         return self.below[name]
 
     def article_name(self, file: str, model: type[R]) -> str:
-        """What is kept of a text is known by its place, its content, and what it is read as."""
-        return self.contents.name("article", model.__name__, file, self.contents.fingerprint(file))
+        return self.contents.name("article", file, model.__name__)
 
     def kept_article(self, file: str, model: type[R]) -> Article[R] | None:
         name = self.names.get((file, model)) or self.article_name(file, model)
@@ -356,7 +355,7 @@ class _Reader:
         if not path.exists():
             return {}
         file = path.relative_to(self.root).as_posix()
-        known = self.contents.name("table", name, file, self.contents.fingerprint(file))
+        known = self.contents.name("table", file, name)
         kept: dict[str, R] | None = self.contents.kept(known) if self.inside(file) else None
         if kept is not None:
             return kept
@@ -401,7 +400,7 @@ class _Reader:
                 continue
             if addresses.slug(key) != key or file not in self.contents.listed.found or not self.inside(file):
                 continue
-            known = self.contents.name("outside", file, self.contents.fingerprint(file))
+            known = self.contents.name("outside", file)
             state: SourceState | None = self.contents.kept(known)
             if state is None:
                 raw, read = self.contents.load(file), calendar_state if source.file else read_state
@@ -470,7 +469,7 @@ class _Reader:
             self.sites[name] = replace(facts.site, pages=pages)
 
     def facts_name(self, file: str) -> str:
-        return self.contents.name("site", file, self.contents.fingerprint(file))
+        return self.contents.name("site", file)
 
     def facts(self, config: Path, file: str, me: frozenset[str]) -> _Facts | None:
         """What a site's configuration says; None where it can't be read."""
