@@ -267,19 +267,24 @@ def build(
 
 def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None) -> None:
     from buurtpers import press
+    from buurtpers.again import build_again
     from buurtpers.problems import as_text
 
     asked = answer.question
-    part = press.read_again(before, asked.today, asked.listed) if before and before.telling else None
-    desk = part[0] if part else press.read(asked.listed.root, asked.today, asked.listed)
-    _among(buurten, desk.network.sites, "buurt")
-    all_chosen = buurten or tuple(desk.network.sites)
-    chosen = tuple(buurt for buurt in all_chosen if not part or buurt in part[1])
     outcomes: list[press.Outcome] = []
-    desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append, others=not part))
+    again = build_again(before, asked, _done, outcomes.append) if before and before.telling else None
+    if again:
+        desk, chosen = again.desk, tuple(again.stale)
+    else:
+        outcomes.clear()
+        desk = press.read(asked.listed.root, asked.today, asked.listed)
+        _among(buurten, desk.network.sites, "buurt")
+        chosen = buurten or tuple(desk.network.sites)
+        desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append))
+    all_chosen = buurten or tuple(desk.network.sites)
     states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
     readers = desk.network.readers
-    if part and before:
+    if again and before:
         states, readers = {**before.states, **states}, {**before.readers, **readers}
     if all(states.values()) and {*states} == {*all_chosen} and not desk.mistakes and not desk.elsewhere:
         answer.give(states, as_text(desk.problems), readers)

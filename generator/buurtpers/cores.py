@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
+import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -18,6 +21,8 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 _threads_elsewhere = False
+_taken = False
+"""Whether each core has a process of ours already."""
 
 
 def threads_elsewhere() -> None:
@@ -28,7 +33,8 @@ def threads_elsewhere() -> None:
 
 def may_fork() -> bool:
     """Whether processes may be made of this one: there is a core for them, and no thread that they would lack."""
-    return (os.cpu_count() or 1) > 1 and threading.active_count() == 1 and not _threads_elsewhere
+    lone = threading.active_count() == 1 and not _threads_elsewhere
+    return (os.cpu_count() or 1) > 1 and lone and not _taken
 
 
 def each(pool: Executor, do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
@@ -74,6 +80,81 @@ def beside(do: Callable[[], R]) -> Callable[[], R]:
         return found
 
     return result
+
+
+class _Part(Generic[R]):
+    """What a process of its own yields, through a pipe: each piece with its length before it, nought at the end."""
+
+    def __init__(self, do: Callable[[], Iterator[R]]) -> None:
+        self.here, there = os.pipe()
+        self.raw = bytearray()
+        self.finished = self.gone = False
+        self.child = os.fork()
+        if not self.child:
+            with suppress(BaseException):
+                os.close(self.here)
+                with open(there, "wb") as pipe:  # noqa: PTH123 - no path
+                    for found in do():
+                        packed = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+                        pipe.write(len(packed).to_bytes(_LENGTH, "big") + packed)
+                        pipe.flush()
+                    pipe.write(bytes(_LENGTH))
+            os._exit(0)
+        os.close(there)
+
+    def received(self, wait: bool) -> Iterator[R]:
+        """What has come until now; with `wait`, until its end."""
+        while not self.gone and (wait or select.select([self.here], [], [], 0)[0]):
+            part = os.read(self.here, _AT_ONCE)
+            self.gone = not part
+            self.raw += part
+            while len(self.raw) >= _LENGTH:
+                end = _LENGTH + int.from_bytes(self.raw[:_LENGTH], "big")
+                if end == _LENGTH:
+                    self.finished = self.gone = True
+                    return
+                if len(self.raw) < end:
+                    break
+                yield pickle.loads(self.raw[_LENGTH:end])  # noqa: S301 - from our own process
+                del self.raw[:end]
+
+    def stop(self) -> None:
+        if not self.finished:
+            with suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGTERM)
+        os.close(self.here)
+        os.waitpid(self.child, 0)
+
+
+_LENGTH = 4  # bytes that say how long a message is
+_AT_ONCE = 2**16
+
+
+def together(
+    here: Callable[[T], Iterator[R]], elsewhere: Callable[[T], Iterator[R]], parts: Sequence[T]
+) -> Iterator[R]:
+    """What is yielded for each of the parts, as it comes: of the first `here`, of each other in a process of its own.
+
+    What such a process did not finish is done here, from its beginning. Only where `may_fork`.
+    """
+    global _taken
+    _taken = True
+    begun: list[tuple[T, _Part[R]]] = []
+    try:
+        for part in parts[1:]:
+            begun.append((part, _Part(partial(elsewhere, part))))
+        for found in here(parts[0]):
+            yield found
+            for _, other in begun:
+                yield from other.received(wait=False)
+        for part, other in begun:
+            yield from other.received(wait=True)
+            if not other.finished:
+                yield from here(part)
+    finally:
+        _taken = False
+        for _, other in begun:
+            other.stop()
 
 
 def apart(do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

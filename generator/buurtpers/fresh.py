@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,26 @@ class Before:
     def stale(self) -> frozenset[str]:
         """The buurten whose sites have to be made again."""
         other = {name for name, state in self.states.items() if folder_digest(self.there[name]) != state}
-        return frozenset(other.union(*(self.readers.get(file, ()) for file in self.changed)))
+        return frozenset(other) | (self.shown & self.states.keys())
 
     @property
     def holds(self) -> bool:
         """Whether there is nothing to do."""
         return not self.changed and not self.stale
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The buurten that showed something of what changed."""
+        return frozenset[str]().union(*(self.readers.get(file, ()) for file in self.changed))
+
+    def parts(self, number: int) -> list[Before]:
+        """The same in so many parts, each of them of other sites."""
+        there, names = self.there, sorted(self.states)
+
+        def of(some: Sequence[str]) -> Before:
+            return replace(self, states={name: self.states[name] for name in some}, look=lambda: there)
+
+        return [of(names[start::number]) for start in range(number)]
 
     @property
     def telling(self) -> bool:

@@ -24,7 +24,6 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import each, may_fork
-from buurtpers.fresh import Before
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
@@ -136,25 +135,6 @@ def read(
     return Desk(
         network, {}, tuple(in_order(problems)), today, away or bool(contents.others), tuple(sorted(contents.others))
     )
-
-
-def read_again(before: Before, today: dt.date, listed: Listing) -> tuple[Desk, frozenset[str]] | None:
-    """Read what those sites are made of that have to be made again, and which those are.
-
-    None where that can't be told: with a mistake anywhere, all has to be looked at.
-    """
-    stale, sound = before.stale, before.readers.keys() - before.changed
-    while True:
-        without = {file for file, whom in before.readers.items() if whom and not whom & stale}
-        desk = read(listed.root, today, listed, without - before.changed, sound)
-        readers = desk.network.readers
-        if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
-            return None
-        desk = replace(desk, there=before.there)
-        now = stale.union(*(readers[file] for file in before.changed if file in readers))
-        if now == stale:
-            return desk, stale
-        stale = now
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:

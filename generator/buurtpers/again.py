@@ -1,0 +1,120 @@
+"""A build after a change of texts: only what shows them is read and made, half of it by each of two cores."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+
+from buurtpers import timing
+from buurtpers.cores import may_fork, together
+from buurtpers.fresh import Before, Question
+from buurtpers.press import WORTH_PROCESSES, Desk, Outcome, Report, build_sites, collected, do_job, read, site_jobs
+from buurtpers.progress import counted, show
+from buurtpers.publish.replace import recover
+from buurtpers.timing import Spent, received
+
+
+@dataclass(frozen=True)
+class Again:
+    """What was built: the sites that were looked at, and the network as far as it was read for that."""
+
+    desk: Desk
+    stale: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One of the processes read its part: the sites that it will make."""
+
+    stale: frozenset[str]
+
+
+class _Unclear(Exception):
+    """There is a mistake: everything has to be looked at."""
+
+
+_Found = _Read | Outcome | Spent | None
+"""What comes from a process: what it spent, at its end; None where it can't be told what is to be made."""
+
+
+def build_again(before: Before, question: Question, report: Report, done: Callable[[Outcome], None]) -> Again | None:
+    """Build the sites that show what changed. None where it can't be told which those are."""
+    if len(before.shown) >= WORTH_PROCESSES and may_fork():
+        return _by_all_cores(before, question, report, done)
+    part = read_again(before, question)
+    if part is None:
+        return None
+    desk, stale = part
+    return Again(desk.with_more(build_sites(desk, stale, question.out, report, done, others=False)), stale)
+
+
+def read_again(before: Before, question: Question) -> tuple[Desk, frozenset[str]] | None:
+    """Read what those sites are made of that have to be made again, and which those are.
+
+    None where that can't be told: with a mistake anywhere, all has to be looked at.
+    """
+    stale, sound, listed = before.stale, before.readers.keys() - before.changed, question.listed
+    while True:
+        without = {file for file, whom in before.readers.items() if whom and not whom & stale}
+        desk = read(listed.root, question.today, listed, without - before.changed, sound)
+        readers = desk.network.readers
+        if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
+            return None
+        desk = replace(desk, there=before.there)
+        now = stale.union(*(readers[file] & before.states.keys() for file in before.changed if file in readers))
+        if now == stale:
+            return desk, stale
+        stale = now
+
+
+def _by_all_cores(before: Before, question: Question, report: Report, done: Callable[[Outcome], None]) -> Again | None:
+    """Each core reads what its own part of the sites shows, and makes those."""
+    recover(question.out / "sites")
+    import_module("buurtpers.make.frame")  # once, not in every process
+    desks, stale = list[Desk](), set[str]()
+    here, elsewhere = partial(_part, question, desks.append), partial(_elsewhere, question, timing.asked())
+
+    def outcomes() -> Iterator[Outcome]:
+        for found in together(here, elsewhere, before.parts(os.cpu_count() or 1)):
+            match found:
+                case None:
+                    raise _Unclear
+                case Outcome():
+                    yield found
+                case _Read():
+                    stale.update(found.stale)
+                case spent:
+                    received((None, spent))
+
+    try:
+        problems = collected(counted(outcomes(), len(before.shown), "sites"), report, done)
+    except _Unclear:
+        return None
+    return Again(desks[0].with_more(problems), frozenset(stale))
+
+
+def _part(question: Question, keep: Callable[[Desk], None], before: Before) -> Iterator[_Found]:
+    part = read_again(before, question)
+    if part is None:
+        yield None
+        return
+    desk, stale = part
+    keep(desk)
+    yield _Read(stale)
+    for job in site_jobs(desk, stale, others=False):
+        yield do_job(desk, question.out, job)
+
+
+def _elsewhere(question: Question, measuring: str | None, before: Before) -> Iterator[_Found]:
+    """The same in another process, and what it spent."""
+    show(False)  # That is for the first one.
+    gc.freeze()  # What is there stays: it need not be looked through for garbage.
+    if measuring:
+        timing.start(measuring)
+    yield from _part(question, lambda desk: None, before)
+    if clock := timing.stop():
+        yield clock.spent
