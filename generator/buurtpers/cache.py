@@ -21,11 +21,11 @@ FOLDER = ".cache/buurtpers"
 
 def fingerprint(*parts: str | bytes | int) -> str:
     """A name for a combination of values: 32 hexadecimal digits."""
-    pieces: list[bytes] = []
+    found = hashlib.blake2b(digest_size=16)
     for part in parts:
         raw = part if isinstance(part, bytes) else str(part).encode()
-        pieces += (len(raw).to_bytes(8, "big"), raw)
-    return hashlib.blake2b(b"".join(pieces), digest_size=16).hexdigest()
+        found.update(b"%d:%b" % (len(raw), raw))
+    return found.hexdigest()
 
 
 _prints: dict[tuple[str, int, int], str] = {}

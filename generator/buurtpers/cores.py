@@ -8,13 +8,10 @@ import select
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,19 +34,25 @@ def may_fork() -> bool:
     return (os.cpu_count() or 1) > 1 and lone and not _taken
 
 
-def each(pool: Executor, do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """What `do` returns for each item, in order. Who stops early leaves nothing behind that is still to be done.
+def spread(
+    do: Callable[[T], R], items: Iterable[T], start: Callable[..., None] | None = None, *given: Any
+) -> Generator[R]:
+    """What `do` returns for each item, in order, from a process for each core, which begins with `start(*given)`.
 
-    As `pool.map`, which cancels the rest by itself then; where the workers were stopped too, the pool's own thread is
-    ending the same work, and fails at it with a traceback.
+    To be closed: who stops early leaves nothing behind that is still to be done. Not by `pool.map`, which cancels the
+    rest by itself then; where the workers were stopped too, the pool's own thread is ending the same work, and fails
+    at it with a traceback.
     """
-    waiting = deque(pool.submit(do, item) for item in items)
-    try:
-        while waiting:
-            yield waiting.popleft().result()
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+    from concurrent.futures import ProcessPoolExecutor  # slow to load
+
+    with ProcessPoolExecutor(initializer=start, initargs=given) as pool:
+        waiting = deque(pool.submit(do, item) for item in items)
+        try:
+            while waiting:
+                yield waiting.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def beside(do: Callable[[], R]) -> Callable[[], R]:

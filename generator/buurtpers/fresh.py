@@ -8,7 +8,6 @@ only written where nothing else was looked at, and nothing was wrong.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -17,12 +16,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from buurtpers.cache import FOLDER, fingerprint, write_whole
+from buurtpers.cache import FOLDER, fingerprint, packed, unpacked, write_whole
 from buurtpers.cores import beside
 from buurtpers.inputs import (
     Found,
     Listing,
     MadeMark,
+    Mark,
     digest,
     folder_digest,
     listing,
@@ -117,8 +117,8 @@ class Question:
         others = sorted((file, one) for file, one in self.listed.found.items() if not _text(file, one))
         return digest(program_marks(), self.today, others)
 
-    def _texts(self) -> dict[str, list[int]]:
-        return {file: [*one.mark] for file, one in self.listed.found.items() if _text(file, one)}
+    def _texts(self) -> dict[str, Mark]:
+        return {file: one.mark for file, one in self.listed.found.items() if _text(file, one)}
 
     def _recent(self) -> dict[str, str]:
         """What is in the files that changed so shortly before that their marks may not tell."""
@@ -137,11 +137,11 @@ class Question:
     def before(self) -> Before | None:
         """What is known of the last build; None where everything has to be looked at."""
         try:
-            stamp: dict[str, Any] = json.loads(self._file.read_bytes())
+            stamp: dict[str, Any] = unpacked(self._file) or {}
             found = self._compared(stamp) if stamp["others"] == self._others() else None
             if found:
                 remember_program(program_marks(), str(stamp["program"]))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # another version's
             return None
         if found and found.holds and stamp["recent"]:
             self._write({**stamp, "recent": {f: c for f, c in stamp["recent"].items() if f in self._recent()}})
@@ -154,7 +154,7 @@ class Question:
         changed = {file for file in {*then, *now} if file not in then or then[file][0] != now.get(file)} | touched
         if not changed <= {*then, *now} or any((self.out / SITES).glob(".*")):
             return None
-        readers = {file: frozenset(buurten) for file, (_, buurten) in then.items()}
+        readers = {file: buurten for file, (_, buurten) in then.items()}
         if changed and self.buurten:  # Then the others are looked at for mistakes all the same.
             return None
         states = stamp["states"]
@@ -167,7 +167,7 @@ class Question:
 
     def _write(self, stamp: Mapping[str, Any]) -> None:
         with suppress(OSError):
-            write_whole(self._file, json.dumps(stamp).encode())
+            write_whole(self._file, packed(stamp))
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Answer:
     def give(self, states: Mapping[str, str], told: str, readers: Mapping[str, frozenset[str]]) -> None:
         """Remember the build: what each site's folder is like now, what was told, and which sites show which text."""
         asked = self.question
-        texts = {file: (mark, sorted(readers.get(file, ()))) for file, mark in asked._texts().items()}
+        texts = {file: (mark, readers.get(file, frozenset[str]())) for file, mark in asked._texts().items()}
         asked._write(
             {
                 "program": program(),

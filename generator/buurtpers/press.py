@@ -8,13 +8,10 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -23,7 +20,7 @@ from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_
 from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
-from buurtpers.cores import each, may_fork
+from buurtpers.cores import may_fork, spread
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
@@ -241,9 +238,8 @@ def do_jobs(
         return collected(counted((do_job(desk, out, job) for job in jobs), len(jobs), kind), report, done)
     if any(job.edition is None for job in jobs):
         import_module("buurtpers.make.frame")  # once, not in every worker
-    with ProcessPoolExecutor(initializer=_start_worker, initargs=(desk, out)) as pool:
-        outcomes = map(received, each(pool, partial(measured, asked(), _do_in_worker), jobs))
-        return collected(counted(outcomes, len(jobs), kind), report, done)
+    with closing(spread(partial(measured, asked(), _do_in_worker), jobs, _start_worker, desk, out)) as outcomes:
+        return collected(counted(map(received, outcomes), len(jobs), kind), report, done)
 
 
 def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outcome], None]) -> list[Problem]:
@@ -361,13 +357,13 @@ def _start_worker(desk: Desk, out: Path) -> None:
     show(False)  # That is for the parent.
     gc.freeze()  # What was read stays: it need not be looked through for garbage.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
-    parent = parent_process()
+    parent = import_module("multiprocessing").parent_process()
     if parent is not None:
         Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
 
 def _follow(parent: int) -> None:
-    wait([parent])
+    import_module("multiprocessing.connection").wait([parent])
     os._exit(1)
 
 

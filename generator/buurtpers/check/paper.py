@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,7 +147,10 @@ def _examined(path: Path, pdf: bool, cache: Cache) -> str:
             from buurtpers.read.photos import examine
 
             return examine(path).encode()
-        from buurtpers.make.prepress.adverts import examine_ad  # slow to load, and only for who has such a PDF
+        # Slow to load, and only for who has such a PDF.
+        from concurrent.futures.process import BrokenProcessPool
+
+        from buurtpers.make.prepress.adverts import examine_ad
 
         try:
             return apart(examine_ad, path).encode()

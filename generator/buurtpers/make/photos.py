@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -117,6 +116,8 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
 
 def derive_all(paths: Iterable[Path], cache: Cache, meanwhile: Callable[[], None] = lambda: None) -> None:
     """Derive many photographs at once: Pillow leaves Python free to work on the next, and to do something else."""
+    from concurrent.futures import ThreadPoolExecutor  # slow to load
+
     wanted = sorted({*paths})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         made = pool.map(lambda path: derive(path, cache), wanted)

@@ -15,13 +15,13 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from buurtpers.inputs import MadeMark, made_marks
 from buurtpers.publish.replace import NEW, swap
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A file of a site as it was written: everything it was made from, as a name, and its mark then.
 
     `notes` are for who made it.
@@ -48,8 +48,7 @@ class Left:
     aside: Aside = Aside()
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A file that a site must have: what it is made from, as a name, and how to put it in place."""
 
     key: str

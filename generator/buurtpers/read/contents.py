@@ -19,7 +19,6 @@ from buurtpers.problems import Problem
 from buurtpers.read.textfile import load
 from buurtpers.store import Store
 
-_MARKS = "marks"
 # Nobody but this module asks for the content of such files: photographs and the like are looked at by others too.
 TEXT = ".md"
 # So many results are written at once.
@@ -33,7 +32,8 @@ class Contents:
         self.listed, self.store = listed, store
         self.others: set[str] = set()
         """Files beside the listed ones that something was read from."""
-        self._known: dict[str, tuple[Mark, str]] = _unpickled(_one(store, _MARKS)) or {}
+        self._marks = f"marks|{program()}"  # another version may name contents otherwise
+        self._known: dict[str, tuple[Mark, str]] = _unpickled(_one(store, self._marks)) or {}
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
@@ -159,7 +159,7 @@ class Contents:
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:
-            self._new[_MARKS] = pickle.dumps({**known, **sure}, pickle.HIGHEST_PROTOCOL)
+            self._new[self._marks] = pickle.dumps({**known, **sure}, pickle.HIGHEST_PROTOCOL)
         self.flush()
 
 

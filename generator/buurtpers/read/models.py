@@ -8,6 +8,7 @@ decide what they mean.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, partial
@@ -59,6 +60,9 @@ from buurtpers.read.values import (
     parse_web_address,
 )
 from buurtpers.source import Location, Source
+
+# No plugin of pydantic has a say in what people write, and to look whether there are any takes a while.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 class Record(BaseModel):

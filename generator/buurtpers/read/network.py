@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from buurtpers.cores import each, may_fork
+from buurtpers.cores import may_fork, spread
 from buurtpers.inputs import Listing
 from buurtpers.packing import Packed
 from buurtpers.problems import Problem, problem
@@ -619,9 +619,8 @@ class _Reader:
         parts = [
             [wanted[name] for name in missing[start : start + MANY // 2]] for start in range(0, len(missing), MANY // 2)
         ]
-        with ProcessPoolExecutor() as pool:
-            found = map(received, each(pool, partial(measured, asked(), _read_alone, self.root), parts))
-            for read in counted(found, len(parts), "reading"):
+        with closing(spread(partial(measured, asked(), _read_alone, self.root), parts)) as found:
+            for read in counted(map(received, found), len(parts), "reading"):
                 for name, packed in read.items():
                     self.contents.add(name, packed)
         self.contents.flush()
