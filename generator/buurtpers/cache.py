@@ -88,17 +88,28 @@ def write_whole(path: Path, content: bytes) -> None:
 _CHECK = 16
 
 
+def checked(content: bytes) -> bytes:
+    """Something to keep in a file, with a checksum."""
+    return hashlib.blake2b(content, digest_size=_CHECK).digest() + content
+
+
+def unchecked(path: Path) -> bytes | None:
+    """What was kept in a file with its checksum; None where there is none, or where it is damaged."""
+    try:
+        kept = path.read_bytes()
+    except OSError:
+        return None
+    return kept[_CHECK:] if checked(kept[_CHECK:]) == kept else None
+
+
 def packed(value: Any) -> bytes:
     """A value to keep, with a checksum."""
-    content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return hashlib.blake2b(content, digest_size=_CHECK).digest() + content
+    return checked(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
 def unpacked(path: Path) -> Any | None:
     """The value that was kept in a file; None where there is none, or where it is damaged."""
     try:
-        kept = path.read_bytes()
-        good = hashlib.blake2b(kept[_CHECK:], digest_size=_CHECK).digest() == kept[:_CHECK]
-        return pickle.loads(kept[_CHECK:]) if good else None  # noqa: S301 - our own cache
+        return pickle.loads(unchecked(path) or b"")  # noqa: S301 - our own cache
     except Exception:
         return None

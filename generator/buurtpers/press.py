@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from buurtpers.cache import FOLDER, Cache, fingerprint, packed, unpacked, write_whole
+from buurtpers.cache import FOLDER, Cache, fingerprint
 from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
@@ -30,7 +30,7 @@ from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.progress import counted, show
-from buurtpers.publish.renew import Disturbed, Left, folders_of, renew, unchanged
+from buurtpers.publish.renew import Disturbed, Left, folders_of, remember, remembered, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
@@ -322,9 +322,7 @@ def renew_site(
     name = fingerprint("site", str(folder))
     record, spare = cache.folder / "sites" / f"{name}.record", cache.folder / "sites" / name
     for trust in (True, True, False):
-        known = unpacked(record) if trust else None
-        if not isinstance(known, Left):  # none, or another version's
-            known = Left()
+        known = remembered(record) if trust else Left()
         there, seen = made_marks(folder) if seen is None else seen, None
         good = unchanged(known.files, there)
         try:
@@ -335,7 +333,7 @@ def renew_site(
         except Disturbed:
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
-            write_whole(record, packed(now))
+            remember(record, now)
         state = {path: kept.mark for path, kept in now.files.items()} | dict.fromkeys(folders_of(now.files), (0, 0, 0))
         return now.files != good or len(there) == 0, folder_digest(state)
     raise ShellError(str(folder))

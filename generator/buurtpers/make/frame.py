@@ -35,8 +35,9 @@ from buurtpers.inputs import digest, package, program
 from buurtpers.language import catalogue
 from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
+from buurtpers.make.search import INDEX, assembled, entries, is_empty, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
-from buurtpers.make.site import MadeSite, ShellError, SitePapers, beside, changed_on, page_meta
+from buurtpers.make.site import MadeSite, ShellError, SitePapers, beside, changed_on
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link, standing
@@ -46,7 +47,7 @@ from buurtpers.timing import timed
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-MISSING, SITEMAP, INDEX = "404.html", "sitemap.xml", "search/search_index.json"
+MISSING, SITEMAP = "404.html", "sitemap.xml"
 _PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
 
 
@@ -54,7 +55,7 @@ class _Notes:
     """What is noted of a page, in this order."""
 
     TOLD = 0
-    """What it gives to the search index."""
+    """Where in the search index stands what it gives to that: its first byte, and how many; "" for nothing."""
     SHELL = 1
     """A name for what its shell was made from, besides its address."""
     CUTS = 2
@@ -74,17 +75,8 @@ class _Hidden:
 
 _HIDDEN: Any = _Hidden()
 
-MOST_INDEXED = 1000
-_indexed: dict[str, str] = {}
-"""What pages gave to the search index."""
-# Material's search passes over these too, but reads them all the same, and slowly.
-_EXCLUDED = re.compile(r'<(\w+)[^>]* data-search-exclude="1"[^>]*>.*?</\1>', re.DOTALL)
-# What Material's search takes out of a page, once it has read it; and what of that our templates say.
-_SEARCH_OURS = ' data-search-exclude="1"'
-_SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 # Where in a shell a page's own head and body come.
 _HEAD, _BODY = "\0head\0", "\0body\0"
-_NO_ENTRIES = b'"docs":[]}'
 
 Shell = tuple[bytes, bytes, bytes]
 """What comes before the head of a page, between that and its body, and after that."""
@@ -102,7 +94,8 @@ def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> N
     frame = _Frame(plan, settings, cache, folder)
     frame.theme_files()
     frame.missing()
-    frame.index([])
+    if frame.searched():
+        frame.empty_index()
     for name in TEMPLATES.values():
         environment().get_template(f"bodies/{name}.html")
 
@@ -119,16 +112,18 @@ class _Frame:
         self.key = digest(program(), settings.key, repr(bare))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
         self._shells: dict[str, Shell] = {}
+        self.index_there: bytes | None = None
         self._linked = [link.path for link in (*plan.menu, *plan.footer)]
         _keep_compiled(environment(), "bodies", cache)
 
     # What there must be
 
     def parts(self, papers: SitePapers, good: Mapping[str, Kept]) -> dict[str, Part]:
-        pages = {
-            self.target(page): self.page(page, repr(page), good.get(self.target(page)))
-            for page in counted(self.plan.pages, len(self.plan.pages), "pages")
-        }
+        pages, told = dict[str, Part](), dict[str, bytes]()
+        self.index_there = standing(self.folder / INDEX, good[INDEX]) if INDEX in good else None
+        for page in counted(self.plan.pages, len(self.plan.pages), "pages"):
+            path = self.target(page)
+            pages[path], told[path] = self.page(page, repr(page), good.get(path))
         found: dict[str, Part] = {}
         for path, (file, print_) in self.theme_files().items():
             found[path] = Part(print_, partial(self.put_asset, file, print_))
@@ -142,8 +137,7 @@ class _Frame:
         found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
         found |= self.sitemap()
         if self.searched():
-            entries = [told for part in pages.values() if (told := part.notes[_Notes.TOLD])]
-            found[INDEX] = Part(digest(INDEX, self.key, entries), partial(self.put, partial(self.index, entries)))
+            found |= self.index({path: what for path, what in told.items() if what}, pages)
         return found
 
     def lists(self) -> dict[str, Part]:
@@ -174,33 +168,43 @@ class _Frame:
     def target(page: PagePlan) -> str:
         return f"{page.path}index.html"
 
-    def page(self, page: PagePlan, said: str, kept: Kept | None) -> Part:
-        """A page: what was kept of it, or made now."""
+    def page(self, page: PagePlan, said: str, kept: Kept | None) -> tuple[Part, bytes]:
+        """A page: what was kept of it, or made now; and what it gives to the search index."""
         photos = [file_fingerprint(Path(file)) for file in _photos(said)]
         front = page.path == addresses.FRONT
         key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
-        if kept and kept.key == key:
-            return Part(key, partial(self.put, lambda: self.make(page, front, None)[0]), kept.notes)
-        content, notes = self.make(page, front, kept)
-        return Part(key, partial(self.put, lambda: content), notes)
+        if kept and kept.key == key and (told := self.told(kept)) is not None:
+            return Part(key, partial(self.put, lambda: self.make(page, front, None)[0]), kept.notes), told
+        content, told, notes = self.make(page, front, kept)
+        return Part(key, partial(self.put, lambda: content), notes), told
 
-    def make(self, plan: PagePlan, front: bool, kept: Kept | None) -> tuple[bytes, tuple[str, ...]]:
-        """A page as mkdocs makes it, and notes about it (`_Notes`). `kept`: what stands in its place."""
+    def told(self, kept: Kept) -> bytes | None:
+        """What a page that stands there gave to the search index; None where that is no longer there."""
+        if not (place := kept.notes[_Notes.TOLD]):
+            return b""
+        start, length = map(int, place.split())
+        return self.index_there[start : start + length] if self.index_there else None
+
+    def make(self, plan: PagePlan, front: bool, kept: Kept | None) -> tuple[bytes, bytes, tuple[str, ...]]:
+        """A page as mkdocs makes it, what it gives to the search index, and notes about it (`_Notes`).
+
+        `kept`: what stands in its place.
+        """
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
         maker = PageMaker(facts, self.cache)
         with timed("pages"):
             made = maker.make(plan)
-        told, body = "", made.body
+        told, body = b"", made.body
         if self.searched():
             with timed("search"):
-                told, body = self.indexed(plan, body)
+                told, body = entries(plan, body)
         name = f"{self.key} {self.plan.today}" if front else self.key
         with timed("shell"):
             found = self.shell_of(plan, kept) if kept and kept.notes[_Notes.SHELL :][:1] == (name,) else None
             before, between, after = found or self.shell(plan.path, facts)
         parts = (before, _encoded(made.head), between, _encoded(body), after)
         cuts = " ".join(str(len(part)) for part in parts)
-        return b"".join(parts), (told, name, cuts, *map(_packed, maker.shown.values()))
+        return b"".join(parts), told, ("", name, cuts, *map(_packed, maker.shown.values()))
 
     def shell_of(self, plan: PagePlan, kept: Kept) -> Shell | None:
         """The shell of a page that stands in its place already; None where somebody changed that just now."""
@@ -225,22 +229,6 @@ class _Frame:
             between, after = rest.split(_BODY.encode())
             self._shells[here] = before, between, after
         return self._shells[here]
-
-    def indexed(self, plan: PagePlan, body: str) -> tuple[str, str]:
-        """What a page gives to the search index, and its body after that: of a text for many sites made once."""
-        told, meta = _EXCLUDED.sub("", body), page_meta(plan)
-        name = digest(plan.path, meta, told)
-        if name not in _indexed:
-            from material.plugins.search.plugin import SearchIndex
-
-            index: Any = SearchIndex()
-            page = SimpleNamespace(content=told, meta=meta, title=plan.title, toc=(), url=plan.path)
-            index.add_entry_from_context(page)
-            if len(_indexed) == MOST_INDEXED:
-                _indexed.clear()
-            _indexed[name] = ",".join(json.dumps(entry, separators=(",", ":"), default=str) for entry in index.entries)
-        left = body.replace(_SEARCH_OURS, "")
-        return _indexed[name], _SEARCH_MARK.sub("", left) if "data-search-" in left else left
 
     def context(self, config: MkDocsConfig, page: Any, base: str = "") -> dict[str, Any]:
         """What mkdocs gives to templates; not the other pages, and not the time."""
@@ -291,23 +279,30 @@ class _Frame:
         """Whether the site has a search index."""
         return self.settings.searched
 
-    def index(self, entries: list[str]) -> bytes:
-        """The search index, from what each page gave to it."""
-        name = digest("search", program(), self.settings.shared)
-        if name not in _empty:
-            kept = self.cache.keep(name, ".search", self.empty_index)
-            _empty[name] = kept.read_bytes()
-            if not _empty[name].endswith(_NO_ENTRIES):  # damaged
-                kept.unlink(missing_ok=True)
-                _empty[name] = self.empty_index()
-        return b"".join((_empty[name][:-2], ",".join(entries).encode(), b"]}"))
+    def index(self, told: Mapping[str, bytes], pages: dict[str, Part]) -> dict[str, Part]:
+        """The search index, from what each page gave to it; where that stands in it is noted of the page."""
+        empty = self.empty_index()
+        for path, (start, length) in zip(told, places(empty, told.values()), strict=True):
+            pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
+        key = fingerprint(INDEX, self.key, *told.values())
+        return {**pages, INDEX: Part(key, partial(self.put, partial(assembled, empty, told.values())))}
 
     def empty_index(self) -> bytes:
+        name = digest("search", program(), self.settings.shared)
+        if name not in _empty:
+            kept = self.cache.keep(name, ".search", self.make_empty_index)
+            _empty[name] = kept.read_bytes()
+            if not is_empty(_empty[name]):  # damaged
+                kept.unlink(missing_ok=True)
+                _empty[name] = self.make_empty_index()
+        return _empty[name]
+
+    def make_empty_index(self) -> bytes:
         """The search index of a site without pages."""
         search: Any = self.ready()[0].plugins[SEARCH]
         search.search_index.entries = []
         empty: str = search.search_index.generate_search_index(None)
-        assert empty.encode().endswith(_NO_ENTRIES)
+        assert is_empty(empty.encode())
         return empty.encode()
 
     # Photographs and the theme's own files

@@ -9,6 +9,7 @@ those that were noted when we wrote it.
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from buurtpers.cache import checked, unchecked, write_whole
 from buurtpers.inputs import MadeMark, made_marks
 from buurtpers.publish.replace import NEW, swap
 
@@ -56,6 +58,25 @@ class Part(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def remember(file: Path, left: Left) -> None:
+    """Keep how a site was left. There are some hundred files in it, so it is written as what is read soonest."""
+    plain = {path: tuple(kept) for path, kept in left.files.items()}
+    write_whole(file, checked(marshal.dumps((plain, left.aside.folder, dict(left.aside.there)), _FORMAT)))
+
+
+def remembered(file: Path) -> Left:
+    """How a site was left; nothing where that is not known, damaged, or written by another version."""
+    content = unchecked(file)
+    try:
+        files, folder, there = marshal.loads(content or b"")  # noqa: S302 - our own cache
+        return Left({path: Kept(*kept) for path, kept in files.items()}, Aside(folder, there))
+    except (EOFError, ValueError, TypeError, AttributeError):
+        return Left()
+
+
+_FORMAT = 2  # in which the same values are always the same bytes
+
+
 class Disturbed(Exception):
     """Somebody else changed the folder while we read it."""
 
@@ -91,7 +112,7 @@ def renew(
     same = {path for path, part in wanted.items() if path in good and good[path].key == part.key}
     folders = folders_of(wanted)
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
-        return Left({path: good[path] for path in wanted}, aside)
+        return Left({path: good[path]._replace(notes=part.notes) for path, part in wanted.items()}, aside)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
     work.chmod(0o755)
@@ -128,7 +149,7 @@ def _fill(
             # What was set aside is in the cache, which anybody may clear away, or be halfway through it.
             if _mark(base + path) != kept.mark:
                 raise Disturbed(path)
-            now[path] = kept
+            now[path] = kept._replace(notes=part.notes)
             continue
         if path in found:
             os.unlink(base + path)  # noqa: PTH108
