@@ -52,15 +52,15 @@ def build_again(before: Before, question: Question, report: Report, done: Callab
     return Again(desk.with_more(build_sites(desk, stale, question.out, report, done, others=False)), stale)
 
 
-def read_again(before: Before, question: Question) -> tuple[Desk, frozenset[str]] | None:
-    """Read what those sites are made of that have to be made again, and which those are.
+def read_again(before: Before, question: Question, keep: bool = True) -> tuple[Desk, frozenset[str]] | None:
+    """Read what those sites are made of that have to be made again, and which those are. `keep`: what was read.
 
     None where that can't be told: with a mistake anywhere, all has to be looked at.
     """
     stale, sound, listed = before.stale, before.readers.keys() - before.changed, question.listed
     while True:
         without = {file for file, whom in before.readers.items() if whom and not whom & stale}
-        desk = read(listed.root, question.today, listed, without - before.changed, sound)
+        desk = read(listed.root, question.today, listed, without - before.changed, sound, keep)
         readers = desk.network.readers
         if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
             return None
@@ -76,7 +76,8 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
     recover(question.out / "sites")
     import_module("buurtpers.make.frame")  # once, not in every process
     desks, stale = list[Desk](), set[str]()
-    here, elsewhere = partial(_part, question, desks.append), partial(_elsewhere, question, timing.asked())
+    # What is read here is read elsewhere too, and it is enough if one of them keeps it.
+    here, elsewhere = partial(_part, question, False, desks.append), partial(_elsewhere, question, timing.asked())
 
     def outcomes() -> Iterator[Outcome]:
         for found in together(here, elsewhere, before.parts(os.cpu_count() or 1)):
@@ -97,13 +98,13 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
     return Again(desks[0].with_more(problems), frozenset(stale))
 
 
-def _part(question: Question, keep: Callable[[Desk], None], before: Before) -> Iterator[_Found]:
-    part = read_again(before, question)
+def _part(question: Question, keep: bool, found: Callable[[Desk], None], before: Before) -> Iterator[_Found]:
+    part = read_again(before, question, keep)
     if part is None:
         yield None
         return
     desk, stale = part
-    keep(desk)
+    found(desk)
     yield _Read(stale)
     for job in site_jobs(desk, stale, others=False):
         yield do_job(desk, question.out, job)
@@ -115,6 +116,6 @@ def _elsewhere(question: Question, measuring: str | None, before: Before) -> Ite
     gc.freeze()  # What is there stays: it need not be looked through for garbage.
     if measuring:
         timing.start(measuring)
-    yield from _part(question, lambda desk: None, before)
+    yield from _part(question, True, lambda desk: None, before)
     if clock := timing.stop():
         yield clock.spent

@@ -74,9 +74,9 @@ def write_whole(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
     try:
         with os.fdopen(handle, "wb") as part:
+            os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp's own mode would hide a published file from the web server
             part.write(content)
-        Path(name).chmod(0o644)  # mkstemp's own mode would hide a published file from the web server
-        Path(name).replace(path)
+        os.replace(name, path)  # noqa: PTH105 - pathlib takes longer
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(path)) from error

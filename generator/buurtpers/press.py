@@ -25,7 +25,6 @@ from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_mar
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
-from buurtpers.plan.papers import check_papers
 from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
@@ -87,6 +86,10 @@ class Desk:
             return self.plans[buurt], []
         with timed("planning"):
             plan, problems = plan_site(self.network, buurt, self.today)
+            if not self.network.editions:
+                return plan, problems
+            from buurtpers.plan.papers import check_papers  # slow to load
+
             return plan, [*problems, *check_papers(self.network, buurt)]
 
     def good(self, buurten: Iterable[str]) -> list[str]:
@@ -112,10 +115,12 @@ def read(
     listed: Listing | None = None,
     without: Set[str] = frozenset(),
     sound: Set[str] = frozenset(),
+    keep: bool = True,
 ) -> Desk:
     """Read and check the network below `root`, but for the texts `without`. Each site is planned when it is made.
 
-    `sound`: texts that are known to have no mistake, with all that they name as it was then.
+    `sound`: texts that are known to have no mistake, with all that they name as it was then. `keep`: what was read,
+    for the next time.
     """
     listed = listed or listing(root)
     with timed("reading"):
@@ -125,8 +130,9 @@ def read(
         problems += check_network(network, listed, cache_of(root), sound)
         problems += check_meetings(network, today)
         problems += check_facts(network, today)
-    with timed("reading"):
-        contents.save()
+    if keep:
+        with timed("reading"):
+            contents.save()
     # Nothing else is read through a link that leads away, but the themes of papers are.
     away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
     return Desk(

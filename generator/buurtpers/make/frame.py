@@ -284,8 +284,8 @@ class _Frame:
         empty = self.empty_index()
         for path, (start, length) in zip(told, places(empty, told.values()), strict=True):
             pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
-        key = fingerprint(INDEX, self.key, *told.values())
-        return {**pages, INDEX: Part(key, partial(self.put, partial(assembled, empty, told.values())))}
+        content = assembled(empty, told.values())
+        return {**pages, INDEX: Part(fingerprint(INDEX, self.key, content), partial(self.put, lambda: content))}
 
     def empty_index(self) -> bytes:
         name = digest("search", program(), self.settings.shared)

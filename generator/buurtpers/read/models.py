@@ -5,7 +5,6 @@ Scalars arrive as the text that was typed (see `yamltext`); the types in `values
 decide what they mean.
 """
 
-from __future__ import annotations
 
 import datetime as dt
 import os
