@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,26 @@ def test_a_command_that_is_stopped_says_nothing_more(tmp_path: Path, command_nam
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
     assert (process.returncode, said.decode()) == (130, "")
+
+
+def test_a_build_of_what_changed_that_is_stopped_says_nothing_more(tmp_path: Path) -> None:
+    root = network(tmp_path, {"content/nieuws/x.md": item()}, [f"buurt{at}" for at in range(40)])
+    assert run("build", "--root", root, "--date", TODAY).status == 0
+    stopped = 0
+    for moment in range(8):
+        put(root, {"content/nieuws/x.md": item(body=f"Soep {moment}.")})
+        args = command("build", "--root", root, "--date", TODAY)
+        with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+            time.sleep(0.3 + moment / 10)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        assert (process.returncode, said.decode()) in ((130, ""), (0, ""))
+        stopped += process.returncode == 130
+    assert stopped
+    put(root, {"content/nieuws/x.md": item(body="Soep op.")})
+    assert run("build", "--root", root, "--date", TODAY).status == 0
+    assert all("Soep op." in (path / "nieuws/x/index.html").read_text() for path in (root / "build/sites").iterdir())
 
 
 def written(root: Path) -> dict[str, bytes]:

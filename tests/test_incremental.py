@@ -10,10 +10,13 @@ import datetime as dt
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
@@ -22,11 +25,15 @@ from buurtpers import press
 from buurtpers.cli import app
 from buurtpers.make.site import ShellError
 from buurtpers.problems import as_text
-from support import SITE, TODAY, Content, item, look, network, photo, put, run, tree
+from support import SITE, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
 EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "12"))
+# Each of these starts a program for each step.
+PROGRAMS = max(2, EXAMPLES // 6)
 NEWS, PAGES, DATA = "content/nieuws/2026/", "content/paginas/", "content/data/"
 BUURTEN = ("oost", "west")
+# With so many, each core reads and makes its own part of them.
+MANY = (*BUURTEN, "noord", "hof", "kade", "veld")
 MEETINGS = DATA + "bijeenkomsten.yml"
 FILES: dict[str, Content] = {
     "content/fotos/straat.jpg": photo(700, 500),
@@ -223,8 +230,20 @@ CHANGES: dict[str, Change] = {
 }
 DAYS = [dt.date.fromisoformat(TODAY) + dt.timedelta(days=n) for n in (0, 0, 0, 0, 1, 40, -30)]
 
+Steps = list[tuple[list[str], dt.date]]
 steps = st.lists(
     st.tuples(st.lists(st.sampled_from([*CHANGES]), min_size=1, max_size=3), st.sampled_from(DAYS)), max_size=5
+)
+TEXTS = [*CHANGES][: [*CHANGES].index("a theme's name")]
+texts_first = st.lists(
+    st.tuples(
+        st.one_of(
+            st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3),
+            st.lists(st.sampled_from([*CHANGES]), min_size=1, max_size=2),
+        ),
+        st.just(DAYS[0]),
+    ),
+    max_size=4,
 )
 
 
@@ -268,16 +287,46 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
         (["a chapter for one", "a group that rests", "a word of the same length"], DAYS[0]),
     ]
 )
-def test_any_change_gives_what_a_clean_build_gives(steps: list[tuple[list[str], dt.date]]) -> None:
+def test_any_change_gives_what_a_clean_build_gives(steps: Steps) -> None:
+    def build(root: Path, day: dt.date) -> Result:
+        done = CliRunner().invoke(app, ["build", "--root", str(root), "--date", str(day)])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+        return Result(done.exit_code, done.stdout, done.stderr)
+
+    follow(steps, BUURTEN, build)
+
+
+@settings(
+    max_examples=PROGRAMS,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(texts_first)
+@example(
+    [
+        (["a word of the same length"], DAYS[0]),
+        (["a sentence", "somebody edits a page"], DAYS[0]),
+        (["back again", "a title", "for the other"], DAYS[0]),
+        (["a dead link", "a page"], DAYS[0]),
+        (["an item less"], DAYS[0]),
+    ]
+)
+def test_any_change_gives_that_where_several_processes_make_many_sites(steps: Steps) -> None:
+    follow(steps, MANY, lambda root, day: run("build", "--root", root, "--date", str(day)))
+
+
+def follow(steps: Steps, buurten: tuple[str, ...], build: Callable[[Path, dt.date], Result]) -> None:
+    """Make the changes, and compare after each step."""
     with tempfile.TemporaryDirectory() as folder:
-        root = network(Path(folder).resolve() / "netwerk", FILES)
+        root = network(Path(folder).resolve() / "netwerk", FILES, buurten)
         for names, day in [(["nothing"], dt.date.fromisoformat(TODAY)), *steps]:
             for name in names:
                 note(f"{name} ({day})")
                 CHANGES[name](root)
             before = {path.name: tree(path) for path in (root / "build/sites").glob("[!.]*")}
-            done = CliRunner().invoke(app, ["build", "--root", str(root), "--date", str(day)])
-            assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+            done = build(root, day)
+            assert "Traceback" not in done.stderr
             expected, told = clean(root, day, before)
             for buurt, files in expected.items():
                 found = tree(root / "build/sites" / buurt)
@@ -285,12 +334,42 @@ def test_any_change_gives_what_a_clean_build_gives(steps: list[tuple[list[str], 
                 wrong = {name: (found[name], files[name]) for name in files if files[name] != found[name]}
                 assert not wrong, (buurt, wrong)
             assert told in done.stderr
-            assert (done.exit_code == 0) == (": fout: " not in told)
+            assert (done.status == 0) == (": fout: " not in told)
 
 
-def test_nothing_is_wrong_with_the_network_that_is_changed(tmp_path: Path) -> None:
+# How often the work was parted, before what the program itself says.
+PARTED = """
+import sys
+from buurtpers import again
+from buurtpers.cli import main
+together = again.together
+def told(*given):
+    print("verdeeld")
+    return together(*given)
+again.together = told
+main()
+"""
+
+
+def test_the_work_is_parted_where_many_sites_show_what_changed(tmp_path: Path) -> None:
+    root = network(tmp_path / "netwerk", FILES, MANY)
+
+    def parted() -> int:
+        args = ["build", "--root", str(root), "--date", TODAY]
+        done = subprocess.run([sys.executable, "-c", PARTED, *args], capture_output=True, text=True, check=True)
+        return done.stdout.count("verdeeld")
+
+    assert parted() == 0
+    CHANGES["a sentence"](root)
+    assert parted() == 1
+    CHANGES["a title"](root)  # of a text that one site shows
+    assert parted() == 0
+
+
+@pytest.mark.parametrize("buurten", [BUURTEN, MANY])
+def test_nothing_is_wrong_with_the_network_that_is_changed(tmp_path: Path, buurten: tuple[str, ...]) -> None:
     """With a mistake anywhere everything is looked at, and with one for all nothing is built: little would be tried."""
-    assert look(network(tmp_path / "netwerk", FILES)).problems == ()
+    assert look(network(tmp_path / "netwerk", FILES, buurten)).problems == ()
 
 
 def test_sites_that_ask_for_another_search_do_not_mix(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Scalars arrive as the text that was typed (see `yamltext`); the types in `values
 decide what they mean.
 """
 
-
 import datetime as dt
 import os
 import re
