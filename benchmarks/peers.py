@@ -53,12 +53,17 @@ class Builder:
     cases: tuple[str, ...] = (CLEAN, SHARED_ITEM, OWN_ITEM)
 
     def forget(self) -> None:
-        """Put all that was made out of the way. It is not deleted: file systems are slow after much was deleted."""
-        away = self.sources.parent / ".away"
-        away.mkdir(exist_ok=True)
+        """Put all that was made out of the way."""
         for folder in (*self.kept, *self.sites):
             if folder.exists():
-                folder.rename(away / str(time.monotonic_ns()))
+                put_aside(folder, self.sources.parent)
+
+
+def put_aside(folder: Path, beside: Path) -> None:
+    """Not deleted until the end: file systems are slow after much was deleted."""
+    away = beside / ".away"
+    away.mkdir(exist_ok=True)
+    folder.rename(away / str(time.monotonic_ns()))
 
 
 def run(*command: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork, spread
-from buurtpers.inputs import Listing
+from buurtpers.inputs import Found, Listing
 from buurtpers.packing import Packed
 from buurtpers.problems import Problem, problem
 from buurtpers.progress import counted
@@ -672,13 +672,15 @@ def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list
 
 def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) -> dict[str, bytes]:
     """Texts read in a process of their own, packed, by what they are kept as; not those that need a word."""
-    listed, packed = Listing(root, 0), dict[str, bytes]()
+    # It is known that they lie in the network itself.
+    listed = Listing(root, 0, {file: Found((0, 0, 0, 0, 0), folder=False) for file, _, _ in wanted})
+    reader, packed = _Reader(Contents(listed, None)), dict[str, bytes]()
     for file, folder, model in wanted:
-        reader = _Reader(Contents(listed, None))
+        told = len(reader.problems), len(reader.salvaged)
         path_of = addresses.news_path if model is models.NewsItem else addresses.page_path
         name = reader.article_name(file, model)
         found = reader.article(root / file, root / folder, model, path_of, None)
-        if found and not reader.problems and not reader.salvaged:
+        if found and told == (len(reader.problems), len(reader.salvaged)):
             packed[name] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
     return packed
 

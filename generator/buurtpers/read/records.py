@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -82,7 +83,8 @@ def _stand_ins(model: type[Record]) -> dict[str, Any]:
     }
 
 
-def field_names(model: type[Record]) -> dict[str, type[Record] | None]:
+@cache
+def field_names(model: type[Record]) -> Mapping[str, type[Record] | None]:
     """The keys of a model, each with the model of what is below it, if it is one."""
     names: dict[str, type[Record] | None] = {}
     for name, info in model.model_fields.items():
