@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -98,6 +99,8 @@ def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> N
         frame.empty_index()
     for name in TEMPLATES.values():
         environment().get_template(f"bodies/{name}.html")
+    for library in ("buurtpers.make.calendar", "buurtpers.make.feeds", "material.plugins.search.plugin"):
+        import_module(library)
 
 
 class _Frame:
