@@ -16,7 +16,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 from pydantic_core import PydanticCustomError
 
 from buurtpers.read.exceptions import Exceptions, Region, parse_exceptions
-from buurtpers.read.recurrence import parse_recurrence
 from buurtpers.read.rule import Recurrence
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import (
@@ -126,6 +125,12 @@ class Record(BaseModel):
     def holds(self, place: Location) -> bool:
         """Whether one of its values stands there."""
         return place.file == self._source.file and (place.line, place.column) in self._source.marks.values()
+
+
+def _recurrence(value: Any) -> Recurrence:
+    from buurtpers.read.recurrence import parse_recurrence  # slow to load, and most meetings were read before
+
+    return parse_recurrence(value)
 
 
 def _or_text(name: str, words: Iterable[str] = ()) -> ConfigDict:
@@ -463,7 +468,7 @@ class Meeting(Illustrated):
     bring: How = None
     language_help: How = Field(None, description="In welke talen iemand helpt, of hoe")
     online: How = Field(None, description="Hoe je van huis uit meedoet: een webadres of een zin")
-    repeat: Annotated[Recurrence, BeforeValidator(parse_recurrence), WithJsonSchema(_REPEATS)] | None = Field(
+    repeat: Annotated[Recurrence, BeforeValidator(_recurrence), WithJsonSchema(_REPEATS)] | None = Field(
         None, description="Wanneer het terugkomt, bijvoorbeeld: elke 2e dinsdag van de maand om 19:30"
     )
     until: Date | None = Field(None, description="De laatste dag van de herhaling")
@@ -526,7 +531,7 @@ class Meeting(Illustrated):
         if not isinstance(value, dict) or "repeat" not in value:
             return value
         try:
-            rule = parse_recurrence(value["repeat"])
+            rule = _recurrence(value["repeat"])
         except PydanticCustomError:
             return {"date": "2000-01-01", "start": "00:00", **value}  # one mistake is enough
         if rule.part:  # «elke dinsdagavond», and on a line of its own «begin: 8 uur»
