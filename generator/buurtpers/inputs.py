@@ -127,6 +127,7 @@ def digest(*parts: object) -> str:
 
 MadeMark = tuple[int, int, int]
 """Of a file that we wrote: size, time of change, number. Other for every file that was written anew."""
+MADE_FOLDER: MadeMark = (0, 0, 0)
 
 
 def made_marks(folder: Path) -> dict[str, MadeMark]:
@@ -138,7 +139,7 @@ def _marks(folder: str, prefix: str) -> Iterator[tuple[str, MadeMark]]:
     for entry in _entries(folder):
         name = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            yield f"{name}/", (0, 0, 0)
+            yield f"{name}/", MADE_FOLDER
             yield from _marks(entry.path, f"{name}/")
         else:
             stat = entry.stat(follow_symlinks=False)

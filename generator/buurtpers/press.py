@@ -21,7 +21,7 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork, spread
-from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
+from buurtpers.inputs import MADE_FOLDER, Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
@@ -340,7 +340,9 @@ def renew_site(
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
             remember(record, now)
-        state = {path: kept.mark for path, kept in now.files.items()} | dict.fromkeys(folders_of(now.files), (0, 0, 0))
+        state = {path: kept.mark for path, kept in now.files.items()} | dict.fromkeys(
+            folders_of(now.files), MADE_FOLDER
+        )
         return now.files != good or len(there) == 0, folder_digest(state)
     raise ShellError(str(folder))
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from buurtpers.cache import checked, unchecked, write_whole
-from buurtpers.inputs import MadeMark, made_marks
+from buurtpers.inputs import MADE_FOLDER, MadeMark, made_marks
 from buurtpers.publish.replace import NEW, swap
 
 
@@ -123,7 +123,7 @@ def renew(
         except (FileNotFoundError, FileExistsError) as error:
             raise Disturbed(folder) from error
         swap(work, folder)
-        return Left(now, _set_aside(work, spare, there))
+        return Left(now, _set_aside(work, spare, there) if there else _twin(folder, spare, now, folders))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -210,6 +210,28 @@ def _set_aside(work: Path, spare: Path, there: Mapping[str, MadeMark]) -> Aside:
         work.rename(spare)
         return Aside(_identity(spare), there)
     except OSError:
+        return Aside()
+
+
+def _twin(folder: Path, spare: Path, files: Mapping[str, Kept], folders: set[str]) -> Aside:
+    """Where nothing was replaced: the same files under other names, so that the first change is made as soon as others.
+
+    Not where they can't have other names.
+    """
+    base, live = f"{spare}/", f"{folder}/"
+    try:
+        spare.mkdir(parents=True)
+        for path in sorted(folders):
+            os.mkdir(base + path)  # noqa: PTH102
+        for path in files:
+            os.link(live + path, base + path)
+        return Aside(
+            _identity(spare), {path: kept.mark for path, kept in files.items()} | dict.fromkeys(folders, MADE_FOLDER)
+        )
+    except FileExistsError:  # Something was set aside before, of which nothing is known: it is looked at next time.
+        return Aside()
+    except OSError:
+        shutil.rmtree(spare, ignore_errors=True)
         return Aside()
 
 

@@ -7,6 +7,7 @@ only if there was nothing wrong with it: a mistake is told anew each time.
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 from collections.abc import Callable, Iterable
@@ -33,7 +34,7 @@ class Contents:
         self.others: set[str] = set()
         """Files beside the listed ones that something was read from."""
         self._marks = f"marks|{program()}"  # another version may name contents otherwise
-        self._known: dict[str, tuple[Mark, str]] = _unpickled(_one(store, self._marks)) or {}
+        self._known: dict[str, tuple[Mark, str]] = _marks(_one(store, self._marks))
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
@@ -159,12 +160,21 @@ class Contents:
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:
-            self._new[self._marks] = pickle.dumps({**known, **sure}, pickle.HIGHEST_PROTOCOL)
+            self._new[self._marks] = marshal.dumps({**known, **sure})
         self.flush()
 
 
 def _one(store: Store | None, name: str) -> bytes | None:
     return store.get([name]).get(name) if store else None
+
+
+def _marks(packed: bytes | None) -> dict[str, tuple[Mark, str]]:
+    """What is known of thousands of files: written as what is read soonest. Nothing where it can't be read any more."""
+    try:
+        found: dict[str, tuple[Mark, str]] = marshal.loads(packed or b"")  # noqa: S302 - our own cache, with a checksum
+        return found
+    except (EOFError, ValueError, TypeError):
+        return {}
 
 
 def _unpickled(packed: bytes | None) -> Any | None:
