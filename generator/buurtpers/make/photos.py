@@ -119,8 +119,7 @@ def derive_all(paths: Iterable[Path], cache: Cache, meanwhile: Callable[[], None
     from concurrent.futures import ThreadPoolExecutor  # slow to load
 
     wanted = sorted({*paths})
-    # Two for each core, so that none is left idle while the last ones are made.
-    with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         made = pool.map(lambda path: derive(path, cache), wanted)
         meanwhile()
         list(counted(made, len(wanted), "photographs"))
