@@ -64,6 +64,16 @@ assert {where for number, where in found if number in (0, 1, 2, -1, 52)} == {"he
 assert all(len(where) == 200_000 for number, where in found if 10 <= number < 40)
 assert may_fork()
 
+# Where there can't be other processes, all is done here.
+assert may_fork()
+import threading
+over = threading.Event()
+waiting = threading.Thread(target=over.wait)
+waiting.start()
+assert sorted(together(here, elsewhere, [range(2), range(5, 7)])) == [(n, "here") for n in (0, 1, 5, 6)]
+over.set()
+waiting.join()
+
 # Who stops early stops the others too.
 def endless(part):
     while True:

@@ -1,4 +1,4 @@
-"""A build after a change of texts: only what shows them is read and made, half of it by each of two cores."""
+"""A build after a change of texts: only what shows them is read and made, a part of it by each core."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
     here, elsewhere = partial(_part, question, False, desks.append), partial(_elsewhere, question, timing.asked())
 
     def outcomes() -> Iterator[Outcome]:
-        for found in together(here, elsewhere, before.parts(os.cpu_count() or 1)):
+        for found in together(here, elsewhere, before.parts(min(os.cpu_count() or 1, len(before.shown)))):
             match found:
                 case None:
                     raise _Unclear

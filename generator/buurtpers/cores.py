@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import select
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -121,11 +121,11 @@ class _Part(Generic[R]):
                 yield pickle.loads(self.raw[_LENGTH:end])  # noqa: S301 - from our own process
                 del self.raw[:end]
 
-    def stop(self) -> None:
-        if not self.finished:
-            with suppress(ProcessLookupError):
-                os.kill(self.child, signal.SIGTERM)
+    def hang_up(self) -> None:
+        """Listen no longer: it ends when it wants to say something, and leaves nothing half done."""
         os.close(self.here)
+
+    def wait(self) -> None:
         os.waitpid(self.child, 0)
 
 
@@ -138,15 +138,16 @@ def together(
 ) -> Iterator[R]:
     """What is yielded for each of the parts, as it comes: of the first `here`, of each other in a process of its own.
 
-    What such a process did not finish is done here, from its beginning. Only where `may_fork`.
+    What such a process did not finish is done here, from its beginning; and all of it where there can't be any.
     """
     global _taken
-    _taken = True
     begun: list[tuple[T, _Part[R]]] = []
+    mine = [*parts] if not may_fork() or not hasattr(os, "fork") else [parts[0]]
+    before, _taken = _taken, True
     try:
-        for part in parts[1:]:
+        for part in parts[len(mine) :]:
             begun.append((part, _Part(partial(elsewhere, part))))
-        for found in here(parts[0]):
+        for found in chain.from_iterable(map(here, mine)):
             yield found
             for _, other in begun:
                 yield from other.received(wait=False)
@@ -155,9 +156,12 @@ def together(
             if not other.finished:
                 yield from here(part)
     finally:
-        _taken = False
+        _taken = before
+        # All first: who was begun later has the ends of earlier ones too.
         for _, other in begun:
-            other.stop()
+            other.hang_up()
+        for _, other in begun:
+            other.wait()
 
 
 def apart(do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
