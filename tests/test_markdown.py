@@ -386,82 +386,22 @@ LINES = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.lists(st.sampled_from(LINES), max_size=14))
-def test_quick_blocks_find_what_markdown_finds(lines: list[str]) -> None:
-    text, more = "\n".join(lines), ("tables", "def_list", "abbr", "sane_lists")
-    quick = Markdown(extensions=[*more, Quick()]).convert(text)
-    assert quick == Markdown(extensions=more).convert(text)
+SIGNS = "* ** _ ` \\ [ ] ( ) ! < > & ; ~ ~~ @ : / . a b é ' \" \x02 \x03"
+WORDS = "www. WwW.a.nl https://a.nl ftp://b mailto: a@b.nl &amp; &#8364; <b> </b> [a](b) ![a](b)"
+PIECES = [*SIGNS.split(" "), *WORDS.split(" "), " ", "  ", "    ", "\n", "\n\n"]
+PIECES += ["- ", "> ", "# ", "| a |", "[a]: b", "*[a]: c", "<!-- c -->"]
 
 
-PIECES = [
-    *(
-        "*",
-        "**",
-        "_",
-        "`",
-        "\\",
-        "[",
-        "]",
-        "(",
-        ")",
-        "!",
-        "<",
-        ">",
-        "&",
-        ";",
-        "~",
-        "~~",
-        "@",
-        ":",
-        "/",
-        ".",
-        " ",
-        "  ",
-        "\n",
-    ),
-    *(
-        "\n\n",
-        "a",
-        "b",
-        "www.",
-        "WwW.a.nl",
-        "https://a.nl",
-        "ftp://b",
-        "mailto:",
-        "a@b.nl",
-        "&amp;",
-        "&#8364;",
-        "<b>",
-        "</b>",
-    ),
-    *(
-        "- ",
-        "> ",
-        "# ",
-        "| a |",
-        "[a](b)",
-        "![a](b)",
-        "[a]: b",
-        "*[a]: c",
-        "\x02",
-        "\x03",
-        "é",
-        "'",
-        '"',
-        "<!-- c -->",
-        "    ",
-    ),
-]
-
-
-@settings(max_examples=500, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=14))
-def test_quick_marks_are_those_that_markdown_finds(pieces: list[str]) -> None:
-    text = "".join(pieces)
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.one_of(
+        st.lists(st.sampled_from(LINES), max_size=14).map("\n".join),
+        st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
+    )
+)
+def test_what_is_found_quickly_is_what_markdown_finds(text: str) -> None:
     more = ("tables", "def_list", "abbr", "sane_lists", "pymdownx.tilde", "pymdownx.magiclink")
-    quick = Markdown(extensions=[*more, Quick()]).convert(text)
-    assert quick == Markdown(extensions=more).convert(text)
+    assert Markdown(extensions=[*more, Quick()]).convert(text) == Markdown(extensions=more).convert(text)
 
 
 @pytest.mark.parametrize("line", ["# a\n", "#\n", "a\n---\n", "***\n", "> # a\n"])

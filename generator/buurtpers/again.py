@@ -26,19 +26,12 @@ class Again:
     stale: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Read:
-    """One of the processes read its part: the sites that it will make."""
-
-    stale: frozenset[str]
-
-
 class _Unclear(Exception):
     """There is a mistake: everything has to be looked at."""
 
 
-_Found = _Read | Outcome | Spent | None
-"""What comes from a process: what it spent, at its end; None where it can't be told what is to be made."""
+_Found = frozenset[str] | Outcome | Spent | None
+"""What comes from a process: the sites that it will make, each of them, and what it spent; or None (`_Unclear`)."""
 
 
 def build_again(before: Before, question: Question, report: Report, done: Callable[[Outcome], None]) -> Again | None:
@@ -86,8 +79,8 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
                     raise _Unclear
                 case Outcome():
                     yield found
-                case _Read():
-                    stale.update(found.stale)
+                case frozenset():
+                    stale.update(found)
                 case spent:
                     received((None, spent))
 
@@ -105,7 +98,7 @@ def _part(question: Question, keep: bool, found: Callable[[Desk], None], before:
         return
     desk, stale = part
     found(desk)
-    yield _Read(stale)
+    yield stale
     for job in site_jobs(desk, stale, others=False):
         yield do_job(desk, question.out, job)
 

@@ -62,38 +62,30 @@ def beside(do: Callable[[], R]) -> Callable[[], R]:
     """
     if not may_fork() or not hasattr(os, "fork"):
         return do
-    here, there = os.pipe()
-    child = os.fork()
-    if not child:
-        with suppress(BaseException):
-            os.close(here)
-            with open(there, "wb") as pipe:  # noqa: PTH123 - no path
-                pipe.write(pickle.dumps(do(), pickle.HIGHEST_PROTOCOL))
-        os._exit(0)
-    os.close(there)
+
+    def once() -> Iterator[R]:
+        yield do()
+
+    child = _Child(once)
 
     def result() -> R:
-        with open(here, "rb") as pipe:  # noqa: PTH123 - no path
-            packed = pipe.read()
-        os.waitpid(child, 0)
-        try:
-            found: R = pickle.loads(packed)  # noqa: S301 - from our own process
-        except (EOFError, pickle.UnpicklingError):
-            return do()
-        return found
+        found = [*child.received(wait=True)]
+        child.hang_up()
+        child.wait()
+        return found[0] if child.finished else do()
 
     return result
 
 
-class _Part(Generic[R]):
+class _Child(Generic[R]):
     """What a process of its own yields, through a pipe: each piece with its length before it, nought at the end."""
 
     def __init__(self, do: Callable[[], Iterator[R]]) -> None:
         self.here, there = os.pipe()
         self.raw = bytearray()
         self.finished = self.gone = False
-        self.child = os.fork()
-        if not self.child:
+        self.process = os.fork()
+        if not self.process:
             with suppress(BaseException):
                 os.close(self.here)
                 with open(there, "wb") as pipe:  # noqa: PTH123 - no path
@@ -126,7 +118,7 @@ class _Part(Generic[R]):
         os.close(self.here)
 
     def wait(self) -> None:
-        os.waitpid(self.child, 0)
+        os.waitpid(self.process, 0)
 
 
 _LENGTH = 4  # bytes that say how long a message is
@@ -141,12 +133,12 @@ def together(
     What such a process did not finish is done here, from its beginning; and all of it where there can't be any.
     """
     global _taken
-    begun: list[tuple[T, _Part[R]]] = []
+    begun: list[tuple[T, _Child[R]]] = []
     mine = [*parts] if not may_fork() or not hasattr(os, "fork") else [parts[0]]
     before, _taken = _taken, True
     try:
         for part in parts[len(mine) :]:
-            begun.append((part, _Part(partial(elsewhere, part))))
+            begun.append((part, _Child(partial(elsewhere, part))))
         for found in chain.from_iterable(map(here, mine)):
             yield found
             for _, other in begun:

@@ -142,7 +142,7 @@ class Question:
             stamp: dict[str, Any] = unpacked(self._file) or {}
             found = self._compared(stamp) if stamp["others"] == self._others() else None
             if found:
-                remember_program(program_marks(), str(stamp["program"]))
+                remember_program(stamp["program"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):  # another version's
             return None
         if found and found.holds and stamp["recent"]:

@@ -130,6 +130,10 @@ MadeMark = tuple[int, int, int]
 MADE_FOLDER: MadeMark = (0, 0, 0)
 
 
+def made_mark_of(stat: os.stat_result) -> MadeMark:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
 def made_marks(folder: Path) -> dict[str, MadeMark]:
     """Every file below a folder with its mark; folders end in "/"."""
     return dict(_marks(str(folder), ""))
@@ -142,8 +146,7 @@ def _marks(folder: str, prefix: str) -> Iterator[tuple[str, MadeMark]]:
             yield f"{name}/", MADE_FOLDER
             yield from _marks(entry.path, f"{name}/")
         else:
-            stat = entry.stat(follow_symlinks=False)
-            yield name, (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+            yield name, made_mark_of(entry.stat(follow_symlinks=False))
 
 
 def folder_digest(marks: Mapping[str, MadeMark]) -> str:
@@ -192,21 +195,20 @@ def program_marks() -> str:
     return digest(sys.version, _installed(), marks)
 
 
-_programs: dict[str, str] = {}
-"""What `program` is, by `program_marks`."""
+_program = ""
 
 
-def remember_program(marks: str, found: str) -> None:
-    """What `program` answers if the program is installed as it was when it had these marks."""
-    _programs[marks] = found
+def remember_program(found: str) -> None:
+    """What `program` answers, where that is known: `program_marks` are as they were then."""
+    global _program
+    _program = found
 
 
 def program() -> str:
     """A name for everything that makes a result besides the network: our code, templates and words, all libraries."""
-    marks = program_marks()
-    if marks not in _programs:
-        _programs[marks] = _read_program()
-    return _programs[marks]
+    if not _program:
+        remember_program(_read_program())
+    return _program
 
 
 def _read_program() -> str:

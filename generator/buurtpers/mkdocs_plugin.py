@@ -22,8 +22,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from buurtpers.language import LANGUAGE, catalogue
+from buurtpers.make.head import changed_on, page_meta
 from buurtpers.make.pages import THEME, Made
-from buurtpers.make.site import MadeSite, changed_on, page_meta
+from buurtpers.make.site import MadeSite
 
 # Assets of Material that no reader of ours ever asks for.
 _LUNR = "assets/javascripts/lunr/min/lunr."

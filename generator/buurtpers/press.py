@@ -21,7 +21,7 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork, spread
-from buurtpers.inputs import MADE_FOLDER, Listing, MadeMark, folder_digest, listing, made_marks
+from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
 from buurtpers.plan.pages import SitePlan
@@ -29,7 +29,7 @@ from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.problems import Problem, as_text, in_order, problem
 from buurtpers.progress import counted, show
-from buurtpers.publish.renew import Disturbed, Left, folders_of, remember, remembered, renew, unchanged
+from buurtpers.publish.renew import Disturbed, Left, marks_of, remember, remembered, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import CONFIG, Network, inside, read_network
@@ -340,10 +340,7 @@ def renew_site(
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
             remember(record, now)
-        state = {path: kept.mark for path, kept in now.files.items()} | dict.fromkeys(
-            folders_of(now.files), MADE_FOLDER
-        )
-        return now.files != good or len(there) == 0, folder_digest(state)
+        return now.files != good or len(there) == 0, folder_digest(marks_of(now.files))
     raise ShellError(str(folder))
 
 
@@ -363,13 +360,17 @@ def _start_worker(desk: Desk, out: Path) -> None:
     show(False)  # That is for the parent.
     gc.freeze()  # What was read stays: it need not be looked through for garbage.
     os.environ["RAYON_NUM_THREADS"] = "1"  # Typst's threads: every core has a worker already.
-    parent = import_module("multiprocessing").parent_process()
+    from multiprocessing import parent_process  # slow to load
+
+    parent = parent_process()
     if parent is not None:
         Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
 
 def _follow(parent: int) -> None:
-    import_module("multiprocessing.connection").wait([parent])
+    from multiprocessing.connection import wait
+
+    wait([parent])
     os._exit(1)
 
 

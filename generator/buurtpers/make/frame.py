@@ -25,7 +25,7 @@ from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -34,11 +34,12 @@ from jinja2.bccache import Bucket
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.inputs import digest, package, program
 from buurtpers.language import catalogue
+from buurtpers.make.head import changed_on
 from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
-from buurtpers.make.search import INDEX, assembled, entries, is_empty, places
+from buurtpers.make.search import INDEX, assembled, empty, entries, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
-from buurtpers.make.site import MadeSite, ShellError, SitePapers, beside, changed_on
+from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, link, standing
@@ -60,7 +61,7 @@ class _Notes:
     SHELL = 1
     """A name for what its shell was made from, besides its address."""
     CUTS = 2
-    """How many bytes are the shell's before its head, the head, the shell's, the body, and the shell's after that."""
+    """How many bytes the shell has before its head, the head, the shell before its body, and the body."""
     PHOTOS = 3
     """From here: the photographs that it shows."""
 
@@ -79,6 +80,9 @@ _HIDDEN: Any = _Hidden()
 # Where in a shell a page's own head and body come.
 _HEAD, _BODY = "\0head\0", "\0body\0"
 
+T = TypeVar("T")
+_shared: dict[str, Any] = {}
+"""What `_Frame.shared` made, or read, by name."""
 Shell = tuple[bytes, bytes, bytes]
 """What comes before the head of a page, between that and its body, and after that."""
 
@@ -203,18 +207,19 @@ class _Frame:
                 told, body = entries(plan, body)
         name = f"{self.key} {self.plan.today}" if front else self.key
         with timed("shell"):
-            found = self.shell_of(plan, kept) if kept and kept.notes[_Notes.SHELL :][:1] == (name,) else None
+            same = kept and kept.notes and kept.notes[_Notes.SHELL] == name
+            found = self.shell_of(plan, kept) if kept and same else None
             before, between, after = found or self.shell(plan.path, facts)
-        parts = (before, _encoded(made.head), between, _encoded(body), after)
+        parts = (before, _encoded(made.head), between, _encoded(body))
         cuts = " ".join(str(len(part)) for part in parts)
-        return b"".join(parts), told, ("", name, cuts, *map(_packed, maker.shown.values()))
+        return b"".join((*parts, after)), told, ("", name, cuts, *map(_packed, maker.shown.values()))
 
     def shell_of(self, plan: PagePlan, kept: Kept) -> Shell | None:
         """The shell of a page that stands in its place already; None where somebody changed that just now."""
         content = standing(self.folder / self.target(plan), kept)
         if content is None:
             return None
-        before, head, between, body, _ = map(int, kept.notes[_Notes.CUTS].split())
+        before, head, between, body = map(int, kept.notes[_Notes.CUTS].split())
         at = before + head + between
         return content[:before], content[before + head : at], content[at + body :]
 
@@ -223,7 +228,7 @@ class _Frame:
 
         Not for pages that the shell itself leads to, or past: there a link says that it leads here.
         """
-        here = path if any(link.startswith(path) for link in self._linked) else beside(path)
+        here = path if any(link.startswith(path) for link in self._linked) else addresses.any_beside(path)
         if here not in self._shells:
             config, env = self.ready()
             context = self.context(config, SimpleNamespace(url=here, content=_BODY))
@@ -284,29 +289,37 @@ class _Frame:
 
     def index(self, told: Mapping[str, bytes], pages: dict[str, Part]) -> dict[str, Part]:
         """The search index, from what each page gave to it; where that stands in it is noted of the page."""
-        empty = self.empty_index()
-        for path, (start, length) in zip(told, places(empty, told.values()), strict=True):
+        bare = self.empty_index()
+        for path, (start, length) in zip(told, places(bare, told.values()), strict=True):
             pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
-        content = assembled(empty, told.values())
+        content = assembled(bare, told.values())
         return {**pages, INDEX: Part(fingerprint(INDEX, self.key, content), partial(self.put, lambda: content))}
 
     def empty_index(self) -> bytes:
-        name = digest("search", program(), self.settings.shared)
-        if name not in _empty:
-            kept = self.cache.keep(name, ".search", self.make_empty_index)
-            _empty[name] = kept.read_bytes()
-            if not is_empty(_empty[name]):  # damaged
-                kept.unlink(missing_ok=True)
-                _empty[name] = self.make_empty_index()
-        return _empty[name]
+        """The search index of a site without pages."""
+        return self.shared("search", self.make_empty_index, empty)
 
     def make_empty_index(self) -> bytes:
-        """The search index of a site without pages."""
         search: Any = self.ready()[0].plugins[SEARCH]
         search.search_index.entries = []
-        empty: str = search.search_index.generate_search_index(None)
-        assert is_empty(empty.encode())
-        return empty.encode()
+        made: str = search.search_index.generate_search_index(None)
+        return empty(made.encode())
+
+    def shared(self, kind: str, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+        """What the program and the settings of the shell tell, and nothing of a site: made once, and kept.
+
+        `read` raises ValueError where what was kept is damaged.
+        """
+        name = digest(kind, program(), self.settings.shared, package(THEME), package("material"))
+        if name not in _shared:
+            kept = self.cache.keep(name, f".{kind}", make)
+            try:
+                _shared[name] = read(kept.read_bytes())
+            except ValueError:
+                kept.unlink(missing_ok=True)
+                return self.shared(kind, make, read)
+        found: T = _shared[name]
+        return found
 
     # Photographs and the theme's own files
 
@@ -324,19 +337,8 @@ class _Frame:
         link(str(file), target)
 
     def theme_files(self) -> Mapping[str, tuple[Path, str]]:
-        """The files of the theme that readers ask for and their fingerprints, by their place on a site.
-
-        Which they are, the program and the settings tell; to list them takes a while.
-        """
-        name = digest("theme", program(), self.settings.shared, package(THEME), package("material"))
-        if name not in _themes:
-            kept = self.cache.keep(name, ".theme", self.list_theme)
-            try:
-                _themes[name] = {path: (Path(file), print_) for path, file, print_ in json.loads(kept.read_bytes())}
-            except ValueError:  # damaged
-                kept.unlink(missing_ok=True)
-                return self.theme_files()
-        return _themes[name]
+        """The files of the theme that readers ask for and their fingerprints, by their place on a site."""
+        return self.shared("theme", self.list_theme, _listed)
 
     def list_theme(self) -> bytes:
         from mkdocs.structure.files import Files
@@ -436,5 +438,5 @@ def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
     return files()[path]
 
 
-_themes: dict[str, dict[str, tuple[Path, str]]] = {}
-_empty: dict[str, bytes] = {}
+def _listed(packed: bytes) -> dict[str, tuple[Path, str]]:
+    return {path: (Path(file), print_) for path, file, print_ in json.loads(packed)}

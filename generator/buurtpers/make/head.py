@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,18 @@ from buurtpers.plan.pages import Article, Front, MeetingPage, MeetingView, PageP
 from buurtpers.read.addresses import FRONT
 
 LOCALE = "nl_NL"
+# mkdocs packs this day as seconds since 1970.
+EARLIEST = dt.date(1980, 1, 1)
+
+
+def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
+    """The day a page last changed; `newest`: the site."""
+    return max(plan.modified or newest, EARLIEST)
+
+
+def page_meta(plan: PagePlan) -> dict[str, Any]:
+    """What mkdocs and its search know of a page; not the day it changed, which is for the sitemap alone."""
+    return {"title": plan.title, "description": plan.description, "search": {"exclude": not plan.searchable}}
 
 
 @dataclass(frozen=True)

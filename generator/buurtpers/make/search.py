@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from buurtpers.inputs import digest
-from buurtpers.make.site import page_meta
+from buurtpers.make.head import page_meta
 from buurtpers.plan.pages import PagePlan
 
 INDEX = "search/search_index.json"
@@ -42,19 +42,21 @@ def entries(plan: PagePlan, body: str) -> tuple[bytes, str]:
     return _told[name], _MARK.sub("", left) if "data-search-" in left else left
 
 
-def is_empty(index: bytes) -> bool:
-    """Whether this is an index without entries, as Material writes it."""
-    return index.endswith(_NO_ENTRIES)
+def empty(index: bytes) -> bytes:
+    """An index without entries, as Material writes it. Raises ValueError where it is no such thing."""
+    if not index.endswith(_NO_ENTRIES):
+        raise ValueError(index)
+    return index
 
 
-def assembled(empty: bytes, told: Iterable[bytes]) -> bytes:
+def assembled(bare: bytes, told: Iterable[bytes]) -> bytes:
     """The index of pages that gave these to it, from an empty one."""
-    return b"".join((empty[: -len(_END)], b",".join(told), _END))
+    return b"".join((bare[: -len(_END)], b",".join(told), _END))
 
 
-def places(empty: bytes, told: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Where in the index each of them stands: its first byte, and how many."""
-    found, at = list[tuple[int, int]](), len(empty) - len(_END)
+def places(bare: bytes, told: Iterable[bytes]) -> list[tuple[int, int]]:
+    """Where in that index each of them stands: its first byte, and how many."""
+    found, at = list[tuple[int, int]](), len(bare) - len(_END)
     for one in told:
         found.append((at, len(one)))
         at += len(one) + 1

@@ -18,8 +18,9 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 from mkdocs.utils import normalize_url
 
-from buurtpers.make.site import MadeSite, ShellError, beside
+from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
+from buurtpers.read.addresses import any_beside
 
 # mkdocs tells everything it does; people only need what went wrong.
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -98,7 +99,7 @@ def _url(context: Context, value: str) -> str:
     here, url = page.url.rstrip("/"), page.url
     last = here.rpartition("/")[2]
     if last and "." not in last and last not in value and url.endswith("/"):
-        url = beside(url)
+        url = any_beside(url)
     return _from_page(value, url)
 
 

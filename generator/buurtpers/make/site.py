@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from buurtpers.cache import Cache
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
@@ -15,10 +14,6 @@ from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read.network import Network
 from buurtpers.timing import timed
-
-ANYWHERE = "\0"  # a folder that no link leads into
-# mkdocs packs this day as seconds since 1970.
-EARLIEST = dt.date(1980, 1, 1)
 
 
 class ShellError(Exception):
@@ -95,19 +90,3 @@ def without_papers(plan: SitePlan, editions: Collection[str]) -> SitePlan:
         return page
 
     return replace(plan, pages=tuple(map(of, plan.pages)))
-
-
-def beside(path: str) -> str:
-    """The path of any page that lies in the same folder."""
-    above = path.rstrip("/").rpartition("/")[0]
-    return f"{above}/{ANYWHERE}/" if above else f"{ANYWHERE}/"
-
-
-def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
-    """The day a page last changed; `newest`: the site."""
-    return max(plan.modified or newest, EARLIEST)
-
-
-def page_meta(plan: PagePlan) -> dict[str, Any]:
-    """What mkdocs and its search know of a page; not the day it changed, which is for the sitemap alone."""
-    return {"title": plan.title, "description": plan.description, "search": {"exclude": not plan.searchable}}

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from buurtpers.cache import checked, unchecked, write_whole
-from buurtpers.inputs import MADE_FOLDER, MadeMark, made_marks
+from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.publish.replace import NEW, swap
 
 
@@ -93,7 +93,7 @@ def standing(file: Path, kept: Kept) -> bytes | None:
             content, stat = opened.read(), os.fstat(opened.fileno())
     except OSError:
         return None
-    return content if (stat.st_size, stat.st_mtime_ns, stat.st_ino) == kept.mark else None
+    return content if made_mark_of(stat) == kept.mark else None
 
 
 def renew(
@@ -123,7 +123,7 @@ def renew(
         except (FileNotFoundError, FileExistsError) as error:
             raise Disturbed(folder) from error
         swap(work, folder)
-        return Left(now, _set_aside(work, spare, there) if there else _twin(folder, spare, now, folders))
+        return Left(now, _set_aside(work, spare, there) if there else _twin(folder, spare, now))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -176,8 +176,12 @@ def link(source: str, target: str) -> None:
 
 
 def _mark(path: str) -> MadeMark:
-    stat = os.lstat(path)
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+    return made_mark_of(os.lstat(path))
+
+
+def marks_of(files: Mapping[str, Kept]) -> dict[str, MadeMark]:
+    """What is in a folder that holds exactly these files, as `made_marks` sees it."""
+    return {path: kept.mark for path, kept in files.items()} | dict.fromkeys(folders_of(files), MADE_FOLDER)
 
 
 def folders_of(files: Iterable[str]) -> set[str]:
@@ -213,7 +217,7 @@ def _set_aside(work: Path, spare: Path, there: Mapping[str, MadeMark]) -> Aside:
         return Aside()
 
 
-def _twin(folder: Path, spare: Path, files: Mapping[str, Kept], folders: set[str]) -> Aside:
+def _twin(folder: Path, spare: Path, files: Mapping[str, Kept]) -> Aside:
     """Where nothing was replaced: the same files under other names, so that the first change is made as soon as others.
 
     Not where they can't have other names.
@@ -221,13 +225,11 @@ def _twin(folder: Path, spare: Path, files: Mapping[str, Kept], folders: set[str
     base, live = f"{spare}/", f"{folder}/"
     try:
         spare.mkdir(parents=True)
-        for path in sorted(folders):
+        for path in sorted(folders_of(files)):
             os.mkdir(base + path)  # noqa: PTH102
         for path in files:
             os.link(live + path, base + path)
-        return Aside(
-            _identity(spare), {path: kept.mark for path, kept in files.items()} | dict.fromkeys(folders, MADE_FOLDER)
-        )
+        return Aside(_identity(spare), marks_of(files))
     except FileExistsError:  # Something was set aside before, of which nothing is known: it is looked at next time.
         return Aside()
     except OSError:

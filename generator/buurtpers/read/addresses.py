@@ -48,6 +48,15 @@ def page_path(file: PurePosixPath) -> str:
     return "/".join(parts) + "/" if parts else FRONT
 
 
+_ANYWHERE = "\0"  # a name that no link leads to
+
+
+def any_beside(path: str) -> str:
+    """The address of any page that lies in the same folder as the one at `path`: relative links from all are alike."""
+    above = path.rstrip("/").rpartition("/")[0]
+    return f"{above}/{_ANYWHERE}/" if above else f"{_ANYWHERE}/"
+
+
 def news_path(file: PurePosixPath) -> str:
     return NEWS + page_path(file)
 

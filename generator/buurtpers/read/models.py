@@ -5,6 +5,7 @@ Scalars arrive as the text that was typed (see `yamltext`); the types in `values
 decide what they mean.
 """
 
+# Annotations are not put off here: pydantic asks for all of them, and would have to read each from its text.
 import datetime as dt
 import os
 import re
