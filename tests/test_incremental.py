@@ -357,6 +357,8 @@ def test_the_work_is_parted_where_many_sites_show_what_changed(tmp_path: Path) -
     def parted() -> int:
         args = ["build", "--root", str(root), "--date", TODAY]
         done = subprocess.run([sys.executable, "-c", PARTED, *args], capture_output=True, text=True, check=True)
+        made = [line.partition(":")[0] for line in done.stdout.splitlines() if "build/sites" in line]
+        assert made == sorted(made)  # whichever process made it
         return done.stdout.count("verdeeld")
 
     assert parted() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -68,27 +69,34 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
     """Each core reads what its own part of the sites shows, and makes those."""
     recover(question.out / "sites")
     import_module("buurtpers.make.frame")  # once, not in every process
-    desks, stale = list[Desk](), set[str]()
+    parts = before.parts(min(os.cpu_count() or 1, len(before.shown)))
+    desks, stale = list[Desk](), list[frozenset[str]]()
     # What is read here is read elsewhere too, and it is enough if one of them keeps it.
     here, elsewhere = partial(_part, question, False, desks.append), partial(_elsewhere, question, timing.asked())
 
     def outcomes() -> Iterator[Outcome]:
-        for found in together(here, elsewhere, before.parts(min(os.cpu_count() or 1, len(before.shown)))):
+        """In the order of the sites, as soon as it is known which those are."""
+        come, due = dict[str, Outcome](), deque[str]()
+        for found in together(here, elsewhere, parts):
             match found:
                 case None:
                     raise _Unclear
                 case Outcome():
-                    yield found
+                    come[found.job.buurt] = found
                 case frozenset():
-                    stale.update(found)
+                    stale.append(found)
+                    if len(stale) == len(parts):
+                        due.extend(sorted(frozenset().union(*stale)))
                 case spent:
                     received((None, spent))
+            while due and due[0] in come:
+                yield come.pop(due.popleft())
 
     try:
         problems = collected(counted(outcomes(), len(before.shown), "sites"), report, done)
     except _Unclear:
         return None
-    return Again(desks[0].with_more(problems), frozenset(stale))
+    return Again(desks[0].with_more(problems), frozenset().union(*stale))
 
 
 def _part(question: Question, keep: bool, found: Callable[[Desk], None], before: Before) -> Iterator[_Found]:
