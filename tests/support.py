@@ -20,6 +20,7 @@ from buurtpers.problems import as_json
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NETWORKS = REPOSITORY / "tests/networks"
+CORPORA = REPOSITORY / "tests/corpora"
 # "Today" in all tests.
 TODAY = "2026-11-24"
 BUURTEN = ("oost", "west")

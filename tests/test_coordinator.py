@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buurtpers.check.persons import person_in
 from buurtpers.gitdates import last_changed
-from buurtpers.plan.balance import FIGURES, sums
+from buurtpers.plan.balance import FEWEST_TOGETHER, FIGURES, together
 from buurtpers.plan.overview import Overview, overview
 from buurtpers.plan.pages import Balance, Method, SitePlan
-from buurtpers.read import models
-from support import REPOSITORY, TODAY, Content, build, check, item, look, network, run
+from support import CORPORA, REPOSITORY, TODAY, Content, build, check, item, look, network, run
 
 FACTS = "content/data/buurten.yml"
 GROUPS = "content/data/werkgroepen.yml"
@@ -79,6 +80,40 @@ def test_a_first_meeting_that_is_held_or_planned_is_enough(tmp_path: Path, meeti
         MEETINGS: f"eerste: {{titel: Eerste, begin: 20:00, {meeting}}}\n",
     }
     assert codes(network(tmp_path, NO_GROUPS | files)) == expected
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("[{jaar: 2025, bijeenkomsten: 1, willen_meer_doen: 12}]", []),
+        ("[{jaar: 2025, bijeenkomsten: 1, willen_meer_doen: 12}, {jaar: 2026, willen_meer_doen: 7}]", []),
+        ("[{jaar: 2025, bijeenkomsten: 1, willen_meer_doen: 12}, {jaar: 2026, willen_meer_doen: 8}]", ["next-meeting"]),
+        ("[{jaar: 2025, bijeenkomsten: 1}, {jaar: 2026, willen_meer_doen: 17}]", ["next-meeting-many"]),
+        # Of the year of the meeting only who was counted apart is new.
+        ("[{jaar: 2026, bijeenkomsten: 1, willen_meer_doen: 20}]", []),
+        ("[{jaar: 2026, bijeenkomsten: 1, willen_meer_doen: 20, na_bijeenkomst: 9}]", ["next-meeting"]),
+        ("[{jaar: 2025, willen_meer_doen: 9, na_bijeenkomst: 9}, {jaar: 2026, bijeenkomsten: 1}]", []),
+    ],
+)
+def test_whoever_is_willing_since_the_last_meeting_makes_another(
+    tmp_path: Path, years: str, expected: list[str]
+) -> None:
+    root = network(tmp_path, NO_GROUPS | {FACTS: facts(f"jaren: {years}")})
+    assert codes(root) == expected
+    planned = "nieuw: {titel: Kring, soort: bewonersbijeenkomst, datum: 2026-12-01, begin: 20:00}\n"
+    (root / MEETINGS).write_text(planned, "utf-8")
+    assert codes(root) == []
+
+
+def test_the_agenda_knows_the_last_meeting_by_its_day(tmp_path: Path) -> None:
+    files = {
+        FACTS: facts("jaren: [{jaar: 2025, willen_meer_doen: 11}, {jaar: 2026, willen_meer_doen: 9}]"),
+        MEETINGS: "kring: {titel: Kring, soort: bewonersbijeenkomst, datum: 2025-12-01, begin: 20:00}\n",
+    }
+    (signal,) = found(network(tmp_path, NO_GROUPS | files)).signals
+    assert (signal.code, signal.message.count("1 december 2025"), signal.message.count(" 9 bewoners")) == (
+        "next-meeting", 1, 1,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("phase", "expected"), [("zelfstandig", ["nothing-planned"]), ("opstart", [])])
@@ -215,6 +250,70 @@ def test_surveys_may_come_back_in_the_year_after(tmp_path: Path) -> None:
     assert not look(root).held_back("oost")
 
 
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("[{jaar: 2026, aangebeld: 10, deurgesprekken: 10}]", []),
+        ("[{jaar: 2026, aangebeld: 10, deurgesprekken: 500}]", [("facts-more", 2, "error")]),
+        ("[{jaar: 2026, deurgesprekken: 500}]", []),
+        ("[{jaar: 2025, deurgesprekken: 9}, {jaar: 2026, deurgesprekken: 1, huisbezoeken: 10}]", []),
+        ("[{jaar: 2026, deurgesprekken: 4, huisbezoeken: 5}]", [("facts-visits", 2, "warning")]),
+        ("[{jaar: 2026, aangebeld: 4, huisbezoeken: 5}]", [("facts-visits", 2, "warning")]),
+        ("[{jaar: 2026, huisbezoeken: 5}]", []),
+        ("[{jaar: 2025, willen_meer_doen: 90}, {jaar: 2026, willen_meer_doen: 10}]", []),
+        ("[{jaar: 2025, willen_meer_doen: 90}, {jaar: 2026, willen_meer_doen: 11}]", [("facts-willing", 2, "warning")]),
+        ("[{jaar: 2026, willen_meer_doen: 9, na_bijeenkomst: 10}]", [("facts-more", 2, "error")]),
+    ],
+)
+def test_counts_that_cannot_be_are_told_with_their_place(
+    tmp_path: Path, years: str, expected: list[tuple[str, int, str]]
+) -> None:
+    site = {"sites/oost/mkdocs.yml": SITE_OF.format(homes=100)}
+    root = network(tmp_path, NO_GROUPS | site | {FACTS: facts(f"jaren: {years}")})
+    rows = check(root)
+    assert [(row["code"], row["line"], row["severity"]) for row in rows] == expected
+    assert all(row["file"] == FACTS and row["column"] > 1 for row in rows)
+    assert not look(root).held_back("oost")
+
+
+def corpus(name: str) -> list[str]:
+    return (CORPORA / "areas" / name).read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("text", corpus("persons.txt"))
+def test_a_person_or_a_home_is_seen_among_streets(text: str) -> None:
+    assert person_in(text)
+    assert person_in(f"Wilgenlaan; {text}")
+
+
+@given(st.lists(st.sampled_from(corpus("streets.txt")), min_size=1, max_size=4).map("; ".join))
+def test_streets_are_no_persons(text: str) -> None:
+    assert person_in(text) is None
+
+
+@given(st.text(max_size=600))
+def test_what_is_said_of_a_person_stands_in_the_text(text: str) -> None:
+    assert (person_in(text) or "") in text
+
+
+def test_where_only_areas_should_stand_persons_are_told_with_their_place(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        FACTS: facts("straten: [Kerkpad, Bergflat (nr 12 wil niet)]  # familie Jansen", "# nooit huisnummers"),
+        "content/data/bronnen.yml": "g:\n  {titel: G, soort: nieuws, adres: https://g.example/f,\n"
+        "   gebieden: {oost: Laan 3}}\n",
+    }
+    root = network(tmp_path, NO_GROUPS | files)
+    rows = [row for row in check(root) if row["code"] == "facts-person"]
+    assert [(row["file"], row["line"], row["severity"]) for row in rows] == [
+        ("content/data/bronnen.yml", 3, "warning"),
+        (FACTS, 2, "warning"),
+        (FACTS, 2, "warning"),
+    ]
+    for name, row in zip(("Laan 3", "wil niet", "familie Jansen"), rows, strict=True):
+        assert name in row["message"]
+    assert not look(root).held_back("oost")
+
+
 def test_the_examples_of_the_guides_are_right(tmp_path: Path) -> None:
     def example(guide: str) -> str:
         return (REPOSITORY / "docs" / guide).read_text("utf-8").split("```yaml\n")[1].split("```")[0]
@@ -248,23 +347,21 @@ def year(number: int, counts: list[int | None]) -> str:
     return f"{{jaar: {number}, " + ", ".join(f"{spelled[key]}: {n}" for key, n in names.items() if n is not None) + "}"
 
 
-@given(st.lists(st.dictionaries(st.integers(2020, 2026), COUNTS, max_size=3), max_size=4))
-def test_the_balance_sums_the_whole_network(counts: list[dict[int, list[int | None]]]) -> None:
-    facts = [
-        models.BuurtFacts.model_validate(
-            {"years": [{"year": y, **dict(zip(FIGURES, row, strict=True))} for y, row in years.items()]}
-        )
-        for years in counts
-    ]
-    found = sums(facts)
-    for at in range(len(FIGURES)):
-        given = {(y, number): row[at] for number, years in enumerate(counts) for y, row in years.items()}
-        for y, row in found.items():
-            known = [n for (one, _), n in given.items() if one == y and n is not None]
-            assert row[at] == (sum(known) if known else None)
-        assert {y for (y, _), n in given.items() if n is not None} <= set(found)
-    assert list(found) == sorted(found)
-    assert all(any(n is not None for n in row) for row in found.values())
+@given(st.lists(COUNTS, max_size=6), st.integers(0, 3))
+def test_a_figure_is_a_sum_of_three_buurten_or_more_and_says_of_how_many(
+    counts: list[list[int | None]], others: int
+) -> None:
+    told = together([tuple(row) for row in counts], len(counts) + others)
+    figures = {key: (one, number) for one in told for key, number in one.figures}
+    assert len(figures) == sum(len(one.figures) for one in told)
+    for at, key in enumerate(FIGURES):
+        known = [row[at] for row in counts if row[at] is not None]
+        assert (key in figures) is (sum(bool(number) for number in known) >= FEWEST_TOGETHER == 3)
+        if key in figures:
+            one, number = figures[key]
+            assert number == sum(number or 0 for number in known)
+            assert one.buurten == len(known)
+            assert one.all is (len(known) == len(counts) + others)
 
 
 def test_homes_may_stand_with_the_other_counts(tmp_path: Path) -> None:
@@ -281,54 +378,90 @@ def test_a_list_of_records_is_shown_by_an_example(tmp_path: Path, line: str, exa
     assert all(example in row["hint"] for row in check(network(tmp_path, {FACTS: facts(line)})))
 
 
-def test_nought_is_told_and_what_nobody_counted_is_not(tmp_path: Path) -> None:
+def test_the_coordinator_sees_nought_and_what_nobody_counted_apart(tmp_path: Path) -> None:
     counted = [year(2025, [7, None, None, None, 0, None, None]), year(2026, [0, 3, None, None, None, None, None])]
     root = network(tmp_path, NO_GROUPS | {FACTS: f"oost: {{jaren: [{', '.join(counted)}]}}\n"})
-    plan = look(root).plans["oost"]
-    whole = balance(plan, "balans/")
-    assert [(one.key, one.number) for one in whole.figures] == [("doors", 7), ("talks", 3), ("visits", 0)]
-    assert whole.by_year == ((2025, (7, None, 0)), (2026, (0, 3, None)))
-    page = (build(root, "oost") / "oost/balans/index.html").read_text("utf-8")
-    assert page.count("<td>–</td>") == 2
-    assert page.count("<td>0</td>") == 2
     told = run("netwerk", "--root", root, "--date", TODAY).stdout
     assert "7 keer aangebeld, 3 gesprekken aan de deur, 0 huisbezoeken" in told
     answer = json.loads(run("netwerk", "--root", root, "--date", TODAY, "--format", "json").stdout)
     assert answer["buurten"][0]["counts"] == dict(zip(FIGURES, [7, 3, None, None, 0, None, None], strict=True))
     assert answer["buurten"][1]["counts"]["doors"] is None
+    # Nothing sets one buurt beside another: no table, and no total that one is a part of.
+    page = (root / "build/intern/netwerk/index.html").read_text("utf-8")
+    assert "<table" not in page
+    assert page.count("7 keer aangebeld") == 1
 
 
 def test_surveys_that_came_back_are_right_where_nobody_counted_those_that_went_out(tmp_path: Path) -> None:
     assert check(network(tmp_path, {FACTS: facts("jaren: [{jaar: 2026, vragenlijsten_terug: 9}]")})) == []
 
 
-def test_the_balance_is_a_story_with_figures_on_every_site_and_never_per_buurt(tmp_path: Path) -> None:
-    one, two = year(2025, [1200, 80, 100, 40, 3, 1, None]), year(2026, [None, 5, *[None] * 4, 2])
+AREAS = ("noord", "oost", "west", "zuid")
+STORY = "content/balans/{}.md"
+
+
+def told(root: Path, path: str, buurt: str = "oost") -> str:
+    """What a reader sees of a page of the balance, as one line of text."""
+    page = (root / f"build/sites/{buurt}/{path}/index.html").read_text("utf-8").split("<main")[1].split("</main")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
+def test_the_balance_is_a_story_with_a_sentence_of_figures_and_never_of_one_buurt(tmp_path: Path) -> None:
+    first, second = year(2025, [1200, 80, 100, 40, 3, 1, None]), year(2026, [None, 5, *[None] * 4, 2])
     files: dict[str, Content] = {
-        FACTS: f"oost: {{jaren: [{one}, {two}]}}\nwest: {{jaren: [{one}]}}\n",
-        "content/balans/2025.md": "---\ntitel: Het eerste jaar\n---\nWij belden aan.\n",
-        "content/balans/2023.md": "---\ntitel: Ver terug\n---\nEen idee in de kroeg.\n",
+        FACTS: f"noord: {{jaren: [{first}]}}\noost: {{jaren: [{first}, {second}]}}\nwest: {{jaren: [{first}]}}\n"
+        f"zuid: {{jaren: [{year(2025, [400, *[None] * 6])}, {second}]}}\n",
+        STORY.format(2026): "---\ntitel: Het tweede jaar\n---\nWij zaten.\n",
+        STORY.format(2025): "---\ntitel: Het eerste jaar\nomschrijving: Aanbellen.\n---\nWij belden aan.\n",
+        STORY.format(2023): "---\ntitel: Ver terug\n---\nEen idee in de kroeg.\n",
     }
-    root = network(tmp_path, files)
-    plans = look(root).plans
-    for buurt in ("oost", "west"):
-        whole = balance(plans[buurt], "balans/")
-        assert [(one.key, one.number) for one in whole.figures] == [
-            ("doors", 2400), ("talks", 165), ("surveys_out", 200), ("surveys_back", 80),
-            ("visits", 6), ("meetings", 2), ("willing", 2),
-        ]  # fmt: skip
-        assert whole.figures[0].share == 1
-        assert [link.title for link in whole.years] == ["2026", "2025", "2023"]
-        assert [(one.key, one.number) for one in balance(plans[buurt], "balans/2026/").figures] == [
-            ("talks", 5), ("willing", 2),
-        ]  # fmt: skip
-        assert balance(plans[buurt], "balans/2023/").figures == ()
-    page = (build(root, "west") / "west/balans/2025/index.html").read_text("utf-8")
+    root = network(tmp_path, files, AREAS)
+    build(root, "oost")
+    page = told(root, "balans/2025")
     assert "Wij belden aan." in page
-    assert "2.400" in page
-    body = page.split("<main")[1].split("</main")[0]
-    assert "Oost" not in body
-    assert body.count("<svg") == body.count('scope="row"') == 6
+    assert "Alle buurten van Burennetwerk Voorbeeld samen, in 2025: 4.000 keer aangebeld." in page
+    assert (
+        "3 van de buurten van Burennetwerk Voorbeeld samen, in 2025: 240 gesprekken aan de deur, 300 vragenlijsten "
+        "uitgedeeld, 120 vragenlijsten opgehaald, 9 huisbezoeken en 3 bijeenkomsten." in page
+    )
+    # Of 2026 two buurten know something, and of all years together a sum could be subtracted from.
+    for path in ("balans/2026", "balans/2023", "balans"):
+        assert not re.search(r"samen, in|\d (keer|gesprek|bewoner)", told(root, path)), path
+    for title in ("Het tweede jaar", "Het eerste jaar", "Aanbellen.", "Ver terug"):
+        assert title in told(root, "balans")
+    for path in ("balans/2025", "balans/2026", "balans"):
+        whole = (root / f"build/sites/oost/{path}/index.html").read_text("utf-8").split("<main")[1].split("</main")[0]
+        assert not any(word in whole for word in ("<svg", "<table", "Noord", "West", "Zuid"))
+
+
+@pytest.mark.parametrize("buurten", [("oost",), ("oost", "west")])
+def test_a_small_network_tells_its_story_without_figures(tmp_path: Path, buurten: tuple[str, ...]) -> None:
+    counted = "".join(f"{buurt}: {{jaren: [{year(2026, [120, 60, 50, 30, 5, 2, 9])}]}}\n" for buurt in buurten)
+    root = network(tmp_path, {FACTS: counted, STORY.format(2026): "---\ntitel: Dit jaar\n---\nWij.\n"}, buurten)
+    build(root, "oost")
+    assert not re.search(r"\d (keer|gesprek|bewoner)|samen", told(root, "balans/2026"))
+
+
+def test_who_did_nothing_does_not_hide_who_did(tmp_path: Path) -> None:
+    counted = "".join(
+        f"{buurt}: {{jaren: [{year(2026, [number, *[None] * 6])}]}}\n"
+        for buurt, number in zip(AREAS, (0, 64, 0, 0), strict=True)
+    )
+    root = network(tmp_path, {FACTS: counted, STORY.format(2026): "---\ntitel: Dit jaar\n---\nWij.\n"}, AREAS)
+    build(root, "oost")
+    assert "64" not in told(root, "balans/2026")
+
+
+def test_figures_without_a_story_are_on_no_page(tmp_path: Path) -> None:
+    counted = "".join(f"{buurt}: {{jaren: [{year(2026, [120, *[None] * 6])}]}}\n" for buurt in AREAS)
+    plan = look(network(tmp_path, {FACTS: counted}, AREAS)).plans["oost"]
+    assert not [page for page in plan.pages if page.path.startswith("balans/")]
+    assert "balans/" not in [link.path for link in plan.footer]
+
+
+def test_only_a_story_of_all_years_is_told_too(tmp_path: Path) -> None:
+    plan = look(network(tmp_path, {STORY.format("index"): "---\ntitel: Samen\n---\nWij.\n"})).plans["oost"]
+    assert [page.title for page in plan.pages if page.path.startswith("balans/")] == ["Samen"]
 
 
 def test_without_figures_or_story_there_is_no_balance(small: Path) -> None:
@@ -336,8 +469,9 @@ def test_without_figures_or_story_there_is_no_balance(small: Path) -> None:
 
 
 def test_figures_with_a_mistake_are_not_shown(tmp_path: Path) -> None:
-    good = "west: {jaren: [{jaar: 2026, aangebeld: 5}]}\n"
-    root = network(tmp_path, {FACTS: good + "oost: {jaren: [{jaar: 2026, aangebeld: vijf}]}\n"})
+    good = "".join(f"{buurt}: {{jaren: [{{jaar: 2026, aangebeld: 5}}]}}\n" for buurt in AREAS[1:])
+    story = {STORY.format(2026): "---\ntitel: Dit jaar\n---\nWij.\n"}
+    root = network(tmp_path, story | {FACTS: good + "noord: {jaren: [{jaar: 2026, aangebeld: vijf}]}\n"}, AREAS)
     desk = look(root)
     assert not desk.held_back("oost")
     view = balance(desk.plans["west"], "balans/2026/")

@@ -6,15 +6,22 @@ None of it holds back a site.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
-from buurtpers.language import plain_date
+from buurtpers.check.persons import person_in
+from buurtpers.language import catalogue, plain_date
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
 from buurtpers.read.network import NOBODY, Network
+from buurtpers.read.textfile import read_text
 from buurtpers.read.values import total
 from buurtpers.source import Location
+
+FACTS = "content/data/buurten.yml"
+_COMMENT = re.compile(r"(?:^|\s)#(.*)")
 
 
 def check_facts(network: Network, today: dt.date) -> Iterator[Problem]:
@@ -24,7 +31,9 @@ def check_facts(network: Network, today: dt.date) -> Iterator[Problem]:
             yield problem("buurt-unknown", facts.at(), NOBODY, name=buurt, what=suggestion(buurt, network.sites))
         yield from _phases(facts)
         yield from _future(facts, today)
-        yield from _years(facts)
+        site = network.sites.get(buurt)
+        yield from _years(facts, site.buurt.homes if facts.homes is None and site else facts.homes)
+    yield from _persons(network)
 
 
 def _phases(facts: models.BuurtFacts) -> Iterator[Problem]:
@@ -48,18 +57,62 @@ def _future(facts: models.BuurtFacts, today: dt.date) -> Iterator[Problem]:
             yield problem("facts-future", facts.at("years", number, "year"), NOBODY, date=year.year)
 
 
-def _years(facts: models.BuurtFacts) -> Iterator[Problem]:
-    """A year stands there once, and no more surveys come back than went out, in that year or before."""
+def _years(facts: models.BuurtFacts, homes: int | None) -> Iterator[Problem]:
+    """A year stands there once, and its counts can be true beside each other and beside those of before."""
     seen: set[int] = set()
     for number, year in enumerate(facts.years):
         if year.year in seen:
             yield problem("facts-year-twice", facts.at("years", number, "year"), NOBODY, year=year.year)
         seen.add(year.year)
+        at = partial(facts.at, "years", number)
+        yield from _within(year, at)
+        # Surveys come back in the year after, and a visit follows a talk of before.
         until = [one for one in facts.years if one.year <= year.year]
-        out, back = total(one.surveys_out for one in until), total(one.surveys_back for one in until)
+        out, back, doors, talks, visits, willing = (
+            total(getattr(one, key) for one in until)
+            for key in ("surveys_out", "surveys_back", "doors", "talks", "visits", "willing")
+        )
         if out is not None and back is not None and back > out and year.surveys_back:
-            place = facts.at("years", number, "surveys_back")
-            yield problem("facts-surveys", place, NOBODY, year=year.year, out=out, back=back)
+            yield problem("facts-surveys", at("surveys_back"), NOBODY, year=year.year, out=out, back=back)
+        # Whom they visited may have named the next, and more than one may live in a home: perhaps it is so.
+        for code, key, many, few in (
+            ("facts-visits", "visits", visits, doors if talks is None else talks),
+            ("facts-willing", "willing", willing, homes),
+        ):
+            if many is not None and few is not None and many > few and getattr(year, key):
+                yield problem(code, at(key), NOBODY, "warning", year=year.year, many=many, few=few)
+
+
+def _within(year: models.Year, at: Callable[[str], Location]) -> Iterator[Problem]:
+    """Whether a part is no more than the whole, in one year."""
+    words = catalogue("buurtpers")
+    for part, whole in (("talks", "doors"), ("willing_since", "willing")):
+        many, few = getattr(year, part), getattr(year, whole)
+        if many is not None and few is not None and many > few:
+            more, than = words(f"count.{part}"), words(f"count.{whole}")
+            yield problem("facts-more", at(part), NOBODY, year=year.year, many=many, few=few, more=more, than=than)
+
+
+def _persons(network: Network) -> Iterator[Problem]:
+    """People and houses where only the names of streets and areas should stand, or beside them in a comment."""
+    for facts in network.facts.values():
+        for number, street in enumerate(facts.streets):
+            yield from _person(street, facts.at("streets", number))
+    for source in network.sources.values():
+        for buurt, words in source.areas.items():
+            for number, word in enumerate(words):
+                yield from _person(word, source.at("areas", buurt, number))
+
+    if network.facts:
+        lines = (read_text(network.root / FACTS, FACTS).text or "").split("\n")
+        for number, line in enumerate(lines, start=1):
+            if comment := _COMMENT.search(line):
+                yield from _person(comment[1], Location(FACTS, number, comment.start() + 1))
+
+
+def _person(text: str, place: Location) -> Iterator[Problem]:
+    if found := person_in(text):
+        yield problem("facts-person", place, NOBODY, "warning", found=found)
 
 
 def check_stories(network: Network) -> Iterator[Problem]:

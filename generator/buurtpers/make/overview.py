@@ -9,8 +9,8 @@ from typing import Any
 
 from buurtpers.cache import write_whole
 from buurtpers.language import catalogue, plain_date
-from buurtpers.make.pages import environment
-from buurtpers.plan.balance import FIGURES, totals
+from buurtpers.make.pages import THEME, environment, thousands
+from buurtpers.plan.balance import FIGURES
 from buurtpers.plan.overview import BuurtView, Overview, Signal
 
 # Never below the folder of the sites.
@@ -24,11 +24,9 @@ def write_page(overview: Overview, out: Path) -> Path:
     page = template.render(
         overview=overview,
         words=catalogue("buurtpers"),
-        figures=FIGURES,
-        facts={buurt.id: _facts(buurt, told=False) for buurt in overview.buurten},
+        facts={buurt.id: _facts(buurt) for buurt in overview.buurten},
         about_of={buurt.id: _about(overview, buurt) for buurt in overview.buurten},
         whole=_about_many(overview),
-        totals=totals([buurt.counts for buurt in overview.buurten]),
     )
     write_whole(place, page.encode())
     return place
@@ -54,8 +52,8 @@ def _told(signals: list[Signal]) -> Iterator[str]:
         yield f"    {signal.place.file}:{signal.place.line}"
 
 
-def _facts(buurt: BuurtView, told: bool = True) -> list[str]:
-    """What there is to say of a buurt, a line each; `told`: with its counts."""
+def _facts(buurt: BuurtView) -> list[str]:
+    """What there is to say of a buurt, a line each. Its counts are never set beside those of another."""
     words = catalogue("buurtpers")
     phase = buurt.phase
     state = (
@@ -69,15 +67,17 @@ def _facts(buurt: BuurtView, told: bool = True) -> list[str]:
     if buurt.homes is not None:
         parts.append(words("overview.homes", homes=buurt.homes))
     parts.append(words("overview.groups", n=buurt.groups))
+    said = catalogue(THEME)
     counts = [
-        words(f"overview.count.{key}", n=n) for key, n in zip(FIGURES, buurt.counts, strict=True) if n is not None
+        said(f"figure.{key}", n=number, number=thousands(number))
+        for key, number in zip(FIGURES, buurt.counts, strict=True)
+        if number is not None
     ]
     first = ", ".join(parts)
     lines = [first[0].upper() + first[1:]]
     if buurt.streets:
         lines.append(words("overview.streets", names=", ".join(buurt.streets)))
-    if told:
-        lines.append(words("overview.counts", counts=", ".join(counts)) if counts else words("overview.no-counts"))
+    lines.append(words("overview.counts", counts=", ".join(counts)) if counts else words("overview.no-counts"))
     if buurt.next:
         lines.append(words("overview.next", title=buurt.next.title, date=plain_date(buurt.next.start.date())))
     else:

@@ -1,11 +1,15 @@
-"""What the whole network did, told by year: a story of the coordinator, with figures summed over all buurten."""
+"""What the whole network did, told by year: a story of the coordinator, with figures of several buurten together.
+
+No one is judged on numbers. So a figure stands in a sentence with its story, or nowhere; it is never the
+number of one buurt, also not for who takes one page from another; and it says of how many buurten it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from buurtpers.language import catalogue
-from buurtpers.plan.pages import Balance, Figure, Link, PagePlan
+from buurtpers.plan.pages import Balance, Counted, Link, PagePlan
 from buurtpers.plan.selection import Page, Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses, models
@@ -14,78 +18,85 @@ from buurtpers.read.values import total
 
 # In the order in which a conversation becomes a network.
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
+# A sum of fewer buurten that did something tells what one of them did.
+FEWEST_TOGETHER = 3
 
 
 Counts = tuple[int | None, ...]
 """In the order of FIGURES; None for what nobody counted, which is not nought."""
 
 
-def totals(rows: Iterable[Counts]) -> Counts:
-    """Each figure summed; () of no rows."""
-    return tuple(map(total, zip(*rows, strict=True)))
-
-
 def counts_of(years: Iterable[models.Year]) -> Counts:
     """What was counted in these years together."""
-    return totals([tuple(getattr(year, key) for key in FIGURES) for year in years]) or (None,) * len(FIGURES)
+    rows = [tuple(getattr(year, key) for key in FIGURES) for year in years]
+    return tuple(map(total, zip(*rows, strict=True))) or (None,) * len(FIGURES)
 
 
-def sums(facts: Iterable[models.BuurtFacts]) -> Mapping[int, Counts]:
-    """The counts of each year over all buurten; the earliest year first, and none in which nothing was counted."""
-    years: dict[int, list[models.Year]] = {}
-    for year in (year for one in facts for year in one.years):
-        years.setdefault(year.year, []).append(year)
-    found = {year: counts_of(years[year]) for year in sorted(years)}
-    return {year: counts for year, counts in found.items() if total(counts) is not None}
+def together(counts: Sequence[Counts], buurten: int) -> tuple[Counted, ...]:
+    """What may be told of a year; `counts`: of each buurt that counted, `buurten`: how many there are.
+
+    What as many buurten counted stands together; those of most buurten first.
+    """
+    told: dict[int, list[tuple[str, int]]] = {}
+    for key, numbers in zip(FIGURES, zip(*counts, strict=True), strict=False):
+        known = [number for number in numbers if number is not None]
+        if sum(number > 0 for number in known) >= FEWEST_TOGETHER:
+            told.setdefault(len(known), []).append((key, sum(known)))
+    return tuple(Counted(many, many == buurten, tuple(told[many])) for many in sorted(told, reverse=True))
 
 
-def _sums(network: Network) -> Mapping[int, Counts]:
-    return sums(facts for buurt, facts in network.facts.items() if buurt in network.sites)
+def _counted(network: Network) -> Mapping[int, tuple[Counted, ...]]:
+    """What may be told of each year in which anything was counted."""
+    if "counted" not in network.made:
+        years: dict[int, dict[str, list[models.Year]]] = {}
+        for buurt in network.sites:
+            for year in network.facts[buurt].years if buurt in network.facts else ():
+                years.setdefault(year.year, {}).setdefault(buurt, []).append(year)
+        network.made["counted"] = {
+            year: together([counts_of(one) for one in of.values()], len(network.sites)) for year, of in years.items()
+        }
+    found: Mapping[int, tuple[Counted, ...]] = network.made["counted"]
+    return found
 
 
-def balance_years(chosen: Selection) -> list[int]:
-    """The years that a site tells of, the newest first: those with figures or a story."""
-    told = {int(page.path.split("/")[-2]) for page in _stories(chosen) if page.path != addresses.BALANCE}
-    return sorted({*_sums(chosen.network), *told}, reverse=True)
+def _stories(chosen: Selection) -> dict[str, Page]:
+    """The stories of a site by their address: that of all years, and of each, the newest first."""
+    shown = (page for page in chosen.shown(chosen.network.balances) if addresses.is_balance(page.file))
+    return {page.path: page for page in sorted(shown, key=lambda page: page.path, reverse=True)}
 
 
-def _stories(chosen: Selection) -> tuple[Page, ...]:
-    return tuple(page for page in chosen.shown(chosen.network.balances) if addresses.is_balance(page.file))
+def balance_paths(chosen: Selection) -> tuple[str, ...]:
+    """The addresses of the balance on a site, that of all years first; none where nobody wrote a story."""
+    told = _stories(chosen)
+    return (addresses.BALANCE, *(path for path in told if path != addresses.BALANCE)) if told else ()
 
 
 def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
-    """A page for all years, and one for each."""
-    years = balance_years(chosen)
-    if not years:
-        return
-    words, counted = catalogue("buurtpers"), _sums(chosen.network)
-    stories = {page.path: page for page in _stories(chosen)}
+    """A page for all years, which leads to that of each, and those."""
+    words, network, stories = catalogue("buurtpers"), chosen.network, _stories(chosen)
     # Better no figures than wrong ones: what could not be read is missing from the sums.
-    wrong = any(name.startswith("content/data/buurten.yml") for name in chosen.network.unread)
-    links = tuple(Link(str(year), addresses.year_path(year)) for year in years)
-    for year in (None, *years):
-        path = addresses.BALANCE if year is None else addresses.year_path(year)
-        told = stories.get(path)
-        rows = [(y, row) for y, row in counted.items() if year in (None, y)]
-        figures, kept = _figures([row for _, row in rows]) if rows and not wrong else ((), ())
+    wrong = any(name.startswith("content/data/buurten.yml") for name in network.unread)
+    told = [story for path, story in stories.items() if path != addresses.BALANCE]
+    years = tuple(Link(story.path.split("/")[-2], story.path) for story in told)
+    for path in balance_paths(chosen):
+        story = stories.get(path)
+        year = int(path.split("/")[-2]) if path != addresses.BALANCE else None
+        figures = _counted(network).get(year, ()) if year else ()
         view = Balance(
             year=year,
-            body=desk.text(told.text, path) if told else None,
-            photo=record_photo(chosen.network, told.record) if told else None,
-            figures=figures,
-            by_year=tuple((y, tuple(row[at] for at in kept)) for y, row in rows),
-            years=links,
-            wrong=wrong and bool(rows),
+            body=desk.text(story.text, path) if story else None,
+            photo=record_photo(network, story.record) if story else None,
+            figures=() if wrong else figures,
+            years=years,
+            stories=() if year else tuple((one.record.title, one.path, _lead(one)) for one in told),
+            wrong=wrong and year in _counted(network),
         )
-        title = told.record.title if told else words("page.balance-year", year=year) if year else words("page.balance")
-        name = chosen.network.about.name
+        name = network.about.name
         about = words("page.balance-year-of", name=name, year=year) if year else words("page.balance-of", name=name)
-        description = (told.record.description if told else None) or about
-        yield PagePlan(path, title, description, view, None, told.file if told else "")
+        title = story.record.title if story else words("page.balance")
+        description = (story.record.description if story else None) or about
+        yield PagePlan(path, title, description, view, None, story.file if story else "")
 
 
-def _figures(rows: list[Counts]) -> tuple[tuple[Figure, ...], tuple[int, ...]]:
-    """What there is to tell, summed; and which of FIGURES that are."""
-    known = {at: number for at, number in enumerate(totals(rows)) if number is not None}
-    most = max(known.values()) or 1
-    return tuple(Figure(FIGURES[at], number, number / most) for at, number in known.items()), tuple(known)
+def _lead(story: Page) -> str:
+    return story.record.description or story.text.body.lead

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.language import catalogue, plain_date
-from buurtpers.plan.balance import FIGURES, Counts, counts_of
+from buurtpers.plan.balance import Counts, counts_of
 from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
 from buurtpers.read import models
 from buurtpers.read.network import Network
@@ -111,23 +111,42 @@ def _signal(code: str, buurten: tuple[str, ...], place: Location, **values: Any)
 def _of_buurt(network: Network, plan: SitePlan, view: BuurtView) -> Iterator[Signal]:
     me, facts = (view.id,), network.facts.get(view.id)
     config = network.sites[view.id].buurt
-    counts = dict(zip(FIGURES, view.counts, strict=True))
     if view.homes is not None and not FEWEST_HOMES <= view.homes <= MOST_HOMES:
         code = "area-small" if view.homes < FEWEST_HOMES else "area-large"
         place = facts.at("homes") if facts and facts.homes is not None else config.at("homes")
         yield _signal(code, me, place, name=view.name, homes=view.homes)
     agenda = _agenda(plan)
-    held = counts["meetings"] or any(
-        meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled for meeting in (*agenda.coming, *agenda.past)
-    )
-    willing = counts["willing"] or 0
-    if facts and willing >= ENOUGH and not held:
-        code = "first-meeting" if willing <= MANY else "first-meeting-many"
-        if view.homes is None or FEWEST_HOMES <= view.homes <= MOST_HOMES:
-            yield _signal(code, me, facts.at("years"), name=view.name, willing=willing)
+    if facts and not any(_of_residents(meeting) for meeting in agenda.coming):
+        last = _last_held(facts, agenda)
+        willing = _new_since(facts, last[0] if last else 0)
+        if willing >= ENOUGH and (view.homes is None or FEWEST_HOMES <= view.homes <= MOST_HOMES):
+            code = f"{'next' if last else 'first'}-meeting{'-many' if willing > MANY else ''}"
+            since = {"since": last[1]} if last else {}
+            yield _signal(code, me, facts.at("years"), name=view.name, willing=willing, **since)
     if facts and view.phase and view.phase.phase == "zelfstandig" and view.next is None:
         place = facts.at("phases", len(view.phases) - 1)
         yield _signal("nothing-planned", me, place, name=view.name)
+
+
+def _of_residents(meeting: MeetingView) -> bool:
+    return meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled
+
+
+def _last_held(facts: models.BuurtFacts, agenda: Agenda) -> tuple[int, str] | None:
+    """The year of the last residents' meeting, and when it was in words: by the agenda, or else by the counts."""
+    days = [meeting.start.date() for meeting in agenda.past if _of_residents(meeting)]
+    held = [(day.year, 1, plain_date(day)) for day in days[:1]]
+    held += [(year.year, 0, str(year.year)) for year in facts.years if year.meetings]
+    year, _, when = max(held, default=(0, 0, ""))
+    return (year, when) if held else None
+
+
+def _new_since(facts: models.BuurtFacts, held: int) -> int:
+    """How many said since the meeting of that year that they are willing: of the year itself, those counted apart."""
+    numbers = (
+        year.willing if year.year > held else year.willing_since if year.year == held else 0 for year in facts.years
+    )
+    return sum(number or 0 for number in numbers)
 
 
 def _quiet(network: Network, today: dt.date) -> Iterator[Signal]:

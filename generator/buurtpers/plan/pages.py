@@ -298,26 +298,26 @@ class Partners(NamedTuple):
     made: dt.date | None = None  # the day on which their meetings came; None where nothing comes
 
 
-class Figure(NamedTuple):
-    """A number of the balance. `key` is in the catalogue: "figure." + key; `share` of the largest, 0 to 1."""
+class Counted(NamedTuple):
+    """What as many buurten counted in a year, summed: `figures` are (key, number), "figure." + key in the catalogue."""
 
-    key: str
-    number: int
-    share: float
+    buurten: int
+    all: bool  # whether those are all buurten of the network
+    figures: tuple[tuple[str, int], ...]
 
 
 class Balance(NamedTuple):
-    """What the whole network did in a year (None: in all), as a story with a few figures.
+    """What the whole network did in a year (None: in all), as a story; that of a year with a few figures.
 
-    `by_year`: each year with the numbers of `figures`. `wrong`: the figures have a mistake and are not shown.
+    `stories` are (title, path, lead) of the years. `wrong`: the figures have a mistake and are not shown.
     """
 
     year: int | None
     body: PageText | None
     photo: PhotoUse | None
-    figures: tuple[Figure, ...]
-    by_year: tuple[tuple[int, tuple[int | None, ...]], ...]
+    figures: tuple[Counted, ...]
     years: tuple[Link, ...]
+    stories: tuple[tuple[str, str, str], ...]
     wrong: bool
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from buurtpers.language import catalogue
 from buurtpers.plan import outside
-from buurtpers.plan.balance import balance_pages, balance_years
+from buurtpers.plan.balance import balance_pages, balance_paths
 from buurtpers.plan.calendars import calendars_of
 from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
 from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
@@ -123,8 +123,7 @@ def _paths(chosen: Selection) -> Iterator[str]:
     yield from (addresses.theme_path(key) for key in themes_of(chosen))
     if partners_of(chosen):
         yield addresses.PARTNERS
-    if years := balance_years(chosen):
-        yield from (addresses.BALANCE, *map(addresses.year_path, years))
+    yield from balance_paths(chosen)
     if chapters := method_chapters(chosen):
         yield from (addresses.METHOD, *(chapter.path for chapter in chapters))
 
@@ -168,7 +167,7 @@ def _footer(chosen: Selection) -> tuple[Link, ...]:
     for path, name, there in (
         (addresses.PARTNERS, "partners", partners_of(chosen)),
         (addresses.METHOD, "method", method_chapters(chosen)),
-        (addresses.BALANCE, "balance", balance_years(chosen)),
+        (addresses.BALANCE, "balance", balance_paths(chosen)),
     ):
         if there and path not in chosen.own_paths:
             links.append(Link(words(f"page.{name}"), path))

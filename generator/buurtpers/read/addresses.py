@@ -106,10 +106,6 @@ def theme_path(theme: str) -> str:
     return f"{THEMES}{slug(theme)}/"
 
 
-def year_path(year: int) -> str:
-    return f"{BALANCE}{year}/"
-
-
 def meeting_path(meeting: str) -> str:
     return f"{AGENDA}{slug(meeting)}/"
 

@@ -71,6 +71,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "deurgesprekken": ("talks",),
     "bijeenkomsten": ("meetings",),
     "willen_meer_doen": ("willing",),
+    "na_bijeenkomst": ("willing_since",),
     "volgorde": ("order",),
     # meetings
     "herhaling": ("repeat",),

@@ -671,6 +671,7 @@ class Year(Record):
     visits: Count | None = Field(None, description="Hoeveel huisbezoeken er waren")
     meetings: Count | None = Field(None, description="Hoeveel bijeenkomsten er waren")
     willing: Count | None = Field(None, description="Hoeveel bewoners dit jaar zeiden: ik wil wel meer doen")
+    willing_since: Count | None = Field(None, description="Hoeveel van hen na de laatste bewonersbijeenkomst")
 
 
 class BuurtFacts(Record):
