@@ -18,7 +18,7 @@ from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.prepress.profiles import shipped_profile
 from buurtpers.plan.pages import photos_of
 from buurtpers.plan.papers import plan_edition
-from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, run
+from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, put, run
 
 NEWS = "content/nieuws/2026/"
 
@@ -304,13 +304,13 @@ def test_a_folder_that_is_no_network_is_wrong_use(tmp_path: Path) -> None:
     [
         ({"content/data/netwerk.yml": None}, "network-missing"),
         ({"content/data/netwerk.yml": "- een lijst\n"}, "mapping-expected"),
-        ({"mkdocs.yml": None}, "config-inherit"),
+        ({"mkdocs.yml": None}, "config-shared-missing"),
         ({"mkdocs.yml": "theme:\n\tname: buurtpers_web\n"}, "yaml-tab"),
         ({"mkdocs.yml": "theme: buurtpers_web\n"}, "config-plugin"),
         ({"sites/oost/mkdocs.yml": None}, "config-missing"),
-        ({"sites/oost/mkdocs.yml": "site_name: Oost\n"}, "config-plugin"),
+        ({"sites/oost/mkdocs.yml": "site_name: Oost\n"}, "config-inherit-missing"),
         ({"sites/oost/mkdocs.yml": "INHERIT: ../mkdocs.yml\nsite_name: Oost\n"}, "config-inherit"),
-        ({"sites/oost/mkdocs.yml": "INHERIT: ../../../mkdocs.yml\nsite_name: Oost\n"}, "path-outside"),
+        ({"mkdocs.yml": "INHERIT: ../mkdocs.yml\n"}, "path-outside"),
         ({"sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\n"}, "field-missing"),
         ({"sites/oost/mkdocs.yml": ""}, "field-missing"),
     ],
@@ -400,14 +400,15 @@ def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
     assert check(network(tmp_path, files)) == []
 
 
-@pytest.mark.parametrize("above", ["mkdocs.yml", "sites/oost/mkdocs.yml"])
-def test_settings_that_build_on_themselves_are_told(tmp_path: Path, above: str) -> None:
+@pytest.mark.parametrize("above", [("mkdocs.yml",), ("gedeeld/een.yml", "../mkdocs.yml")])
+def test_settings_that_build_on_themselves_are_told(tmp_path: Path, above: tuple[str, ...]) -> None:
     root = network(tmp_path)
     shared = root / "mkdocs.yml"
-    shared.write_text(f"INHERIT: {above}\n" + shared.read_text("utf-8"), "utf-8")
-    found = check(root)
-    assert {row["code"] for row in found} == {"config-ring"}
-    assert "sites/oost/mkdocs.yml" in {row["file"] for row in found}
+    shared.write_text(f"INHERIT: {above[0]}\n" + shared.read_text("utf-8"), "utf-8")
+    for name in above[1:]:
+        put(root, {above[0]: f"INHERIT: {name}\n"})
+    found = only(root)
+    assert (found["code"], found["file"], found["buurt"]) == ("config-ring", above[0], ["oost", "west"])
 
 
 @pytest.mark.parametrize(

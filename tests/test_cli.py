@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from support import REPOSITORY, TODAY, Content, check, command, item, network, photo, put, run, tree
+from support import REPOSITORY, SHELL, TODAY, Content, check, command, item, network, photo, put, run, tree
 
 COMMANDS = ("build", "check", "feeds", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
@@ -626,6 +626,7 @@ NASTY: dict[str, dict[str, Content]] = {
     "een regel van een halve megabyte": {"content/nieuws/x.md": item(title="w" * 500_000)},
     "een foto als bericht": {"content/nieuws/x.md": photo()},
     "een bericht als foto": {"content/fotos/x.jpg": item(), "content/nieuws/x.md": item(foto="x.jpg")},
+    "gezamenlijke instellingen met hooks": {"mkdocs.yml": SHELL + "hooks: [../../x.py]\n"},
     "instellingen zonder plugin": {"sites/oost/mkdocs.yml": "site_name: Oost\n"},
     "instellingen die niets zijn": {"sites/oost/mkdocs.yml": "- een\n- lijst\n"},
     "instellingen met een tekst als extra": {
@@ -660,12 +661,11 @@ def test_a_site_that_mkdocs_refuses_tells_its_other_mistakes_too(tmp_path: Path)
     files: dict[str, Content] = {
         "content/nieuws/soep.md": item("Soep", buurten="west"),
         "content/nieuws/feest.md": item("Feest", "Lees over [de soep](soep.md)."),
-        "sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nhooks: [bestaat-niet.py]\n",
+        "mkdocs.yml": SHELL + "hooks: [../../bestaat-niet.py]\n",
     }
     root = network(tmp_path / "netwerk", files, ("oost", "west"))
-    put(root, files)
     said = run("build", "--root", root, "--date", TODAY).stderr
-    assert "sites/oost/mkdocs.yml:1:1: fout: " in said
+    assert "mkdocs.yml:1:1: fout: Met deze instellingen kan mkdocs geen site maken" in said
     assert "De link 'soep.md' gaat naar een pagina die er in oost niet is" in said
 
 

@@ -25,7 +25,7 @@ from buurtpers import press
 from buurtpers.cli import app
 from buurtpers.make.site import ShellError
 from buurtpers.problems import as_text
-from support import SITE, TODAY, Content, Result, item, look, network, photo, put, run, tree
+from support import SHELL, SITE, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
 EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "12"))
 # Each of these starts a program for each step.
@@ -124,8 +124,8 @@ def site(buurt: str, more: str = "", **fields: str) -> Change:
     return written(f"sites/{buurt}/mkdocs.yml", text + more)
 
 
-SEARCHLESS = "plugins: [buurtpers]\n"
-OTHER_PLUGIN = "plugins: [{material/search: {lang: nl}}, buurtpers, material/meta]\n"
+SEARCHLESS = "theme: {name: buurtpers_web}\nplugins: [buurtpers]\n"
+OTHER_PLUGIN = SHELL + "  - material/meta\n"
 CHANGES: dict[str, Change] = {
     # text
     "a sentence": edit(NEWS + "feest.md", "welkom", "van harte welkom"),
@@ -193,10 +193,12 @@ CHANGES: dict[str, Change] = {
     "a colour": edit("sites/oost/mkdocs.yml", "#1f5c4d", "#7a1f3d"),
     "a motto": site("west", "    spreuk: Samen\n"),
     "a description": site("oost", site_description="Waar de zon opkomt"),
-    "no search": site("west", SEARCHLESS),
-    "another plugin": site("west", OTHER_PLUGIN),
+    "no search": written("mkdocs.yml", SEARCHLESS),
+    "another plugin": written("mkdocs.yml", OTHER_PLUGIN),
     "the search of all": edit("mkdocs.yml", "lang: nl", "lang: [nl, en]"),
     "a refused setting": site("oost", "hooks: [bestaat-niet.py]\n"),
+    "a setting that mkdocs refuses": written("mkdocs.yml", SHELL + "hooks: [../../bestaat-niet.py]\n"),
+    "the settings of all, as they were": written("mkdocs.yml", SHELL),
     # files come and go
     "a new item": written(NEWS + "nieuw.md", item("Gloednieuw", datum="2026-11-23")),
     "many items": lambda root: put(
@@ -374,18 +376,6 @@ def test_nothing_is_wrong_with_the_network_that_is_changed(tmp_path: Path, buurt
     assert look(network(tmp_path / "netwerk", FILES, buurten)).problems == ()
 
 
-def test_sites_that_ask_for_another_search_do_not_mix(tmp_path: Path) -> None:
-    """One process makes them in this order: the third shares the settings of the first."""
-    root = network(tmp_path / "netwerk", buurten=("oost", "west", "zuid"))
-    site("west", "plugins: [{material/search: {lang: [nl, en]}}, buurtpers]\n")(root)
-    assert run("build", "--root", root).status == 0
-    found = {
-        buurt: json.loads((root / f"build/sites/{buurt}/search/search_index.json").read_bytes())["config"]["lang"]
-        for buurt in ("oost", "west", "zuid")
-    }
-    assert found == {"oost": ["nl"], "west": ["nl", "en"], "zuid": ["nl"]}
-
-
 def test_a_theme_of_papers_that_lies_elsewhere_is_looked_at_each_time(tmp_path: Path) -> None:
     root = network(tmp_path / "netwerk")
     put(tmp_path, {"thema/eigen.toml": 'basis = "helder"\n'})
@@ -397,8 +387,7 @@ def test_a_theme_of_papers_that_lies_elsewhere_is_looked_at_each_time(tmp_path: 
 
 def test_settings_that_sites_share_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
     root = network(tmp_path / "netwerk")
-    put(root, {"gedeeld/mkdocs.yml": (root / "mkdocs.yml").read_text("utf-8")})
-    edit("sites/oost/mkdocs.yml", "../../mkdocs.yml", "../../gedeeld/mkdocs.yml")(root)
+    put(root, {"gedeeld/mkdocs.yml": SHELL, "mkdocs.yml": "INHERIT: gedeeld/mkdocs.yml\n"})
     assert run("build", "--root", root).status == 0
     edit("gedeeld/mkdocs.yml", "lang: nl", "lang: [nl, en]")(root)
     assert run("build", "--root", root).status == 0

@@ -125,13 +125,12 @@ def test_a_mistake_that_concerns_all_builds_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("buurten", [("oost", "west"), FOUR])
-def test_a_setting_that_mkdocs_refuses_stops_only_that_buurt(tmp_path: Path, buurten: tuple[str, ...]) -> None:
+def test_a_setting_that_a_buurt_may_not_have_stops_only_that_buurt(tmp_path: Path, buurten: tuple[str, ...]) -> None:
     broken = SITE.format(buurt="oost", name="Oost") + "plugins:\n  - buurtpers\n  - bestaat-niet\n"
     root = network(tmp_path, {"sites/oost/mkdocs.yml": broken}, buurten)
     done = run("build", "--root", root)
     assert done.status == 1
-    assert "sites/oost/mkdocs.yml:1:1: fout: " in done.stderr
-    assert "bestaat-niet" in done.stderr
+    assert "sites/oost/mkdocs.yml:8:1: fout: 'plugins' mag niet" in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in (root / "build/sites").iterdir()) == [b for b in buurten if b != "oost"]
 

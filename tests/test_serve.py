@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from buurtpers.publish.current import Current
-from support import TODAY, Content, command, item, network, photo, put
+from support import SHELL, TODAY, Content, command, item, network, photo, put
 
 NEWS = "content/nieuws/2026/"
 PATIENCE = 30.0
@@ -364,14 +364,23 @@ def test_a_network_that_begins_with_a_mistake_is_served_and_mended(tmp_path: Pat
         running.until("/oost/", lambda text: "Het feest is er" in text)
 
 
-def test_a_setting_that_mkdocs_refuses_is_shown_and_mended(tmp_path: Path) -> None:
+def test_a_setting_that_a_buurt_may_not_have_is_shown_and_mended(tmp_path: Path) -> None:
     good = network(tmp_path / "goed", {})
     broken = (good / "sites/oost/mkdocs.yml").read_text("utf-8") + "hooks: [bestaat-niet.py]\n"
     root = network(tmp_path / "netwerk", {"sites/oost/mkdocs.yml": broken})
     with serving(root) as running:
-        assert "bestaat-niet.py" in running.page("/oost/")
-        assert "bestaat-niet.py" not in running.page("/west/")
+        assert "&#39;hooks&#39; mag niet" in running.page("/oost/")
+        assert "hooks" not in running.page("/west/")
         put(root, {"sites/oost/mkdocs.yml": broken.replace("hooks", "# hooks")})
+        running.until("/oost/", lambda text: "mag niet" not in text)
+
+
+def test_a_setting_that_mkdocs_refuses_is_shown_and_mended(tmp_path: Path) -> None:
+    broken = SHELL + "hooks: [../../bestaat-niet.py]\n"
+    root = network(tmp_path / "netwerk", {"mkdocs.yml": broken})
+    with serving(root) as running:
+        assert "bestaat-niet.py" in running.page("/oost/")
+        put(root, {"mkdocs.yml": SHELL})
         running.until("/oost/", lambda text: "bestaat-niet.py" not in text)
 
 

@@ -32,7 +32,8 @@ from buurtpers.progress import counted, show
 from buurtpers.publish.renew import Disturbed, Left, marks_of, remember, remembered, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
-from buurtpers.read.network import CONFIG, Network, inside, read_network
+from buurtpers.read.network import Network, inside, read_network
+from buurtpers.read.siteconfig import CONFIG
 from buurtpers.source import Location
 from buurtpers.store import Store
 from buurtpers.timing import asked, measured, piece, received, timed
@@ -152,7 +153,7 @@ def write(desk: Desk, made: MadeSite, out: Path) -> Path:
     buurt = made.plan.buurt
     folder = out / "sites" / buurt
     with timed("shell"), replacing(folder) as new:
-        write_site(made, desk.network.root / "sites" / buurt / CONFIG, new)
+        write_site(made, desk.network.sites[buurt], desk.network.root, new)
     return folder
 
 
@@ -217,8 +218,7 @@ def _make_ready(desk: Desk, jobs: Sequence[Job], out: Path) -> None:
     from buurtpers.make.settings import plain_settings
 
     first = next((job.buurt for job in jobs if not job.only_look), None)
-    root = desk.network.root
-    if first and (settings := plain_settings(root / "sites" / first / CONFIG, root)):
+    if first and (settings := plain_settings(desk.network.sites[first], desk.network.root)):
         with suppress(ShellError), timed("shell"):
             prepare(desk.planned(first)[0], settings, desk.cache, out / "sites" / first)
 
@@ -277,8 +277,8 @@ def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:
 
 
 def site_mistake(buurt: str, error: ShellError) -> Problem:
-    """Why mkdocs can't build a site."""
-    return problem("config-unusable", Location(f"sites/{buurt}/{CONFIG}"), [buurt], reason=str(error))
+    """Why mkdocs can't build a site: what the file of a buurt may say was looked at, so it is the other one."""
+    return problem("config-unusable", Location(CONFIG), [buurt], reason=str(error))
 
 
 # --- Sites ---
@@ -302,8 +302,8 @@ def put_site(desk: Desk, plan: SitePlan, papers: SitePapers, out: Path) -> tuple
     """Bring a site up to date; whether anything changed, and a name for how it is now ("": none). Raises ShellError."""
     from buurtpers.make.settings import plain_settings
 
-    root, buurt = desk.network.root, plan.buurt
-    settings = plain_settings(root / "sites" / buurt / CONFIG, root)
+    buurt = plan.buurt
+    settings = plain_settings(desk.network.sites[buurt], desk.network.root)
     if settings:
         with suppress(ShellError):  # mkdocs tells what is wrong.
             return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt, desk.there.get(buurt))

@@ -1,9 +1,10 @@
 """The mkdocs configuration of a site, loaded as mkdocs loads it; and whether the site needs mkdocs to be built.
 
-Most sites ask nothing special: our theme, its search, and our plugin. Those are built
-without mkdocs' own loop, from the same templates (`make/frame.py`). A site with other
-plugins, hooks, a changed theme or values from the environment is built by mkdocs whole,
-each time, because what such things look at is theirs to know.
+Most networks ask nothing special: our theme, its search, and our plugin. Those are built
+without mkdocs' own loop, from the same templates (`make/frame.py`). The sites of one with other
+plugins, hooks, a changed theme or values from the environment are built by mkdocs whole,
+each time, because what such things look at is theirs to know. All of that stands in the file
+of all sites (`read/siteconfig.py`).
 """
 
 from __future__ import annotations
@@ -20,14 +21,17 @@ import yaml
 
 from buurtpers.inputs import digest
 from buurtpers.make.pages import THEME
+from buurtpers.read.siteconfig import CONFIG
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from buurtpers.read.network import Site
+
 PLUGIN, SEARCH = "buurtpers", "material/search"
 # What differs from site to site; the rest of a configuration is loaded once.
 OWN = ("site_name", "site_url", "site_description", "extra")
-KNOWN = {*OWN, "INHERIT", "theme", "plugins"}
+KNOWN = {*OWN, "theme", "plugins"}
 _OPTIONS: dict[str, set[str]] = {SEARCH: {"lang", "separator", "pipeline", "enabled"}, PLUGIN: {"date"}}
 _TAGS = (b"!ENV", b"!relative")
 
@@ -38,7 +42,8 @@ Values = dict[str, Any]
 class Settings:
     """What a site asks of its shell; `key` names everything in it."""
 
-    file: Path
+    site: Site
+    root: Path
     key: str
     shared: str
     """A name for all but `OWN`."""
@@ -50,11 +55,11 @@ class Settings:
         """The configuration; None where mkdocs itself must say what is wrong with it."""
         from mkdocs.config.base import ValidationError  # slow to load, and most changes do without
 
-        base = _base(self.shared, self.file)
+        base = _base(self.shared, self.site, self.root)
         if base is None:
             return None
         config = copy.copy(base)
-        config.config_file_path = str(self.file)
+        config.config_file_path = str(config_file(self.site, self.root))
         values = dict(self.values)
         for name, option in config._schema:
             if name in OWN:
@@ -65,44 +70,42 @@ class Settings:
         return config
 
 
+def config_file(site: Site, root: Path) -> Path:
+    """Where a site's own settings stand; whoever needs them has them from the network that was read."""
+    return root / "sites" / site.id / CONFIG
+
+
 _bases: dict[str, MkDocsConfig] = {}
 
 
-def _base(shared: str, file: Path) -> MkDocsConfig | None:
-    """A configuration to copy: loaded by mkdocs, from the first of the sites that share it."""
+def _base(shared: str, site: Site, root: Path) -> MkDocsConfig | None:
+    """A configuration to copy: loaded by mkdocs, for the first of the sites that share it."""
     if shared not in _bases:
         from buurtpers.make.shell import load
 
-        found = load(file)
+        found = load(site, root)
         if found is None:
             return None  # The next site may have nothing wrong with it.
         _bases[shared] = found
     return _bases[shared]
 
 
-def plain_settings(file: Path, root: Path) -> Settings | None:
-    """The settings of a site that asks nothing special; None for one that does."""
-    own = _read(file)
-    if own is None:
+def plain_settings(site: Site, root: Path) -> Settings | None:
+    """The settings of a site whose network asks nothing special; None for one that does."""
+    read = _read(root / CONFIG)
+    if read is None:
         return None
-    raw, values = own
-    inherited: Values = {}
-    parent_raw = b""
-    if (name := values.get("INHERIT")) is not None:
-        parent = _read((file.parent / name).resolve()) if isinstance(name, str) else None
-        if parent is None or "INHERIT" in parent[1]:
-            return None
-        parent_raw, inherited = parent
-    if not {*values, *inherited} <= KNOWN or any(tag in raw + parent_raw for tag in _TAGS):
+    raw, inherited = read
+    if not {*inherited} <= KNOWN or any(tag in raw for tag in _TAGS):
         return None
-    whole: Values = mergedeep.merge({}, inherited, {key: value for key, value in values.items() if key != "INHERIT"})
+    whole: Values = mergedeep.merge({}, inherited, dict(site.settings))
     plugins = _plain_plugins(whole.get("plugins"))
     if whole.get("theme") not in (THEME, {"name": THEME}) or plugins is None:
         return None
     shared = digest("settings", {key: value for key, value in whole.items() if key not in OWN})
     mine = tuple((key, whole[key]) for key in OWN if key in whole)
     searched = SEARCH in plugins and plugins[SEARCH].get("enabled", True) is not False
-    return Settings(file, digest(shared, mine), shared, mine, searched)
+    return Settings(site, root, digest(shared, mine), shared, mine, searched)
 
 
 def _read(file: Path) -> tuple[bytes, Values] | None:
@@ -117,7 +120,7 @@ def _read(file: Path) -> tuple[bytes, Values] | None:
 
 @lru_cache(maxsize=10)
 def _values(raw: bytes) -> Any:
-    """What is in a configuration file, for all sites that inherit it. Nobody changes it."""
+    """What is in the file that all sites inherit. Nobody changes it."""
     return yaml.load(raw, Loader=_loader())  # noqa: S506 - a safe loader
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 
+import yaml
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from mkdocs.commands.build import build as mkdocs_build
@@ -18,9 +20,12 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 from mkdocs.utils import normalize_url
 
+from buurtpers.make.settings import config_file
 from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
 from buurtpers.read.addresses import any_beside
+from buurtpers.read.network import Site
+from buurtpers.read.siteconfig import SHARED
 
 # mkdocs tells everything it does; people only need what went wrong.
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -41,14 +46,14 @@ class _Complaints(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
-    """Write the whole site into `folder`, as `mkdocs build` with `config_file` does. Raises ShellError."""
+def write_site(made: MadeSite, site: Site, root: Path, folder: Path) -> None:
+    """Write the whole site into `folder`, as `mkdocs build` with its own file does. Raises ShellError."""
     complaints, log = _Complaints(), logging.getLogger("mkdocs")
     log.addHandler(complaints)
     try:
         # An empty docs_dir: what lies in docs/ was read already, and git leaves out an empty folder.
         with tempfile.TemporaryDirectory() as empty:
-            config = load_config(str(config_file), site_dir=str(folder), docs_dir=empty)
+            config = load_config(_told(site, root), site_dir=str(folder), docs_dir=empty)
             plugin = config.plugins[PLUGIN]
             assert isinstance(plugin, BuurtpersPlugin)
             plugin.made, plugin.given = made, True
@@ -60,13 +65,13 @@ def write_site(made: MadeSite, config_file: Path, folder: Path) -> None:
         log.removeHandler(complaints)
 
 
-def load(config_file: Path) -> MkDocsConfig | None:
+def load(site: Site, root: Path) -> MkDocsConfig | None:
     """The configuration of a site as mkdocs loads it, None where it refuses."""
     complaints, log = _Complaints(), logging.getLogger("mkdocs")
     log.addHandler(complaints)
     try:
         with tempfile.TemporaryDirectory() as empty:
-            config = load_config(str(config_file), docs_dir=empty)
+            config = load_config(_told(site, root), docs_dir=empty)
         # mkdocs would give some of these plugins to the next site too, and set them as that one asks.
         dict(config._schema)["plugins"].plugin_cache.clear()  # type: ignore[attr-defined]
         return config
@@ -74,6 +79,13 @@ def load(config_file: Path) -> MkDocsConfig | None:
         return None
     finally:
         log.removeHandler(complaints)
+
+
+def _told(site: Site, root: Path) -> io.BytesIO:
+    """A site's settings for mkdocs: those that were read and looked at, in the place of the file that editors write."""
+    told = io.BytesIO(yaml.safe_dump({"INHERIT": SHARED, **site.settings}).encode())
+    told.name = str(config_file(site, root))  # mkdocs looks from there
+    return told
 
 
 def shared_theme(theme: Theme) -> Theme:

@@ -25,6 +25,7 @@ from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
 from buurtpers.read.records import make_record, salvage
+from buurtpers.read.siteconfig import CONFIG, code_of_editors, linked, own_mistakes, read_shared
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
@@ -38,9 +39,7 @@ PHOTOS = "content/fotos"
 ADS = "content/advertenties"
 PRINTING = "content/drukkerij"
 THEMES = "content/krant"
-CONFIG = "mkdocs.yml"
 MARKDOWN = (".md", ".markdown")
-UP = "../../"
 NOBODY: frozenset[str] = frozenset()
 # So many new texts are read on all cores; for fewer, starting processes costs more than it saves.
 MANY = 200
@@ -85,18 +84,8 @@ class Site:
     description: str
     buurt: models.Buurt
     pages: tuple[Article[models.Page], ...]
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What a site's configuration says: the site, without its pages, where nothing was wrong with it.
-
-    `above`: what may come from the file it inherits too; `places`: where it names that file, and where it begins.
-    """
-
-    site: Site | None
-    above: Mapping[str, Any]
-    places: tuple[Location, Location]
+    settings: Mapping[str, Any]
+    """What mkdocs is told of it, besides what all sites inherit."""
 
 
 @dataclass(frozen=True)
@@ -217,16 +206,13 @@ class _Reader:
 
     def __init__(self, contents: Contents, without: Set[str] = NOBODY) -> None:
         self.root, self.contents, self.without = contents.listed.root, contents, without
-        self.real = self.root.resolve()
         self.problems: list[Problem] = []
         self.below: dict[str, list[str]] = {}
-        self.parents: dict[Path, Path] = {}
         self.names: dict[tuple[str, type[models.Record]], str] = {}
         """What `article_name` was for a text when it was looked up."""
         self.unread: set[str] = set()
         self.salvaged: list[tuple[models.Record, Text | None]] = []
         self.sites: dict[str, Site] = {}
-        self.configs: dict[Path, Mapping[str, Any]] = {}
 
     def note(self, *found: Problem) -> None:
         self.problems += found
@@ -438,41 +424,50 @@ class _Reader:
         )
         if not names:
             self.note(problem("no-buurten", Location("sites")))
+        shared = read_shared(self.root, self.parsed)
+        self.note(*shared.problems, *code_of_editors(shared, self.root, names))
         for name in names:
             self.site(self.root / "sites" / name)
+
+    def parsed(self, file: str) -> Tree:
+        """What is in a YAML file; with its mistakes."""
+        read = self.read(file)
+        tree = parse_yaml(read.text or "", file)
+        tree.problems[:0] = read.problems
+        return tree
 
     def site(self, folder: Path) -> None:
         name, config = folder.name, folder / CONFIG
         file = config.relative_to(self.root).as_posix()
         me = frozenset({name})
         # Known from here on, so that its other mistakes are told too.
-        empty = Site(name, name, "", "", models.Buurt(), ())
+        empty = Site(name, name, "", "", models.Buurt(), (), {})
         self.sites[name] = empty
         if addresses.slug(name) != name:
             self.note(problem("buurt-name", Location(file), me, name=name, right=addresses.slug(name)))
+            return
+        if link := linked(self.contents.listed.found, name):
+            self.note(problem("config-link", Location(link), me))
             return
         if not config.exists():
             self.note(problem("config-missing", Location(file), me))
             return
         known = self.facts_name(file)
-        facts: _Facts | None = self.contents.kept(known) if self.inside(file) else None
-        if facts is None:
+        site: Site | None = self.contents.kept(known)
+        if site is None:
             before = len(self.problems)
-            facts = self.facts(config, file, me)
-            if facts is None:
-                return
-            if before == len(self.problems):
-                self.contents.keep(known, facts)
-        self.note(*self.shell(facts, config, me))
-        if facts.site:
+            site = self.facts(config, file, me)
+            if site and before == len(self.problems):
+                self.contents.keep(known, site)
+        if site:
             pages = tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me))
-            self.sites[name] = replace(facts.site, pages=pages)
+            self.sites[name] = replace(site, pages=pages)
 
     def facts_name(self, file: str) -> str:
         return self.contents.name("site", file)
 
-    def facts(self, config: Path, file: str, me: frozenset[str]) -> _Facts | None:
-        """What a site's configuration says; None where it can't be read."""
+    def facts(self, config: Path, file: str, me: frozenset[str]) -> Site | None:
+        """A site as its configuration tells of it, without its pages; None where something is wrong with that."""
         name = config.parent.name
         text = self.text(config, me)
         tree = parse_yaml(text or "", file)
@@ -480,8 +475,7 @@ class _Reader:
         if tree.problems or text is None:
             return None
         value = tree.value if isinstance(tree.value, dict) else {}
-        above = {key: value[key] for key in ("INHERIT", "plugins") if key in value}
-        places = tree.source.at("INHERIT"), tree.source.at()
+        self.note(*own_mistakes(value, tree.source, name))
         extra = value.get("extra") or {}
         buurt = extra.get("buurt") if isinstance(extra, dict) else None
         record, problems = make_record(models.Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
@@ -493,68 +487,17 @@ class _Reader:
             buurten=me,
         )
         self.note(*more)
-        site = None
-        if record is not None and head is not None:
-            url = (head.site_url or "").rstrip("/")
-            title, address = record.name or head.site_name, f"{url}/" if url else ""
-            site = Site(name, title, address, head.site_description or "", record, ())
-        return _Facts(site, above, places)
-
-    def shell(self, facts: _Facts, config: Path, me: frozenset[str]) -> Iterator[Problem]:
-        """What keeps mkdocs from using a site's file, or the one it inherits."""
-        value, (inherit, top) = facts.above, facts.places
-        inherited: Mapping[str, Any] = {}
-        if isinstance(name := value.get("INHERIT"), str):
-            parent = self._parent(config, name)
-            if not parent.is_relative_to(self.real):
-                yield problem("path-outside", inherit, me, text=name)
-                return
-            if not parent.is_file():
-                yield problem("config-inherit", inherit, me, name=name)
-                return
-            if self._in_a_ring(config.resolve(), parent):
-                yield problem("config-ring", inherit, me, name=name)
-                return
-            inherited = self.inherited(parent)
-        plugins = value.get("plugins", inherited.get("plugins")) or ()
-        if "buurtpers" not in {name for one in plugins for name in ([one] if isinstance(one, str) else one or ())}:
-            yield problem("config-plugin", top, me)
-
-    def _in_a_ring(self, *seen: Path) -> bool:
-        """Whether the last file inherits from one of these, by way of others or not; mkdocs would never end."""
-        name = self.inherited(seen[-1]).get("INHERIT")
-        above = self._parent(seen[-1], name) if isinstance(name, str) else None
-        if above is None or not above.is_relative_to(self.real) or not above.is_file():
-            return False
-        return above in seen or self._in_a_ring(*seen, above)
-
-    def _parent(self, config: Path, name: str) -> Path:
-        """Where a file of that name beside a configuration really is."""
-        path = config.parent / name
-        if name.startswith(UP) and self._plain(config.parent):  # The same for all sites: asked once.
-            path = self.root / name.removeprefix(UP)
-        if path not in self.parents:
-            self.parents[path] = path.resolve()
-        return self.parents[path]
-
-    def _plain(self, folder: Path) -> bool:
-        """Whether it is the folder of a site, and no link is on the way to it."""
-        listed = self.contents.listed.found
-        ways = [listed.get("sites"), listed.get(f"sites/{folder.name}")]
-        return folder.parent == self.root / "sites" and all(way and not way.link for way in ways)
-
-    def inherited(self, path: Path) -> Mapping[str, Any]:
-        """A configuration file that sites share; its mistakes concern them all and are told once."""
-        if path not in self.configs:
-            file = path.relative_to(self.real).as_posix()
-            read = self.read(file)
-            tree = parse_yaml(read.text or "", file)
-            self.note(*read.problems, *tree.problems)
-            broken = read.text is None or bool(tree.problems)
-            value = tree.value if isinstance(tree.value, dict) else {}
-            # A broken file has told its own mistake; it is not asked for the plugin as well.
-            self.configs[path] = {"plugins": ["buurtpers"]} if broken else value
-        return self.configs[path]
+        if record is None or head is None:
+            return None
+        url = (head.site_url or "").rstrip("/")
+        title, address = record.name or head.site_name, f"{url}/" if url else ""
+        settings: dict[str, Any] = {
+            "site_name": head.site_name,
+            **({"site_url": address} if address else {}),
+            **({"site_description": head.site_description} if head.site_description else {}),
+            "extra": {"buurt": buurt or {}},
+        }
+        return Site(name, title, address, head.site_description or "", record, (), settings)
 
     # the whole
 

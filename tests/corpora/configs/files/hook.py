@@ -1,0 +1,3 @@
+import pathlib
+
+pathlib.Path("GELOPEN").write_text("hook", "utf-8")
