@@ -14,6 +14,7 @@ from typing import Any
 
 from buurtpers.fetch.download import Limits
 from buurtpers.fetch.run import Fetched, fetch_sources
+from buurtpers.problems import Problem
 from support import TODAY, look, network
 
 SOURCES = "content/data/bronnen.yml"
@@ -117,4 +118,8 @@ def with_sources(folder: Path, *entries: str, **files: str) -> Path:
 def fetch(root: Path, date: str = TODAY, limits: Limits = PATIENT) -> list[Fetched]:
     """What `buurtpers feeds` does, but also with addresses of this machine."""
     day = dt.date.fromisoformat(date)
-    return list(fetch_sources(look(root, date).network, day, limits, allowed=lambda address: True))
+    faults: list[Problem] = []
+    found = fetch_sources(look(root, date).network, day, faults.append, limits, allowed=lambda address: True)
+    done = list(found)
+    assert not faults
+    return done

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from buurtpers.guard import Meant
+
 FOLDER = ".cache/buurtpers"
 
 
@@ -68,10 +70,17 @@ class Cache:
 PART = ".part-"  # how the name of a file begins while it is being written
 
 
+class NotWritten(OSError, Meant):
+    """The system did not let us write: no fault of the item that was at work."""
+
+
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is either whole or not there. Raises OSError, which names the file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
+    """Write a file that is either whole or not there. Raises NotWritten, which names the file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror, str(path)) from error
     try:
         with os.fdopen(handle, "wb") as part:
             os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp's own mode would hide a published file from the web server
@@ -79,7 +88,7 @@ def write_whole(path: Path, content: bytes) -> None:
         os.replace(name, path)  # noqa: PTH105 - pathlib takes longer
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise NotWritten(error.errno, error.strerror, str(path)) from error
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -111,5 +120,5 @@ def unpacked(path: Path) -> Any | None:
     """The value that was kept in a file; None where there is none, or where it is damaged."""
     try:
         return pickle.loads(unchecked(path) or b"")  # noqa: S301 - our own cache
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
         return None

@@ -1,4 +1,4 @@
-"""The command line. Exit status: 0 all right, 1 mistakes in the content, 2 wrong use or no room, 130 stopped."""
+"""The command line. Exit status: 0 all right, 1 a mistake (theirs or ours), 2 wrong use or no room, 130 stopped."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ atexit.register(gc.freeze)  # nor at the end, through all that is left
 import click
 
 from buurtpers import __version__, fresh, progress, timing, versions
+from buurtpers.guard import unforeseen, write_down
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ METHOD = "content/werkwijze/"
 SOURCES = (f"{DATA}/bronnen.yml", "content/bronnen/")
 # So many sites, or papers, are named as those that took most.
 SLOWEST = 5
+_root: Path | None = None
+"""The network that the command is about, once that is known."""
 
 
 class Day(click.ParamType[dt.date]):
@@ -67,10 +70,12 @@ class Day(click.ParamType[dt.date]):
 
 def find_root(root: Path | None) -> Path:
     """The network's folder: the one given, or the nearest one upward from here."""
+    global _root
     here = Path.cwd()
     for folder in [root] if root else [here, *here.parents]:
         if (folder / DATA).is_dir() or all((folder / name).is_dir() for name in ("content", "sites")):
-            return folder.resolve()
+            _root = folder.resolve()
+            return _root
     raise click.UsageError(words("cli.no-network", folder=root or here))
 
 
@@ -82,9 +87,11 @@ def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
             raise click.UsageError(words(f"cli.unknown-{key}", name=name) + " " + suggestion(name, known))
 
 
-def _tell(problems: Iterable[Problem]) -> None:
+def _tell(root: Path, problems: Iterable[Problem]) -> None:
     from buurtpers.problems import as_text
 
+    problems = [*problems]
+    write_down(root, problems)
     if text := as_text(problems):
         click.echo(text, err=True)
 
@@ -137,7 +144,7 @@ def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
     """Say what was not made, and leave with the right status."""
     from buurtpers import press
 
-    _tell(desk.problems)
+    _tell(desk.network.root, desk.problems)
     held = [buurt for buurt in buurten if desk.held_back(buurt)]
     if held:
         click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
@@ -187,7 +194,7 @@ class Group(click.Group):
                 raise
             raise Unusable(words("cli.worker-gone")) from error
         except OSError as error:
-            if error.errno in (None, errno.EPIPE):  # a mistake of ours; nobody who listens any more
+            if error.errno in (None, errno.EPIPE):  # a fault of ours; nobody who listens any more
                 raise
             place = error.filename2 or error.filename or words("cli.disk")
             key = f"cli.reason.{errno.errorcode.get(error.errno or 0)}"
@@ -217,8 +224,11 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
     from buurtpers.problems import as_json, as_text
 
     desk = press.look(find_root(root), date)
-    if form == "text" and (told := told_meetings(desk.network, date)):
+    faults: list[Problem] = []
+    if form == "text" and (told := told_meetings(desk.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
+    desk = desk.with_more(faults)
+    write_down(desk.network.root, desk.problems)
     if form == "json":
         click.echo(as_json(desk.problems, desk.network.sites))
     elif desk.problems:
@@ -385,6 +395,7 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
     desk = press.look(folder, date)
     found = overview(desk.network, desk.plans, date, last_changed(folder))
     place = shown.write_page(found, folder / "build")
+    write_down(folder, desk.problems)
     if desk.mistakes:
         click.echo(words("overview.mistakes"), err=True)
     if form == "json":
@@ -405,7 +416,7 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     folder = find_root(root)
     desk = press.read(folder, date)
     wrong = [found for found in desk.problems if found.location.file.startswith(METHOD)]
-    _tell(wrong)
+    _tell(folder, wrong)
     if not chapters_of(desk.network):
         raise click.UsageError(words("cli.no-method"))
     try:
@@ -426,13 +437,14 @@ def feeds(root: Path | None, date: dt.date) -> None:
 
     folder = find_root(root)
     network = press.read(folder, date).network
-    for fetched in fetch_sources(network, date):
+    faults: list[Problem] = []
+    for fetched in fetch_sources(network, date, faults.append):
         click.echo(said(fetched))
     if not any(source.address for source in network.sources.values()):
         click.echo(words("fetch.none"))
     # Only now: what could not be read before may be good again, and what fails may fail for a week.
-    told = [found for found in press.look(folder, date).problems if found.location.file.startswith(SOURCES)]
-    _tell(told)
+    told = [found for found in press.look(folder, date).problems if found.location.file.startswith(SOURCES)] + faults
+    _tell(folder, told)
     if any(found.severity == "error" for found in told):
         sys.exit(1)
 
@@ -489,3 +501,7 @@ def main() -> None:
         app(prog_name="buurtpers")
     except KeyboardInterrupt:  # at the very beginning or end
         sys.exit(STOPPED)
+    except Exception as error:  # noqa: BLE001 - the last net: no volunteer ever reads a traceback
+        progress.hide()
+        click.echo(unforeseen(error, _root), err=True)
+        sys.exit(1)

@@ -33,6 +33,7 @@ from distributed.comm.core import CommClosedError
 from distributed.versions import VersionMismatchWarning
 from fsspec.implementations.local import LocalFileSystem
 
+from buurtpers.guard import Meant
 from buurtpers.inputs import Listing, program
 from buurtpers.language import catalogue
 from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_jobs
@@ -49,7 +50,7 @@ PATIENCE = 5
 words = catalogue("buurtpers")
 
 
-class ClusterError(Exception):
+class ClusterError(Meant):
     """The cluster or the store can't be used; the text says why, in Dutch."""
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from buurtpers.cache import write_whole
+from buurtpers.guard import tried
 from buurtpers.language import catalogue
 from buurtpers.make.papers import (
     Draft,
@@ -76,11 +78,11 @@ def make_papers(
 
 def do_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
-    try:
-        with timed("papers"):
-            return _write_paper(desk, job, edition, out)
-    except Exception as error:
-        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, error))
+    with timed("papers"):
+        done = tried(partial(_write_paper, desk, job, edition, out), passing=True)
+    if isinstance(done, Exception):
+        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, done))
+    return done
 
 
 def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:

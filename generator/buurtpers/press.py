@@ -21,9 +21,11 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork, spread
+from buurtpers.guard import SITE, attempt, guarded, untold, write_down
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
+from buurtpers.plan.culprits import without_culprits
 from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
 from buurtpers.plan.texts import photos_of_network
@@ -32,7 +34,7 @@ from buurtpers.progress import counted, show
 from buurtpers.publish.renew import Disturbed, Left, marks_of, remember, remembered, renew, unchanged
 from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
-from buurtpers.read.network import Network, inside, read_network
+from buurtpers.read.network import DATA, Network, inside, read_network
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.source import Location
 from buurtpers.store import Store
@@ -85,13 +87,18 @@ class Desk:
         """The plan of a site; with the mistakes that it brings to light, if it was not planned before."""
         if buurt in self.plans:
             return self.plans[buurt], []
+        faults: list[Problem] = []
         with timed("planning"):
-            plan, problems = plan_site(self.network, buurt, self.today)
-            if not self.network.editions:
-                return plan, problems
-            from buurtpers.plan.papers import check_papers  # slow to load
+            plan, problems = without_culprits(self.network, partial(self._planned, buurt), faults.append, buurt)
+        return plan, [*problems, *faults]
 
-            return plan, [*problems, *check_papers(self.network, buurt)]
+    def _planned(self, buurt: str, network: Network) -> tuple[SitePlan, list[Problem]]:
+        plan, problems = plan_site(network, buurt, self.today)
+        if not network.editions:
+            return plan, problems
+        from buurtpers.plan.papers import check_papers  # slow to load
+
+        return plan, [*problems, *check_papers(network, buurt)]
 
     def good(self, buurten: Iterable[str]) -> list[str]:
         """Those that can be built, among `buurten`."""
@@ -104,10 +111,14 @@ def cache_of(root: Path) -> Cache:
 
 def look(root: Path, today: dt.date) -> Desk:
     """Read, check and plan the network below `root`. Never raises for bad content."""
-    desk = read(root, today)
-    planned = {buurt: desk.planned(buurt) for buurt in desk.network.sites}
-    more = (found for _, problems in planned.values() for found in problems)
-    return replace(desk, plans={buurt: plan for buurt, (plan, _) in planned.items()}).with_more(more)
+    desk, more = read(root, today), list[Problem]()
+    plans: dict[str, SitePlan] = {}
+    for buurt in desk.network.sites:
+        planned = attempt(partial(desk.planned, buurt), more.append, config_of(buurt), [buurt], SITE)
+        if planned:
+            plans[buurt] = planned[0]
+            more += planned[1]
+    return replace(desk, plans=plans).with_more(more)
 
 
 def read(
@@ -129,8 +140,8 @@ def read(
         network, problems = read_network(contents, without)
     with timed("checking"):
         problems += check_network(network, listed, cache_of(root), sound)
-        problems += check_meetings(network, today)
-        problems += check_facts(network, today)
+        problems += guarded(check_meetings(network, today), Location(f"{DATA}/bijeenkomsten.yml"))
+        problems += guarded(check_facts(network, today), Location(f"{DATA}/buurten.yml"))
     if keep:
         with timed("reading"):
             contents.save()
@@ -207,8 +218,10 @@ def build_sites(
     # What each process would load, where many sites are to be made and nothing is known of most of them.
     all_new = _shared(jobs) and not desk.there
     with timed("photographs"):
-        photos = photos_of_network(desk.network, desk.today)
-        derive_all(photos, desk.cache, partial(_make_ready, desk, jobs, out) if all_new else lambda: None)
+        whole = Location("content")
+        photos = attempt(partial(photos_of_network, desk.network, desk.today), untold, whole) or set()
+        ready = partial(attempt, partial(_make_ready, desk, jobs, out), untold, whole)
+        derive_all(photos, desk.cache, ready if all_new else lambda: None)
     return do_jobs(desk, jobs, out, report, done)
 
 
@@ -262,10 +275,13 @@ def collected(outcomes: Iterable[Outcome], report: Report, done: Callable[[Outco
 
 
 def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
-    """Do a job. What goes wrong is that buurt's mistake: the others go on."""
-    start = time.process_time()
-    outcome = _do_job(desk, out, job)
-    return replace(outcome, seconds=time.process_time() - start)
+    """Do a job. What goes wrong is that buurt's mistake: the others go on.
+
+    Raises what the system refused, such as a full disk: nothing else would be made either.
+    """
+    start, faults = time.process_time(), list[Problem]()
+    outcome = attempt(partial(_do_job, desk, out, job), faults.append, config_of(job.buurt), [job.buurt], SITE)
+    return replace(outcome or Outcome(job, (), tuple(faults)), seconds=time.process_time() - start)
 
 
 def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:
@@ -281,6 +297,11 @@ def site_mistake(buurt: str, error: ShellError) -> Problem:
     return problem("config-unusable", Location(CONFIG), [buurt], reason=str(error))
 
 
+def config_of(buurt: str) -> Location:
+    """Where a mistake is told that is of a whole site."""
+    return Location(f"sites/{buurt}/{CONFIG}")
+
+
 # --- Sites ---
 
 
@@ -290,24 +311,33 @@ def _write_site(desk: Desk, job: Job, out: Path) -> Outcome:
     if job.only_look or any(found.holds_back(job.buurt) for found in problems):
         return Outcome(job, (), tuple(problems))
     plan, papers = with_papers(desk.network, plan, desk.cache)
+    problems += papers.problems
     try:
-        changed, state = put_site(desk, plan, papers, out)
+        changed, state = put_site(desk, plan, papers, out, problems.append)
     except ShellError as error:
-        return Outcome(job, (), (*problems, *papers.problems, site_mistake(job.buurt, error)))
+        return Outcome(job, (), (*problems, site_mistake(job.buurt, error)))
     places = (out / "sites" / job.buurt,) if changed else ()
-    return Outcome(job, places, (*problems, *papers.problems), state=state)
+    return Outcome(job, places, tuple(problems), state=state)
 
 
-def put_site(desk: Desk, plan: SitePlan, papers: SitePapers, out: Path) -> tuple[bool, str]:
-    """Bring a site up to date; whether anything changed, and a name for how it is now ("": none). Raises ShellError."""
+def put_site(
+    desk: Desk, plan: SitePlan, papers: SitePapers, out: Path, note: Callable[[Problem], object]
+) -> tuple[bool, str]:
+    """Bring a site up to date; whether anything changed, and a name for how it is now ("": none).
+
+    What of it can't be made is noted. Raises ShellError.
+    """
     from buurtpers.make.settings import plain_settings
 
     buurt = plan.buurt
     settings = plain_settings(desk.network.sites[buurt], desk.network.root)
     if settings:
         with suppress(ShellError):  # mkdocs tells what is wrong.
-            return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt, desk.there.get(buurt))
-    write(desk, make_site(desk.network, plan, desk.cache), out)
+            return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt, note, desk.there.get(buurt))
+    made = make_site(desk.network, plan, desk.cache)
+    for found in made.problems:
+        note(found)
+    write(desk, made, out)
     return True, ""
 
 
@@ -317,11 +347,12 @@ def renew_site(
     papers: SitePapers,
     cache: Cache,
     folder: Path,
+    note: Callable[[Problem], object],
     seen: Mapping[str, MadeMark] | None = None,
 ) -> tuple[bool, str]:
     """Bring the folder of a site up to date; whether anything changed, and a name for how it is now.
 
-    `seen`: what was in it, where somebody just looked. Raises ShellError.
+    `seen`: what was in it, where somebody just looked. What can't be made is noted. Raises ShellError.
     """
     from buurtpers.make.frame import site_parts
 
@@ -333,7 +364,7 @@ def renew_site(
         good = unchanged(known.files, there)
         try:
             with timed("pages"):
-                parts = site_parts(plan, settings, papers, cache, folder, good)
+                parts = site_parts(plan, settings, papers, cache, folder, good, note)
             with timed("writing"):
                 now = renew(folder, spare, parts, good, there, known.aside)
         except Disturbed:
@@ -384,4 +415,5 @@ def mistakes_and_site(root: Path, buurt: str, today: dt.date) -> tuple[str, Made
     desk = look(root, today)
     made = None if desk.held_back(buurt) or buurt not in desk.plans else make(desk, buurt)
     desk = desk.with_more(made.problems if made else ())
+    write_down(root, desk.problems)
     return as_text(found for found in desk.problems if found.concerns(buurt)), made

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from buurtpers.guard import ITEM
 from buurtpers.language import catalogue
 from buurtpers.source import Location
 
@@ -20,7 +21,8 @@ Severity = Literal["error", "warning"]
 # A photograph that cannot be used is a mistake, but it never holds back a site: the
 # item appears without it. Nor do two meetings in one place, a wish for the paper that
 # can't be granted, or a paper that can't be made, or that a print shop would refuse.
-NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "print-")
+# Nor does a fault of ours, which costs the item that it was met at and nothing else.
+NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "print-", ITEM)
 
 
 @dataclass(frozen=True)

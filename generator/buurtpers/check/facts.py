@@ -12,6 +12,7 @@ from functools import partial
 from itertools import pairwise
 
 from buurtpers.check.persons import person_in
+from buurtpers.guard import guarded
 from buurtpers.language import catalogue, plain_date
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
@@ -29,11 +30,11 @@ def check_facts(network: Network, today: dt.date) -> Iterator[Problem]:
     for buurt, facts in network.facts.items():
         if buurt not in network.sites:
             yield problem("buurt-unknown", facts.at(), NOBODY, name=buurt, what=suggestion(buurt, network.sites))
-        yield from _phases(facts)
-        yield from _future(facts, today)
         site = network.sites.get(buurt)
-        yield from _years(facts, site.buurt.homes if facts.homes is None and site else facts.homes)
-    yield from _persons(network)
+        homes = site.buurt.homes if facts.homes is None and site else facts.homes
+        for found in (_phases(facts), _future(facts, today), _years(facts, homes)):
+            yield from guarded(found, facts.at(), NOBODY)
+    yield from guarded(_persons(network), Location(FACTS), NOBODY)
 
 
 def _phases(facts: models.BuurtFacts) -> Iterator[Problem]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from buurtpers.guard import attempt, guarded
 from buurtpers.language import catalogue, clock, long_date, plain_date
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.exceptions import public_holidays
@@ -34,12 +36,18 @@ def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
     """What is wrong with the rules of meetings, and with those of the year that comes."""
     salvaged = [record for record, _ in network.salvaged if isinstance(record, Meeting)]
     for meeting in (*network.meetings.values(), *salvaged):
-        yield from _rule(network, meeting, today)
-    coming = {key: _coming(network, meeting, today) for key, meeting in network.meetings.items() if not meeting.draft}
+        yield from guarded(_rule(network, meeting, today), meeting.at())
+    told: list[Problem] = []
+    coming: dict[str, list[Occurrence]] = {}
+    for key, meeting in network.meetings.items():
+        if not meeting.draft:
+            coming[key] = attempt(partial(_coming, network, meeting, today), told.append, meeting.at()) or []
+    yield from told
     for key, times in coming.items():
-        yield from _on_holidays(network, network.meetings[key], times)
-        yield from _twice(network, network.meetings[key], times)
-    yield from _together(network, coming)
+        meeting = network.meetings[key]
+        yield from guarded(_on_holidays(network, meeting, times), meeting.at())
+        yield from guarded(_twice(network, meeting, times), meeting.at())
+    yield from guarded(_together(network, coming), Location("content/data/bijeenkomsten.yml"))
 
 
 def _whom(network: Network, *meetings: Meeting) -> frozenset[str]:
@@ -173,25 +181,25 @@ def _line(meeting: Meeting) -> tuple[str, int]:
     return meeting.origin, meeting.at().line
 
 
-def told_meetings(network: Network, today: dt.date) -> list[str]:
+def told_meetings(network: Network, today: dt.date, note: Callable[[Problem], object]) -> list[str]:
     """For each meeting that returns: where it stands, what was understood, and the next times."""
-    lines = []
-    for key, meeting in network.meetings.items():
-        if meeting.repeat is None:
-            continue
-        ahead = _ahead(network, meeting, today)
-        coming = [one for one in ahead if not one.cancelled][:TOLD]
-        place: Location = meeting.at()
-        head = catalogue("buurtpers")(
-            "told.meeting",
-            file=place.file,
-            line=place.line,
-            key=key,
-            title=meeting.title,
-            rule=meeting_in_words(meeting, coming[0].day if coming and meeting.date > today else None),
-        )
-        lines += [head, *(f"    {line}" for line in _told(meeting, ahead, coming))]
-    return lines
+    returning = [meeting for meeting in network.meetings.values() if meeting.repeat]
+    told = (attempt(partial(_said, network, meeting, today), note, meeting.at()) for meeting in returning)
+    return [line for lines in told for line in lines or ()]
+
+
+def _said(network: Network, meeting: Meeting, today: dt.date) -> list[str]:
+    ahead = _ahead(network, meeting, today)
+    coming = [one for one in ahead if not one.cancelled][:TOLD]
+    place: Location = meeting.at()
+    head = catalogue("buurtpers")(
+        "told.meeting",
+        file=place.file,
+        line=place.line,
+        title=meeting.title,
+        rule=meeting_in_words(meeting, coming[0].day if coming and meeting.date > today else None),
+    )
+    return [head, *(f"    {line}" for line in _told(meeting, ahead, coming))]
 
 
 def _ahead(network: Network, meeting: Meeting, today: dt.date) -> Sequence[Occurrence]:

@@ -11,27 +11,36 @@ from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
 from buurtpers.check.strays import find_strays
+from buurtpers.guard import guarded
 from buurtpers.inputs import Listing
 from buurtpers.problems import Problem, nearest, problem, suggestion
 from buurtpers.read import models
-from buurtpers.read.network import NOBODY, PHOTOS, Network, Text
+from buurtpers.read.network import DATA, NOBODY, PHOTOS, THEMES, Network, Text
 from buurtpers.read.values import Buurten
+from buurtpers.source import Location
 
 
 def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[str] = NOBODY) -> list[Problem]:
     """Every mistake that can be seen without planning a site; of the texts `sound` it is known that they have none."""
-    return [found for record, text in _records(network, sound) for found in _check(network, record, text, cache)] + [
-        *_boxes(network, cache),
-        *check_notices(network),
-        *check_themes(network),
-        *check_sources(network, listed),
-        *_group_texts(network),
-        *_groups(network, cache),
-        *_redactie(network),
-        *_partners(network),
-        *check_stories(network),
-        *find_strays(listed),
-    ]
+    found: list[Problem] = []
+    for record, text in _records(network, sound):
+        found += guarded(_check(network, record, text, cache), record.at())
+    for group in network.groups.values():
+        found += guarded(_group(network, group, cache), group.at())
+    # Each costs no more than what it looks for.
+    for problems, file in (
+        (_boxes(network, cache), "content/nieuws"),
+        (check_notices(network), f"{DATA}/edities.yml"),
+        (check_themes(network), THEMES),
+        (check_sources(network, listed), f"{DATA}/bronnen.yml"),
+        (_group_texts(network), "content/werkgroepen"),
+        (_redactie(network), f"{DATA}/netwerk.yml"),
+        (_partners(network), f"{DATA}/partners.yml"),
+        (check_stories(network), "content/balans"),
+        (find_strays(listed), "content"),
+    ):
+        found += guarded(problems, Location(file))
+    return found
 
 
 def _redactie(network: Network) -> Iterator[Problem]:
@@ -118,20 +127,19 @@ def _photos(
             yield problem(code, place, whom, name=image.src)
 
 
-def _groups(network: Network, cache: Cache) -> Iterator[Problem]:
+def _group(network: Network, group: models.Group, cache: Cache) -> Iterator[Problem]:
     """What a group achieved, and its other photographs."""
-    for group in network.groups.values():
-        whom = group.buurten.concern(network.sites)
-        if group.status == "klaar" and not group.achieved:
-            yield problem("group-achieved", group.at("status"), whom)
-        for number, name in enumerate(group.photos):
-            place, path = group.at("photos", number), network.find_photo(name, group.origin)
-            if path is None:
-                yield problem("photo-missing", place, whom, name=name, what=_like(network, name))
-            elif code := examined(path, cache):
-                yield problem(code, place, whom, name=name)
-            elif not ((known := network.photos.get(name)) and known.alt):
-                yield problem("photo-alt-standing", place, whom, "warning", name=name)
+    whom = group.buurten.concern(network.sites)
+    if group.status == "klaar" and not group.achieved:
+        yield problem("group-achieved", group.at("status"), whom)
+    for number, name in enumerate(group.photos):
+        place, path = group.at("photos", number), network.find_photo(name, group.origin)
+        if path is None:
+            yield problem("photo-missing", place, whom, name=name, what=_like(network, name))
+        elif code := examined(path, cache):
+            yield problem(code, place, whom, name=name)
+        elif not ((known := network.photos.get(name)) and known.alt):
+            yield problem("photo-alt-standing", place, whom, "warning", name=name)
 
 
 def _partners(network: Network) -> Iterator[Problem]:

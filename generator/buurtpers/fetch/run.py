@@ -21,7 +21,9 @@ from queue import Empty, SimpleQueue
 
 from buurtpers.cache import PART, write_whole
 from buurtpers.fetch.download import Address, Download, Limits, NotFetched, download, public
+from buurtpers.guard import attempt
 from buurtpers.language import catalogue
+from buurtpers.problems import Problem
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.calendars import clean_calendar, recent
@@ -62,11 +64,16 @@ def said(fetched: Fetched) -> str:
 
 
 def fetch_sources(
-    network: Network, today: dt.date, limits: Limits = LIMITS, allowed: Callable[[Address], bool] = public
+    network: Network,
+    today: dt.date,
+    note: Callable[[Problem], object],
+    limits: Limits = LIMITS,
+    allowed: Callable[[Address], bool] = public,
 ) -> Iterator[Fetched]:
     """Ask every source that has an address, and keep what it says; in the order of the file.
 
-    `allowed`: which addresses may be connected to. Raises OSError where nothing can be kept.
+    `note` is told of a fault of ours, which costs that source only. `allowed`: which addresses may be connected to.
+    Raises OSError where nothing can be kept.
     """
     asked = [(key, one) for key, one in network.sources.items() if one.address and not one.file and slug(key) == key]
     _tidy(network)
@@ -81,14 +88,15 @@ def fetch_sources(
                 outcome, key, one = todo.get_nowait()
                 try:
                     outcome.set_result(_renew(network, key, one, today, limits, allowed))
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits for it
                     outcome.set_exception(error)
 
     # Nobody waits for these when the program is ended, as it would for those of a pool.
     for _ in range(min(AT_ONCE, len(asked))):
         threading.Thread(target=work, daemon=True).start()
-    for outcome in outcomes:
-        yield outcome.result()
+    for outcome, (_, one) in zip(outcomes, asked, strict=True):
+        if fetched := attempt(outcome.result, note, one.at(), ()):
+            yield fetched
 
 
 def _tidy(network: Network) -> None:
@@ -144,7 +152,7 @@ def _within(limits: Limits, work: Callable[[], SourceState]) -> SourceState:
     def attempt() -> None:
         try:
             outcome.found.append(work())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised where somebody waits for it
             outcome.wrong.append(error)
 
     thread = threading.Thread(target=attempt, daemon=True)

@@ -32,6 +32,7 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.guard import attempt, untold
 from buurtpers.inputs import digest, package, program
 from buurtpers.language import catalogue
 from buurtpers.make.head import changed_on
@@ -41,9 +42,11 @@ from buurtpers.make.search import INDEX, assembled, empty, entries, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
+from buurtpers.problems import Problem
 from buurtpers.progress import counted
-from buurtpers.publish.renew import Disturbed, Kept, Part, link, standing
+from buurtpers.publish.renew import Disturbed, Kept, Part, Unmade, link, standing
 from buurtpers.read import addresses
+from buurtpers.source import Location
 from buurtpers.timing import timed
 
 if TYPE_CHECKING:
@@ -88,10 +91,20 @@ Shell = tuple[bytes, bytes, bytes]
 
 
 def site_parts(
-    plan: SitePlan, settings: Settings, papers: SitePapers, cache: Cache, folder: Path, good: Mapping[str, Kept]
+    plan: SitePlan,
+    settings: Settings,
+    papers: SitePapers,
+    cache: Cache,
+    folder: Path,
+    good: Mapping[str, Kept],
+    note: Callable[[Problem], object],
 ) -> dict[str, Part]:
-    """Every file of a site. `good` is what of it stands in its `folder`, as it was noted when it was written."""
-    return _Frame(plan, settings, cache, folder).parts(papers, good)
+    """Every file of a site. `good` is what of it stands in its `folder`, as it was noted when it was written.
+
+    What can't be made because of a fault of ours is noted: then what stands there stays, or the site does without.
+    Raises what the front page raises: there is no site without it.
+    """
+    return _Frame(plan, settings, cache, folder, note).parts(papers, good)
 
 
 def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
@@ -110,8 +123,10 @@ def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> N
 class _Frame:
     """One site at work."""
 
-    def __init__(self, plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
-        self.plan, self.settings, self.cache, self.folder = plan, settings, cache, folder
+    def __init__(
+        self, plan: SitePlan, settings: Settings, cache: Cache, folder: Path, note: Callable[[Problem], object] = untold
+    ) -> None:
+        self.plan, self.settings, self.cache, self.folder, self.note = plan, settings, cache, folder, note
         self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
@@ -130,7 +145,8 @@ class _Frame:
         self.index_there = standing(self.folder / INDEX, good[INDEX]) if INDEX in good else None
         for page in counted(self.plan.pages, len(self.plan.pages), "pages"):
             path = self.target(page)
-            pages[path], told[path] = self.page(page, repr(page), good.get(path))
+            if made := self.page_or_left(page, good.get(path)):
+                pages[path], told[path] = made
         found: dict[str, Part] = {}
         for path, (file, print_) in self.theme_files().items():
             found[path] = Part(print_, partial(self.put_asset, file, print_))
@@ -141,7 +157,7 @@ class _Frame:
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
         found |= self.lists()
-        found[MISSING] = Part(digest(MISSING, self.key), partial(self.put, self.missing))
+        found[MISSING] = self.part(MISSING, digest(MISSING, self.key), self.missing)
         found |= self.sitemap()
         if self.searched():
             found |= self.index({path: what for path, what in told.items() if what}, pages)
@@ -151,23 +167,33 @@ class _Frame:
         """Feeds, calendars, and short addresses."""
         feeds = cache(partial(_feeds, replace(self.facts, feed=self.plan.feed)))
         found = {
-            calendar.path: Part(
-                digest("calendar", program(), calendar.said), partial(self.put, partial(_calendar, calendar))
+            calendar.path: self.part(
+                calendar.path, digest("calendar", program(), calendar.said), partial(_calendar, calendar)
             )
             for calendar in self.plan.calendars
         }
         for short in self.plan.shorts:
-            made = partial(self.put, partial(short_page, short))
-            found[short_file(short)] = Part(digest("short", program(), repr(short)), made)
+            path = short_file(short)
+            found[path] = self.part(path, digest("short", program(), repr(short)), partial(short_page, short))
         key = digest("feed", self.key, repr(self.plan.feed))
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
-            found[path] = Part(key, partial(self.put, partial(_one_of, feeds, path)))
+            found[path] = self.part(path, key, partial(_one_of, feeds, path))
         return found
 
-    @staticmethod
-    def put(make: Callable[[], bytes], target: str) -> None:
+    def part(self, path: str, key: str, make: Callable[[], bytes]) -> Part:
+        """A file that is made when it is asked for."""
+        return Part(key, partial(self.put, path, make))
+
+    def put(self, path: str, make: Callable[[], bytes], target: str) -> None:
+        content = attempt(make, self.note, self.place(path), [self.plan.buurt])
+        if content is None:
+            raise Unmade(path)
         with open(target, "xb") as file:  # noqa: PTH123 - pathlib takes longer than the system
-            file.write(make())
+            file.write(content)
+
+    def place(self, path: str) -> Location:
+        """Where a fault is told that is of a file which nobody wrote."""
+        return Location(f"build/sites/{self.plan.buurt}/{path}")
 
     # Pages
 
@@ -175,15 +201,26 @@ class _Frame:
     def target(page: PagePlan) -> str:
         return f"{page.path}index.html"
 
+    def page_or_left(self, page: PagePlan, kept: Kept | None) -> tuple[Part, bytes] | None:
+        """A page; where it can't be made, what stands there, or None. Raises what the front page raises."""
+        make = partial(self.page, page, repr(page), kept)
+        if page.path == addresses.FRONT:
+            return make()
+        place = Location(page.origin) if page.origin else self.place(page.path)
+        if made := attempt(make, self.note, place, [self.plan.buurt]):
+            return made
+        told = self.told(kept) if kept else None
+        return (Part(kept.key, _left, kept.notes), told) if kept and told is not None else None
+
     def page(self, page: PagePlan, said: str, kept: Kept | None) -> tuple[Part, bytes]:
         """A page: what was kept of it, or made now; and what it gives to the search index."""
         photos = [file_fingerprint(Path(file)) for file in _photos(said)]
         front = page.path == addresses.FRONT
         key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
         if kept and kept.key == key and (told := self.told(kept)) is not None:
-            return Part(key, partial(self.put, lambda: self.make(page, front, None)[0]), kept.notes), told
+            return Part(key, partial(self.put, page.path, lambda: self.make(page, front, None)[0]), kept.notes), told
         content, told, notes = self.make(page, front, kept)
-        return Part(key, partial(self.put, lambda: content), notes), told
+        return Part(key, partial(self.put, page.path, lambda: content), notes), told
 
     def told(self, kept: Kept) -> bytes | None:
         """What a page that stands there gave to the search index; None where that is no longer there."""
@@ -279,8 +316,8 @@ class _Frame:
             return out.getvalue()
 
         return {
-            SITEMAP: Part(key, partial(self.put, plain)),
-            f"{SITEMAP}.gz": Part(digest("gz", key), partial(self.put, packed)),
+            SITEMAP: self.part(SITEMAP, key, plain),
+            f"{SITEMAP}.gz": self.part(f"{SITEMAP}.gz", digest("gz", key), packed),
         }
 
     def searched(self) -> bool:
@@ -293,7 +330,7 @@ class _Frame:
         for path, (start, length) in zip(told, places(bare, told.values()), strict=True):
             pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
         content = assembled(bare, told.values())
-        return {**pages, INDEX: Part(fingerprint(INDEX, self.key, content), partial(self.put, lambda: content))}
+        return {**pages, INDEX: self.part(INDEX, fingerprint(INDEX, self.key, content), lambda: content)}
 
     def empty_index(self) -> bytes:
         """The search index of a site without pages."""
@@ -413,6 +450,11 @@ def _packed(size: Size) -> str:
 def _unpacked(packed: str) -> Size:
     width, height, name, jpeg, webp, prints = json.loads(packed)
     return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
+
+
+def _left(target: str) -> None:
+    """For what stands there already, and only stays."""
+    raise Disturbed(target)
 
 
 def _copy(file: Path, target: str) -> None:

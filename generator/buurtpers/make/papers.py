@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import json
-import logging
 import math
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import cache as once
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,8 @@ import pypdfium2
 from PIL import Image
 from pydantic import BaseModel
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, NotWritten, file_fingerprint, fingerprint
+from buurtpers.guard import fault, tried
 from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper.choosing import Chosen, best_paper, naming
 from buurtpers.make.paper.large import typeset_large
@@ -39,8 +40,6 @@ from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
 from buurtpers.plan.papers import plan_edition
 from buurtpers.problems import Problem, problem
 from buurtpers.read.network import THEMES, Network
-
-log = logging.getLogger(__name__)
 
 COVER_WIDTH = 700  # pixels
 COPY_DPI = 200  # of photographs on a copier
@@ -264,13 +263,17 @@ def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers
     made: dict[str, Path] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
     for link in (link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers):
-        try:
-            paper = paper_files(plan_edition(network, plan.buurt, link.edition), cache, themes_of(network))
-        except Exception as error:  # Whatever it is, the site goes on.
-            problems[link.edition] = paper_mistakes(network, plan.buurt, link.edition, error)
+        paper = tried(partial(paper_of, network, plan.buurt, link.edition, cache), passing=True)
+        if isinstance(paper, Exception):
+            problems[link.edition] = paper_mistakes(network, plan.buurt, link.edition, paper)
             continue
         made |= {link.path: paper.pdf, link.cover: paper.cover}
     return SitePapers(made, frozenset(problems), tuple(found for some in problems.values() for found in some))
+
+
+def paper_of(network: Network, buurt: str, edition: str, cache: Cache) -> PaperFiles:
+    """The paper of a buurt. Raises PaperError, ThemeError."""
+    return paper_files(plan_edition(network, buurt, edition), cache, themes_of(network))
 
 
 def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception) -> tuple[Problem, ...]:
@@ -278,14 +281,13 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
 
     Raises what the system refused, such as a full disk: no other paper would be made either.
     """
-    if isinstance(error, OSError) and error.errno:
+    if isinstance(error, NotWritten):
         raise error
     place = network.editions[edition].at()
     if isinstance(error, ThemeError):
         return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
     if not isinstance(error, PaperError):
-        log.error("%s, %s", edition, buurt, exc_info=error)
-        return (problem("paper-failed", place, [buurt], name=edition, reason=str(error) or type(error).__name__),)
+        return (fault(error, place, [buurt], "paper-", name=edition),)
     if error.letters:
         return letter_mistakes(network, plan_edition(network, buurt, edition), error.letters)
     if error.faults:

@@ -6,11 +6,13 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint, write_whole
+from buurtpers.guard import attempt, untold
 from buurtpers.progress import counted
+from buurtpers.source import Location
 
 FOLDER = "fotos/"
 WIDTHS = (480, 960, 1600)
@@ -120,6 +122,7 @@ def derive_all(paths: Iterable[Path], cache: Cache, meanwhile: Callable[[], None
 
     wanted = sorted({*paths})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(lambda path: derive(path, cache), wanted)
+        # What can't be made is told by the page that shows it.
+        made = pool.map(lambda path: attempt(partial(derive, path, cache), untold, Location(str(path))), wanted)
         meanwhile()
         list(counted(made, len(wanted), "photographs"))

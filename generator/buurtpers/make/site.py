@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from buurtpers.cache import Cache
+from buurtpers.guard import Meant, attempt
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
 from buurtpers.make.photos import is_whole
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
+from buurtpers.read import addresses
 from buurtpers.read.network import Network
+from buurtpers.source import Location
 from buurtpers.timing import timed
 
+T = TypeVar("T")
 
-class ShellError(Exception):
+
+class ShellError(Meant):
     """mkdocs can't use a site's configuration; the text says why. Here, to be known without mkdocs."""
 
 
@@ -37,7 +44,7 @@ class MadeSite:
     pages: tuple[Made, ...]
     files: Mapping[str, bytes | Path]
     newest: dt.date
-    problems: tuple[Problem, ...] = ()  # of papers that it does without
+    problems: tuple[Problem, ...] = ()  # of papers and pages that it does without
 
 
 def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
@@ -46,22 +53,31 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     from buurtpers.make.feeds import make_feeds
 
     plan, papers = with_papers(network, plan, cache)
-    maker = PageMaker(plan, cache)
-    pages = tuple(maker.make(page) for page in plan.pages)
+    maker, faults, buurt = PageMaker(plan, cache), list[Problem](), [plan.buurt]
+    made = (
+        attempt(partial(maker.make, page), faults.append, Location(page.origin or page.path), buurt)
+        if page.path != addresses.FRONT  # there is no site without it
+        else maker.make(page)
+        for page in plan.pages
+    )
+    pages = tuple(page for page in made if page)
     damaged = [size for size in maker.shown.values() if not is_whole(size)]
     for size in damaged:
         size.jpeg.unlink(missing_ok=True)
     if damaged:  # What is missing is made again.
         return make_site(network, plan, cache)
-    files: dict[str, bytes | Path] = {
-        **maker.files,
-        **papers.files,
-        **make_feeds(plan),
-        **{calendar.path: make_calendar(calendar) for calendar in plan.calendars},
-        **{short_file(short): short_page(short) for short in plan.shorts},
-    }
+    files: dict[str, bytes | Path] = {**maker.files, **papers.files}
+    lists: dict[str, Callable[[], Mapping[str, bytes]]] = {"feed": partial(make_feeds, plan)}
+    lists |= {one.path: partial(_one, one.path, make_calendar, one) for one in plan.calendars}
+    lists |= {path: partial(_one, path, short_page, one) for one in plan.shorts for path in [short_file(one)]}
+    for path, make in lists.items():
+        files |= attempt(make, faults.append, Location(path), buurt) or {}
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
-    return MadeSite(plan, pages, files, newest, papers.problems)
+    return MadeSite(plan, pages, files, newest, (*papers.problems, *faults))
+
+
+def _one(path: str, make: Callable[[T], bytes], plan: T) -> Mapping[str, bytes]:
+    return {path: make(plan)}
 
 
 def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePlan, SitePapers]:

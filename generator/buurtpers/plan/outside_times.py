@@ -14,9 +14,10 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+from buurtpers.guard import tried
 from buurtpers.read.calendars import recent, split_events
 from buurtpers.read.occurrences import ZONE
 from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link, without_followers
@@ -90,7 +91,8 @@ def _event(lines: list[str]) -> Any | None:
 
     if sum(line.count(",") + 1 for line in lines if line.startswith(_DATES)) > MOST_DATES:
         return None
-    try:
+
+    def read() -> Any | None:
         event: Any = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", "")))
         start = event["DTSTART"].dt
         if str(event.get("STATUS", "")).upper() == "CANCELLED" and "RECURRENCE-ID" not in event:
@@ -101,8 +103,9 @@ def _event(lines: list[str]) -> Any | None:
             if name in event and not _short(start, event[name].dt):
                 del event[name]
         return event
-    except Exception:  # whatever a library makes of what strangers wrote
-        return None
+
+    found = tried(read)
+    return None if isinstance(found, Exception) else found
 
 
 def _short(start: Any, end: Any) -> bool:
@@ -118,13 +121,14 @@ def _bound(event: Any, today: dt.date, left: int) -> int:
     rules = event.get("RRULE")
     if rules is None:
         return 0
-    start = _moment(event["DTSTART"].dt)
-    try:
-        safe = not isinstance(rules, list) and _goes_on(rules, start.date())
-        steps = max(0, (today + AHEAD - start.date()).days) // STEPS[rules["FREQ"][0]] if safe else 0
-    except Exception:
-        safe, steps = False, 0
-    if not safe or steps > left:
+
+    def steps_of() -> int | None:
+        start = _moment(event["DTSTART"].dt).date()
+        safe = not isinstance(rules, list) and _goes_on(rules, start)
+        return max(0, (today + AHEAD - start).days) // STEPS[rules["FREQ"][0]] if safe else None
+
+    steps = tried(steps_of)
+    if not isinstance(steps, int) or steps > left:
         del event["RRULE"]
         return 0
     return steps
@@ -172,14 +176,16 @@ def _expanded(parts: list[Any], first: dt.datetime) -> Iterator[Any]:
     series = Calendar()
     for part in parts:
         series.add_component(part)
-    try:
-        yield from recurring_ical_events.of(series).between(first, first + AHEAD)
-    except Exception:
-        return
+    found = tried(lambda: iter(recurring_ical_events.of(series).between(first, first + AHEAD)))
+    while not isinstance(found, Exception):
+        one = tried(partial(next, found, None))
+        if one is None or isinstance(one, Exception):
+            return
+        yield one
 
 
 def _time(event: Any) -> OutsideTime | None:
-    try:
+    def read() -> OutsideTime | None:
         start, end = event["DTSTART"].dt, event["DTEND"].dt if "DTEND" in event else None
         title = clean_line(str(event.get("SUMMARY", "")), LONGEST_TITLE)
         if not title or str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -188,8 +194,9 @@ def _time(event: Any) -> OutsideTime | None:
         last = _moment(end) if end is not None and _moment(end) > begin else None
         place = clean_line(str(event.get("LOCATION", "")), LONGEST_TITLE)
         return OutsideTime(title, begin, last, whole, place, clean_link(without_followers(str(event.get("URL", "")))))
-    except Exception:
-        return None
+
+    found = tried(read)
+    return None if isinstance(found, Exception) else found
 
 
 def _moment(when: Any) -> dt.datetime:

@@ -7,14 +7,15 @@ what that site shows is read for it. Then everything is looked at, and the rest 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import threading
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from buurtpers import press
 from buurtpers.cache import FOLDER
+from buurtpers.guard import SITE, attempt, unforeseen, write_down
 from buurtpers.inputs import Listing, listing
 from buurtpers.make.site import ShellError, SitePapers, with_papers, without_papers
 from buurtpers.press import Desk
@@ -26,8 +27,6 @@ QUIET = 0.05
 LOADED = 0.5
 HEARTBEAT = 15.0
 EVERYTHING = ""  # the name of what is no site
-
-log = logging.getLogger("buurtpers.serve")
 
 
 class Current:
@@ -61,9 +60,8 @@ class Current:
             try:
                 self.make()
                 self._told("")
-            except Exception as error:  # A mistake of ours must not end the preview.
-                log.exception("make")
-                self._told(str(error))
+            except Exception as error:  # noqa: BLE001 - a fault of ours must not end the preview
+                self._told(unforeseen(error, self.root))
             if not self.changed.is_set():
                 self.settled.set()
 
@@ -107,7 +105,8 @@ class Current:
         plan, problems = desk.planned(buurt)
         # Its papers are as they were for a moment: to compose them takes seconds.
         papers = self._papers[buurt]
-        if problems or not press.put_site(desk, without_papers(plan, papers.unmade), papers, self.out)[0]:
+        made = without_papers(plan, papers.unmade)
+        if problems or not press.put_site(desk, made, papers, self.out, problems.append)[0]:
             return False
         self._tell(buurt)
         return True
@@ -121,17 +120,21 @@ class Current:
         for buurt in self._in_order(desk.good(desk.network.sites)):
             if self.changed.is_set():
                 return
-            try:
-                plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
-                found += papers.problems
-                if press.put_site(desk, plan, papers, self.out)[0]:
-                    self._tell(buurt)
-                self._papers[buurt] = papers
-            except ShellError as error:
-                found.append(press.site_mistake(buurt, error))
+            attempt(partial(self._put, desk, buurt, found), found.append, press.config_of(buurt), [buurt], SITE)
         self.desk = desk = desk.with_more(found)
+        write_down(self.root, desk.problems)
         told = {buurt for buurt in desk.network.sites if _about(desk, buurt) != _about(before, buurt)}
         self._tell(EVERYTHING, *sorted(told))
+
+    def _put(self, desk: Desk, buurt: str, found: list[Problem]) -> None:
+        try:
+            plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
+            found += papers.problems
+            if press.put_site(desk, plan, papers, self.out, found.append)[0]:
+                self._tell(buurt)
+            self._papers[buurt] = papers
+        except ShellError as error:
+            found.append(press.site_mistake(buurt, error))
 
     def _in_order(self, buurten: Iterable[str]) -> list[str]:
         """The one that is looked at first."""

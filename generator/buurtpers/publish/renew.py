@@ -13,12 +13,13 @@ import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from buurtpers.cache import checked, unchecked, write_whole
+from buurtpers.guard import Meant
 from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.publish.replace import NEW, swap
 
@@ -77,8 +78,12 @@ def remembered(file: Path) -> Left:
 _FORMAT = 2  # in which the same values are always the same bytes
 
 
-class Disturbed(Exception):
+class Disturbed(Meant):
     """Somebody else changed the folder while we read it."""
+
+
+class Unmade(Meant):
+    """A file of a site can't be made, which was told: what stands in its place stays, or there is none."""
 
 
 def unchanged(known: Mapping[str, Kept], there: Mapping[str, MadeMark]) -> dict[str, Kept]:
@@ -119,7 +124,7 @@ def renew(
     try:
         found = _take(spare, work, aside)
         try:
-            now = _fill(work, found, folder, folders, wanted, {path: good[path] for path in same})
+            now = _fill(work, found, folder, folders, wanted, good, same)
         except (FileNotFoundError, FileExistsError) as error:
             raise Disturbed(folder) from error
         swap(work, folder)
@@ -134,7 +139,8 @@ def _fill(
     folder: Path,
     folders: set[str],
     wanted: Mapping[str, Part],
-    same: Mapping[str, Kept],
+    good: Mapping[str, Kept],
+    same: Set[str],
 ) -> dict[str, Kept]:
     for path in sorted(found, reverse=True):  # what is in a folder before the folder
         if path not in wanted and path not in folders:
@@ -144,7 +150,7 @@ def _fill(
     for path in sorted(folders - found.keys()):
         os.mkdir(base + path)  # noqa: PTH102 - pathlib takes longer than the system
     for path, part in wanted.items():
-        kept = same.get(path)
+        kept = good[path] if path in same else None
         if kept and found.get(path) == kept.mark:
             # What was set aside is in the cache, which anybody may clear away, or be halfway through it.
             if _mark(base + path) != kept.mark:
@@ -159,7 +165,13 @@ def _fill(
             if mark[:2] != kept.mark[:2]:
                 raise Disturbed(path)
         else:
-            part.put(base + path)
+            try:
+                part.put(base + path)
+            except Unmade:
+                if path in good:
+                    link(live + path, base + path)
+                    now[path] = good[path]
+                continue
             mark = _mark(base + path)
         now[path] = Kept(part.key, mark, part.notes)
     return now

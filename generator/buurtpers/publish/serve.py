@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,9 @@ from urllib.parse import quote, unquote, urlsplit
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from buurtpers.guard import tried, write_down
 from buurtpers.language import catalogue
-from buurtpers.make.papers import paper_files, paper_mistakes, themes_of
-from buurtpers.plan.papers import plan_edition
+from buurtpers.make.papers import paper_mistakes, paper_of
 from buurtpers.publish import preview
 from buurtpers.publish.current import Current
 
@@ -94,7 +95,7 @@ class _Handler(SimpleHTTPRequestHandler):
                 html = html.replace(f'{name}="{base}', f'{name}="/{buurt}/')
         note = words("preview.old") if state.desk.held_back(buurt) else ""
         if state.failure:
-            note = words("preview.failed", reason=state.failure)
+            note = state.failure
         page = path.removeprefix(f"/{buurt}/")
         self.page(preview.with_mistakes(html, preview.mistakes_on(state.desk, buurt, page), note, buurt), status)
 
@@ -118,13 +119,14 @@ class _Handler(SimpleHTTPRequestHandler):
         if edition not in desk.network.editions or buurt not in desk.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        plan, cache = plan_edition(desk.network, buurt, edition), desk.cache
-        try:
-            pdf = paper_files(plan, cache, themes_of(desk.network)).pdf
-        except Exception as error:  # A paper that can't be made must not end the preview.
-            self.page(preview.no_paper(plan.masthead, paper_mistakes(desk.network, buurt, edition, error)))
+        site = desk.network.sites[buurt]
+        made = tried(partial(paper_of, desk.network, buurt, edition, desk.cache), passing=True)
+        if isinstance(made, Exception):  # A paper that can't be made must not end the preview.
+            mistakes = paper_mistakes(desk.network, buurt, edition, made)
+            write_down(desk.network.root, mistakes)
+            self.page(preview.no_paper(site.buurt.krant or site.title, mistakes))
             return
-        self.answer(pdf.read_bytes(), "application/pdf")
+        self.answer(made.pdf.read_bytes(), "application/pdf")
 
     def events(self, buurt: str) -> None:
         """Server-sent events: one for each time that a site, or what the start page shows, became another."""

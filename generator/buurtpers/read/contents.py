@@ -183,5 +183,5 @@ def _unpickled(packed: bytes | None) -> Any | None:
         return None
     try:
         return pickle.loads(packed)  # noqa: S301 - our own cache, with a checksum
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
         return None

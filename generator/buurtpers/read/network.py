@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork, spread
+from buurtpers.guard import SITE, attempt
 from buurtpers.inputs import Found, Listing
 from buurtpers.packing import Packed
 from buurtpers.problems import Problem, problem
@@ -253,7 +254,8 @@ class _Reader:
             found = self.kept_article(file, model)
             if found is None:
                 before = len(self.problems), len(self.salvaged)
-                found = self.article(self.root / file, folder, model, path_of, buurten)
+                read = partial(self.article, self.root / file, folder, model, path_of, buurten)
+                found = attempt(read, self.note, Location(file), buurten)
                 if found and before == (len(self.problems), len(self.salvaged)):
                     self.contents.keep(self.article_name(file, model), found)
             if found:
@@ -346,7 +348,10 @@ class _Reader:
         if kept is not None:
             return kept
         before = len(self.problems), len(self.salvaged), len(self.unread)
-        found = self._table(path, file, model, buurten)
+        found = attempt(partial(self._table, path, file, model, buurten), self.note, Location(file), buurten)
+        if found is None:
+            self.unread.add(file)
+            return {}
         if before == (len(self.problems), len(self.salvaged), len(self.unread)):
             self.contents.keep(known, found)
         return found
@@ -363,19 +368,23 @@ class _Reader:
                 self.note(problem("mapping-of-names", Location(file), buurten))
             return {}
         found: dict[str, R] = {}
-        for key, value in tree.value.items():
-            whom = buurten
-            if whom is None and isinstance(value, dict) and "buurten" in model.model_fields:
-                whom = self.meant(Tree(value), "")
-            record, problems = make_record(model, value, tree.source, (key,), whom)
-            self.note(*problems)
+        for key in tree.value:
+            record = attempt(partial(self._entry, tree, key, model, buurten), self.note, tree.source.at(key), buurten)
             if record is not None:
                 found[key] = record
             else:
                 self.unread.add(f"{file}#{key}")
-                if rest := salvage(model, value, tree.source, (key,)):
-                    self.salvaged.append((rest, None))
         return found
+
+    def _entry(self, tree: Tree, key: str, model: type[R], buurten: frozenset[str] | None) -> R | None:
+        value, whom = tree.value[key], buurten
+        if whom is None and isinstance(value, dict) and "buurten" in model.model_fields:
+            whom = self.meant(Tree(value), "")
+        record, problems = make_record(model, value, tree.source, (key,), whom)
+        self.note(*problems)
+        if record is None and (rest := salvage(model, value, tree.source, (key,))):
+            self.salvaged.append((rest, None))
+        return record
 
     def outside(self, sources: Mapping[str, models.OutsideSource]) -> dict[str, SourceState]:
         """What is kept of others, by source. What can't be read is told, and left out."""
@@ -386,22 +395,31 @@ class _Reader:
                 continue
             if addresses.slug(key) != key or file not in self.contents.listed.found or not self.inside(file):
                 continue
-            known = self.contents.name("outside", file)
-            state: SourceState | None = self.contents.kept(known)
-            if state is None:
-                raw, read = self.contents.load(file), calendar_state if source.file else read_state
-                state = None if isinstance(raw, Problem) else read(raw)
-                if state is None:
-                    code, whom = "outside-calendar" if source.file else "outside-state", self.those(source.buurten)
-                    self.note(problem(code, Location(file), whom, "warning", title=source.title))
-                    continue
-                self.contents.keep(known, state)
-            found[key] = state
+            state = attempt(partial(self._state, source, file), self.note, Location(file), self.those(source.buurten))
+            if state is not None:
+                found[key] = state
         return found
 
+    def _state(self, source: models.OutsideSource, file: str) -> SourceState | None:
+        known = self.contents.name("outside", file)
+        state: SourceState | None = self.contents.kept(known)
+        if state is not None:
+            return state
+        raw, read = self.contents.load(file), calendar_state if source.file else read_state
+        state = None if isinstance(raw, Problem) else read(raw)
+        if state is None:
+            code, whom = "outside-calendar" if source.file else "outside-state", self.those(source.buurten)
+            self.note(problem(code, Location(file), whom, "warning", title=source.title))
+        else:
+            self.contents.keep(known, state)
+        return state
+
     def about(self) -> models.Network:
-        path = self.root / DATA / "netwerk.yml"
-        file = path.relative_to(self.root).as_posix()
+        file = f"{DATA}/netwerk.yml"
+        found = attempt(partial(self._about, self.root / file, file), self.note, Location(file), kind=SITE)
+        return found or models.Network(name="?", redactie=models.Contact())
+
+    def _about(self, path: Path, file: str) -> models.Network | None:
         if not path.exists():
             self.note(problem("network-missing", Location(file)))
         elif (text := self.text(path)) is not None:
@@ -410,9 +428,8 @@ class _Reader:
             if not tree.problems:
                 record, problems = make_record(models.Network, tree.value or {}, tree.source)
                 self.note(*problems)
-                if record is not None:
-                    return record
-        return models.Network(name="?", redactie=models.Contact())
+                return record
+        return None
 
     # sites
 
@@ -427,7 +444,8 @@ class _Reader:
         shared = read_shared(self.root, self.parsed)
         self.note(*shared.problems, *code_of_editors(shared, self.root, names))
         for name in names:
-            self.site(self.root / "sites" / name)
+            folder = self.root / "sites" / name
+            attempt(partial(self.site, folder), self.note, Location(f"sites/{name}/{CONFIG}"), [name], SITE)
 
     def parsed(self, file: str) -> Tree:
         """What is in a YAML file; with its mistakes."""
@@ -510,11 +528,8 @@ class _Reader:
         found: dict[str, Text] = {}
         for path in sorted((self.root / "content/werkgroepen").glob("*.md")):
             file = path.relative_to(self.root).as_posix()
-            if (text := self.text(path)) is not None and text.strip():
-                parts = split(text, file)
-                self.note(*(parts.head.problems if parts.head else ()))
-                if body := self.markdown(parts.body, file, parts.body_line, None):
-                    found[f"werkgroepen/{path.stem}"] = body
+            if body := attempt(partial(self._group_text, path, file), self.note, Location(file)):
+                found[f"werkgroepen/{path.stem}"] = body
         pieces: list[tuple[str, Location, str | None, Buurten]] = [
             *((f"bijeenkomsten/{k}", m.at("description"), m.description, m.buurten) for k, m in meetings.items()),
             *((f"edities/{k}", e.at("welcome"), e.welcome, e.buurten) for k, e in editions.items()),
@@ -530,9 +545,18 @@ class _Reader:
             ),
         ]
         for key, place, words, target in pieces:
-            if words and (body := self.markdown(words, place.file, place.line, self.those(target))):
+            whom = self.those(target)
+            read = partial(self.markdown, words or "", place.file, place.line, whom)
+            if words and (body := attempt(read, self.note, place, whom)):
                 found[key] = body
         return found
+
+    def _group_text(self, path: Path, file: str) -> Text | None:
+        if (text := self.text(path)) is None or not text.strip():
+            return None
+        parts = split(text, file)
+        self.note(*(parts.head.problems if parts.head else ()))
+        return self.markdown(parts.body, file, parts.body_line, None)
 
     def prepare(self) -> None:
         """Look up at once what is kept of the texts, and read the rest on all cores where there are many."""
@@ -622,7 +646,8 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
         told = len(reader.problems), len(reader.salvaged)
         path_of = addresses.news_path if model is models.NewsItem else addresses.page_path
         name = reader.article_name(file, model)
-        found = reader.article(root / file, root / folder, model, path_of, None)
+        read = partial(reader.article, root / file, root / folder, model, path_of, None)
+        found = attempt(read, reader.note, Location(file))
         if found and told == (len(reader.problems), len(reader.salvaged)):
             packed[name] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
     return packed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import warnings
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pikepdf
@@ -13,6 +13,7 @@ import pypdfium2
 import typst
 
 from buurtpers.cores import threads_elsewhere
+from buurtpers.guard import Meant, tried
 from buurtpers.make.prepress.content import marks
 from buurtpers.make.prepress.geometry import in_mm
 from buurtpers.make.prepress.inks import COPY, Ink
@@ -26,7 +27,7 @@ ROOT_EXTRAS, PAGE_EXTRAS = ("/AcroForm", "/OpenAction", "/AA", "/Names", "/Metad
 PLACED = b'#set page(width: 100pt, height: 100pt)\n#image("ad.pdf", width: 90pt, height: 90pt, fit: "contain")\n'
 
 
-class UnusableAd(Exception):
+class UnusableAd(Meant):
     """A PDF that can't be placed; `code` names the problem in the catalogue."""
 
     def __init__(self, code: str) -> None:
@@ -51,17 +52,17 @@ def placeable(pdf: bytes) -> bytes:
 
     Everything that is done to it later is tried here. Raises UnusableAd.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what libraries say of a damaged file is English
-            made = _plain(pdf)
-            _prove(made)
-    except UnusableAd:
-        raise
-    except pikepdf.PasswordError as error:
-        raise UnusableAd("krant-ad-locked") from error
-    except Exception as error:  # What libraries raise at a damaged file is not to be foretold.
-        raise UnusableAd("krant-ad-broken") from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what libraries say of a damaged file is English
+        made = tried(partial(_proven, pdf))
+    if isinstance(made, Exception):
+        raise UnusableAd("krant-ad-locked" if isinstance(made, pikepdf.PasswordError) else "krant-ad-broken") from made
+    return made
+
+
+def _proven(pdf: bytes) -> bytes:
+    made = _plain(pdf)
+    _prove(made)
     return made
 
 
