@@ -33,7 +33,7 @@ def word(fault: str) -> str:
     return f"Breek{fault}"
 
 
-def broken(folder: Path) -> Path:
+def broken(folder: Path) -> None:
     """A copy of the program with all these faults, in `folder`."""
     ours = folder / "buurtpers"
     shutil.copytree(REPOSITORY / "generator/buurtpers", ours, ignore=shutil.ignore_patterns("__pycache__"))
@@ -46,7 +46,6 @@ def broken(folder: Path) -> Path:
             f"{indent}    raise {error}({fault!r})",
         ]
         path.write_text("\n".join(lines), "utf-8")
-    return folder
 
 
 def _beginning(source: str, function: str) -> tuple[int, str]:

@@ -19,7 +19,7 @@ GOOD = {f"{NEWS}/goed.md": item("Goed nieuws")}
 @pytest.fixture(scope="session")
 def program(shared_folder: Path) -> Path:
     """The program with faults in it."""
-    return once(shared_folder / "broken", lambda folder: None if broken(folder) else None)
+    return once(shared_folder / "broken", broken)
 
 
 def build(program: Path, root: Path, *args: str) -> Result:
@@ -64,7 +64,11 @@ FILES: dict[str, tuple[str, dict[str, Content], str]] = {
          f"fout: {{titel: {word('meeting')}, datum: 2026-12-01, begin: '10:00'}}\n"},
         "agenda/fout/",
     ),
-    "own page": ("oost/docs/fout.md", {"sites/oost/docs/fout.md": item(body=word("text")).replace("datum: 2026-11-01\n", "")}, "fout/"),
+    "own page": (
+        "oost/docs/fout.md",
+        {"sites/oost/docs/fout.md": f"---\ntitel: Van ons\n---\n{word('text')}\n"},
+        "fout/",
+    ),
 }  # fmt: skip
 
 

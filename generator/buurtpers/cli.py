@@ -27,7 +27,7 @@ atexit.register(gc.freeze)  # nor at the end, through all that is left
 import click
 
 from buurtpers import __version__, fresh, progress, timing, versions
-from buurtpers.guard import unforeseen, write_down
+from buurtpers.guard import refused, unforeseen, write_down
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
@@ -196,10 +196,7 @@ class Group(click.Group):
         except OSError as error:
             if error.errno in (None, errno.EPIPE):  # a fault of ours; nobody who listens any more
                 raise
-            place = error.filename2 or error.filename or words("cli.disk")
-            key = f"cli.reason.{errno.errorcode.get(error.errno or 0)}"
-            reason = words(key) if key in words else words("cli.reason.other", code=error.errno)
-            raise Unusable(words("cli.refused", place=place, reason=reason)) from error
+            raise Unusable(refused(error)) from error
 
 
 @click.group(

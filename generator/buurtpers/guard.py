@@ -33,7 +33,7 @@ LOG = "build/fouten.txt"
 LONGEST = 500
 # What the system refuses to everybody: a disk that is full, too many open files. Nothing else could be made either.
 _FOR_ALL = frozenset(
-    getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EPIPE")
+    getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EPIPE")
 )
 ITEM, SITE = "fault-", "unmade-"
 """How the codes of faults begin: of one that costs an item, and of one for which a site can't be made."""
@@ -123,11 +123,18 @@ def fault(
     return problem(f"{kind}ours", place, buurten, error=found, log=LOG, trace=_trace(error), **values)
 
 
-def refusal(error: OSError) -> str:
-    """In Dutch: why the system does not let us read a file."""
+def refusal(error: OSError, kind: str = "fault") -> str:
+    """In Dutch: why the system does not let us read a file; of the kind "cli", why it does not let us go on."""
     words, name = catalogue("buurtpers"), errno.errorcode.get(error.errno or 0)
-    known = (key for key in (f"fault.reason.{name}", f"cli.reason.{name}") if key in words)
+    known = (key for key in (f"{kind}.reason.{name}", f"cli.reason.{name}") if key in words)
     return words(next(known, "cli.reason.other"), code=error.errno)
+
+
+def refused(error: OSError) -> str:
+    """A sentence for what the system refuses, for which nothing can go on."""
+    words = catalogue("buurtpers")
+    place = error.filename2 or error.filename or words("cli.disk")
+    return words("cli.refused", place=place, reason=refusal(error, "cli"))
 
 
 def _trace(error: BaseException) -> str:
@@ -175,9 +182,11 @@ def write_traces(file: Path, traces: dict[str, list[str]]) -> bool:
 
 
 def unforeseen(error: BaseException, root: Path | None) -> str:
-    """The last net: a sentence in Dutch for what nothing else caught, which is written down."""
+    """The last net: a sentence in Dutch for what nothing else caught. A fault of ours is written down."""
     import tempfile
 
+    if isinstance(error, OSError) and error.errno:
+        return refused(error)
     words, traces = catalogue("buurtpers"), {_trace(error): [" ".join(sys.argv[1:2])]}
     for folder in (root, Path(tempfile.gettempdir())):
         if folder and write_traces(folder / LOG, traces):

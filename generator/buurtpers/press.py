@@ -21,7 +21,7 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork, spread
-from buurtpers.guard import SITE, attempt, guarded, untold, write_down
+from buurtpers.guard import SITE, attempt, fault, guarded, tried, untold, write_down
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
@@ -279,9 +279,13 @@ def do_job(desk: Desk, out: Path, job: Job) -> Outcome:
 
     Raises what the system refused, such as a full disk: nothing else would be made either.
     """
-    start, faults = time.process_time(), list[Problem]()
-    outcome = attempt(partial(_do_job, desk, out, job), faults.append, config_of(job.buurt), [job.buurt], SITE)
-    return replace(outcome or Outcome(job, (), tuple(faults)), seconds=time.process_time() - start)
+    start = time.process_time()
+    done = tried(partial(_do_job, desk, out, job), passing=True)
+    if isinstance(done, OSError) and done.errno:
+        raise done
+    if isinstance(done, Exception):
+        done = Outcome(job, (), (fault(done, config_of(job.buurt), [job.buurt], SITE),))
+    return replace(done, seconds=time.process_time() - start)
 
 
 def _do_job(desk: Desk, out: Path, job: Job) -> Outcome:

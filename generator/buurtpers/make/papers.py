@@ -21,7 +21,7 @@ import pypdfium2
 from PIL import Image
 from pydantic import BaseModel
 
-from buurtpers.cache import Cache, NotWritten, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.guard import fault, tried
 from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper.choosing import Chosen, best_paper, naming
@@ -281,7 +281,7 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
 
     Raises what the system refused, such as a full disk: no other paper would be made either.
     """
-    if isinstance(error, NotWritten):
+    if isinstance(error, OSError) and error.errno:
         raise error
     place = network.editions[edition].at()
     if isinstance(error, ThemeError):
