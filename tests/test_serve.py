@@ -6,82 +6,18 @@ import datetime as dt
 import http.client
 import os
 import re
-import signal
-import subprocess
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from buurtpers.publish.current import Current
-from support import SHELL, TODAY, Content, command, item, network, photo, put
+from previews import PATIENCE, Server, serving
+from support import SHELL, TODAY, Content, item, network, photo, put
 
 NEWS = "content/nieuws/2026/"
-PATIENCE = 30.0
-
-
-@dataclass
-class Server:
-    """A running preview of the network at `root`."""
-
-    root: Path
-    port: int
-
-    def ask(self, path: str, method: str = "GET") -> tuple[int, bytes, dict[str, str]]:
-        """The answer to one request, the path sent as it is."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
-            connection.endheaders()
-            answer = connection.getresponse()
-            return answer.status, answer.read(), {k.lower(): v for k, v in answer.getheaders()}
-        finally:
-            connection.close()
-
-    def page(self, path: str) -> str:
-        status, content, _ = self.ask(path)
-        assert status == 200, path
-        return content.decode()
-
-    def until(self, path: str, good: Callable[[str], bool]) -> str:
-        """The page at `path` as soon as it is good."""
-        deadline = time.monotonic() + PATIENCE
-        while not good(text := self.ask(path)[1].decode()):
-            assert time.monotonic() < deadline, text
-            time.sleep(0.05)
-        return text
-
-
-@contextmanager
-def serving(root: Path) -> Iterator[Server]:
-    """Serve `root` in a process of its own, at a port that is free."""
-    process = subprocess.Popen(
-        command("serve", "--root", root, "--port", "0", "--date", TODAY),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://localhost:(\d+)/", line)
-        if not found:
-            process.kill()
-            raise AssertionError(line + process.communicate()[1])
-        yield Server(root, int(found[1]))
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        finally:
-            process.kill()
-            process.communicate()
 
 
 FILES: dict[str, Content] = {

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
 words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
+LAST_PORT = 65_535
 STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
 DATA = "content/data"
 METHOD = "content/werkwijze/"
@@ -448,12 +449,19 @@ def feeds(root: Path | None, date: dt.date) -> None:
 
 @app.command(help=words("cli.serve"))
 @root_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=words("cli.option.port"))
+@click.option(
+    "--port", type=click.IntRange(0, LAST_PORT), default=8000, show_default=True, help=words("cli.option.port")
+)
 @date_option
 def serve(root: Path | None, port: int, date: dt.date) -> None:
-    from buurtpers.publish.serve import serve_network
+    from buurtpers.publish.serve import PortError, serve_network
 
-    serve_network(find_root(root), port, date, lambda address: click.echo(words("cli.serving", address=address)))
+    try:
+        serve_network(find_root(root), port, date, lambda address: click.echo(words("cli.serving", address=address)))
+    except PortError as error:
+        other = port + 1 if port < LAST_PORT else 8000
+        key = "cli.port-taken" if error.taken else "cli.port-refused"
+        raise Unusable(words(key, port=port, other=other)) from error
 
 
 @app.command(help=words("cli.new"))

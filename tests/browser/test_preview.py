@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from previews import serving
 from support import item, network, put
-from test_serve import FILES, NEWS, serving
+from test_serve import FILES, NEWS
 
 pytestmark = pytest.mark.xdist_group("serve")
 LONG = "\n\n".join(f"Alinea {number}." for number in range(80))

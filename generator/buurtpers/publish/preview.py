@@ -102,6 +102,13 @@ def empty_page(desk: Desk, buurt: str) -> str:
     return _stand_in(desk.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"), buurt)
 
 
+def refusal() -> str:
+    """A page for what is not answered, as Python's own server fills it in."""
+    title, text, back = (catalogue("buurtpers")(f"preview.refused.{key}") for key in ("title", "text", "back"))
+    page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>'
+    return f'{page}<link rel="icon" href="data:,"></head><body><h1>{title}</h1><p>{text}</p><p>{back}</p></body></html>'
+
+
 def no_paper(masthead: str, problems: Iterable[Problem]) -> str:
     """A stand-in for a paper that can't be made, with why."""
     return _stand_in(masthead, [*problems], catalogue("buurtpers")("preview.no-paper"), "")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import logging
+import re
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +26,12 @@ from buurtpers.publish import preview
 from buurtpers.publish.current import Current
 
 SOON = 10.0  # seconds
+SILENCE = 60.0  # in seconds: who says nothing for so long has gone
 WATCHED = ("content", "sites")
+# What this computer is called by who sits at it.
+HERE = re.compile(r"(localhost\.?|127\.0\.0\.1|\[::1\])(:\d+)?", re.IGNORECASE)
+
+log = logging.getLogger("buurtpers.serve")
 
 
 class _Watch(FileSystemEventHandler):
@@ -36,17 +46,42 @@ class _Watch(FileSystemEventHandler):
             self.current.changed.set()
 
 
+class PortError(Exception):
+    """The preview can't be at this port; `taken`: because another program is, and else it is not allowed."""
+
+    def __init__(self, port: int, taken: bool) -> None:
+        super().__init__(port)
+        self.port, self.taken = port, taken
+
+
 class _Handler(SimpleHTTPRequestHandler):
-    """Answers from the preview. Only GET and HEAD; only below the made folders."""
+    """Answers from the preview. Only GET and HEAD; only below the made folders; only to who asks for this computer."""
 
     server: _Server
     protocol_version = "HTTP/1.1"
+    timeout = SILENCE
+    error_message_format = preview.refusal()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
+    def end_headers(self) -> None:
+        # Pages of others may not show what is not published yet, nor take it for something else.
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
+        if {"content-length", "transfer-encoding"} & {*map(str.lower, self.headers)}:
+            self.close_connection = True  # What comes along is not read, and would be taken for the next question.
+        if not self.asked_here():
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return
+        try:
+            path = unquote(urlsplit(self.path).path)
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         parts = [part for part in path.split("/") if part]
         state = self.server.current
         if path.startswith(preview.EVENTS):
@@ -60,34 +95,54 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
+    def asked_here(self) -> bool:
+        """Whether the question is for this computer by one of its own names.
+
+        A page elsewhere can let the name of its own site lead here, and would then read all that is answered.
+        """
+        hosts = self.headers.get_all("Host", [])
+        return len(hosts) == 1 and HERE.fullmatch(hosts[0].strip()) is not None
+
     def translate_path(self, path: str) -> str:
         folder = self.server.current.out / "sites"
         self.directory = str(folder)
         return super().translate_path(path)
 
+    def made(self) -> Path | None:
+        """The file or folder that is asked for, if there is one and it lies in a site."""
+        folder = self.server.current.out / "sites"
+        with suppress(OSError, ValueError):  # No file can have such a name.
+            file = Path(self.translate_path(self.path))
+            if file.exists() and file.resolve().is_relative_to(folder.resolve()):
+                return file
+        return None
+
     def site(self, buurt: str, path: str) -> None:
         state = self.server.current
         words = catalogue("buurtpers")
         state.watched = buurt
-        file = Path(self.translate_path(self.path))
-        if path == f"/{buurt}" or (file.is_dir() and not path.endswith("/")):
+        file, status = self.made(), HTTPStatus.OK
+        if path == f"/{buurt}" or (file and file.is_dir() and not path.endswith("/")):
             self.send_response(HTTPStatus.FOUND)
             self.send_header("Location", quote(f"/{path.strip('/')}/"))
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        if file.is_dir():
+        if file and file.is_dir():
             file /= "index.html"
-        status = HTTPStatus.OK
         if not (state.out / "sites" / buurt).exists():
             self.page(preview.empty_page(state.desk, buurt))
             return
-        if not file.is_file():
+        if not file or not file.is_file():
             status, file = HTTPStatus.NOT_FOUND, state.out / "sites" / buurt / "404.html"
         if file.suffix != ".html":
             super().do_GET()
             return
-        html = file.read_text("utf-8")
+        try:
+            html = file.read_text("utf-8")
+        except OSError:  # The site is just replaced by one without this page.
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
         if status == HTTPStatus.NOT_FOUND:
             # This page alone has addresses from the site's root: here that is a folder.
             base = urlsplit(state.desk.network.sites[buurt].url or "/").path
@@ -149,16 +204,25 @@ class _Handler(SimpleHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    current: Current
 
-    def __init__(self, port: int, state: Current) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
-        self.current = state
+    def __init__(self, port: int) -> None:
+        """Raises PortError."""
+        try:
+            super().__init__(("127.0.0.1", port), _Handler)
+        except OSError as error:
+            raise PortError(port, error.errno == errno.EADDRINUSE) from error
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader that closed the page, or says nothing any more, is no mistake."""
+        if not isinstance(sys.exception(), OSError):
+            log.exception("answer")
 
 
 def serve_network(root: Path, port: int, today: dt.date, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl+C. `ready` is called with the address once the first build is there."""
-    state = Current(root, today)
-    server = _Server(port, state)
+    """Serve until Ctrl+C. `ready` is called with the address once the first build is there. Raises PortError."""
+    server = _Server(port)
+    state = server.current = Current(root, today)
     state.start()
     observer = Observer()
     for name in WATCHED:
