@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from buurtpers.guard import Meant
 
@@ -109,16 +107,3 @@ def unchecked(path: Path) -> bytes | None:
     except OSError:
         return None
     return kept[_CHECK:] if checked(kept[_CHECK:]) == kept else None
-
-
-def packed(value: Any) -> bytes:
-    """A value to keep, with a checksum."""
-    return checked(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-
-
-def unpacked(path: Path) -> Any | None:
-    """The value that was kept in a file; None where there is none, or where it is damaged."""
-    try:
-        return pickle.loads(unchecked(path) or b"")  # noqa: S301 - our own cache
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
-        return None

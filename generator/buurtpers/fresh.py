@@ -15,9 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
-from buurtpers.cache import FOLDER, fingerprint, packed, unpacked, write_whole
+from buurtpers.cache import FOLDER, checked, fingerprint, unchecked, write_whole
 from buurtpers.cores import beside
 from buurtpers.inputs import (
     Found,
@@ -32,6 +31,7 @@ from buurtpers.inputs import (
     program_marks,
     remember_program,
 )
+from buurtpers.packing import Damaged, packed, unpacked
 
 SITES = "sites"
 
@@ -101,6 +101,23 @@ def _look(sites: Path, names: Iterable[str]) -> bytes:
 
 
 @dataclass(frozen=True)
+class _Stamp:
+    """What is kept of a build: the program, all that there was besides texts, and what it left (see `Before`).
+
+    `texts`: the mark of each text, and which of the `readers` show something of it. `recent`: what was in files of
+    which the marks did not tell.
+    """
+
+    program: str
+    others: str
+    texts: Mapping[str, tuple[Mark, int]]
+    readers: tuple[frozenset[str], ...]
+    recent: Mapping[str, str]
+    states: Mapping[str, str]
+    told: str
+
+
+@dataclass(frozen=True)
 class Question:
     """What is to be built, from what: asked before anything is read."""
 
@@ -139,38 +156,40 @@ class Question:
     def before(self) -> Before | None:
         """What is known of the last build; None where everything has to be looked at."""
         try:
-            stamp: dict[str, Any] = unpacked(self._file) or {}
-            found = self._compared(stamp) if stamp["others"] == self._others() else None
+            stamp: _Stamp = unpacked(unchecked(self._file) or b"", _Stamp)
+            found = self._compared(stamp) if stamp.others == self._others() else None
             if found:
-                remember_program(stamp["program"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # another version's
+                remember_program(stamp.program)
+        except (OSError, Damaged, IndexError):  # another version's
             return None
-        if found and found.holds and stamp["recent"]:
-            self._write({**stamp, "recent": {f: c for f, c in stamp["recent"].items() if f in self._recent()}})
+        if found and found.holds and stamp.recent:
+            still = self._recent()
+            self._write(replace(stamp, recent={f: c for f, c in stamp.recent.items() if f in still}))
         return found
 
-    def _compared(self, stamp: Mapping[str, Any]) -> Before | None:
+    def _compared(self, stamp: _Stamp) -> Before | None:
         """The last build beside what there is now."""
-        then, now = stamp["texts"], self._texts()
-        touched = {file for file, content in stamp["recent"].items() if self._content(file) != content}
+        then, now = stamp.texts, self._texts()
+        touched = {file for file, content in stamp.recent.items() if self._content(file) != content}
         changed = {file for file in {*then, *now} if file not in then or then[file][0] != now.get(file)} | touched
         if not changed <= {*then, *now} or any((self.out / SITES).glob(".*")):
             return None
-        readers = {file: buurten for file, (_, buurten) in then.items()}
+        readers = {file: stamp.readers[which] for file, (_, which) in then.items()}
         if changed and self.buurten:  # Then the others are looked at for mistakes all the same.
             return None
-        states = stamp["states"]
+        states = stamp.states
         look = partial(_look, self.out / SITES, tuple(states))
         found = beside(look) if changed else look
-        return Before(states, stamp["told"], readers, frozenset(changed), lambda: marshal.loads(found()))  # noqa: S302
+        # From our own process, through a pipe.
+        return Before(states, stamp.told, readers, frozenset(changed), lambda: marshal.loads(found()))  # noqa: S302
 
     def asked(self) -> Answer:
         """To be called before anything is read."""
         return Answer(self, self._recent())
 
-    def _write(self, stamp: Mapping[str, Any]) -> None:
+    def _write(self, stamp: _Stamp) -> None:
         with suppress(OSError):
-            write_whole(self._file, packed(stamp))
+            write_whole(self._file, checked(packed(stamp, _Stamp)))
 
 
 @dataclass(frozen=True)
@@ -183,17 +202,13 @@ class Answer:
     def give(self, states: Mapping[str, str], told: str, readers: Mapping[str, frozenset[str]]) -> None:
         """Remember the build: what each site's folder is like now, what was told, and which sites show which text."""
         asked = self.question
-        texts = {file: (mark, readers.get(file, frozenset[str]())) for file, mark in asked._texts().items()}
-        asked._write(
-            {
-                "program": program(),
-                "others": asked._others(),
-                "texts": texts,
-                "recent": self.recent,
-                "states": dict(states),
-                "told": told,
-            }
-        )
+        # Most texts are for the same buurten as many others.
+        whom: dict[frozenset[str], int] = {}
+        texts = {
+            file: (mark, whom.setdefault(readers.get(file, frozenset()), len(whom)))
+            for file, mark in asked._texts().items()
+        }
+        asked._write(_Stamp(program(), asked._others(), texts, tuple(whom), self.recent, states, told))
 
 
 def question(root: Path, out: Path, today: dt.date, buurten: Iterable[str]) -> Question:

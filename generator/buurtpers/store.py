@@ -1,8 +1,9 @@
 """Many small results kept together in one file: what was read of each text, what was seen of each file.
 
 A result's name says all that it was made from. Each is kept with a checksum, so a
-damaged file is the same as an empty one. SQLite sees to two processes at a time,
-and to a process that is killed while it writes.
+damaged file is the same as an empty one; and so is a file that is anything but our one
+table, whoever put it there. SQLite sees to two processes at a time, and to a process
+that is killed while it writes.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from zlib import crc32
 NAME = "store.sqlite"
 # In bytes. Beyond it, what was not used for the longest time goes, until three quarters are left.
 LIMIT = 512 * 2**20
+LARGEST = 16 * 2**20  # of one result, in bytes: some times what the largest text takes
 _CHECK = 4
-TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
+TABLE = "CREATE TABLE kept (name TEXT PRIMARY KEY, used INTEGER NOT NULL, content BLOB NOT NULL)"
 _DAY = 86_400
 _AT_ONCE = 500
 
@@ -39,9 +41,9 @@ class Store:
             for start in range(0, len(wanted), _AT_ONCE):
                 part = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(part))
-                query = f"SELECT name, used, content FROM kept WHERE name IN ({marks})"  # noqa: S608
+                query = f"SELECT name, used, content FROM kept WHERE name IN ({marks}) AND {_SOUND}"  # noqa: S608
                 for name, used, content in database.execute(query, part):
-                    if _check(content[_CHECK:]) == content[:_CHECK]:
+                    if _check(name, content[_CHECK:]) == content[:_CHECK]:
                         found[name] = content[_CHECK:]
                         if used < today:
                             old.append(name)
@@ -71,7 +73,11 @@ class Store:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             return
-        rows = [(name, today, _check(content) + content) for name, content in results.items()]
+        rows = [
+            (name, today, _check(name, content) + content)
+            for name, content in results.items()
+            if len(content) < LARGEST - _CHECK
+        ]
         with self._open() as database:
             database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
         if self._size() > self.limit:
@@ -82,6 +88,10 @@ class Store:
             return self.file.stat().st_size
         except OSError:
             return 0
+
+    def _discard(self) -> None:
+        with suppress(OSError):
+            self.file.unlink(missing_ok=True)
 
     def _shrink(self) -> None:
         with self._open() as database:
@@ -105,7 +115,7 @@ class Store:
         except sqlite3.OperationalError:
             pass  # Locked for long, or a disk that is full or read-only: nothing is kept.
         except sqlite3.DatabaseError:
-            self.file.unlink(missing_ok=True)
+            self._discard()
         finally:
             database.close()
 
@@ -113,19 +123,37 @@ class Store:
         """The database with its table; an empty one in memory, where there is no room or no right to make it."""
         for place in (self.file, ":memory:"):
             with suppress(sqlite3.Error):
+                if place == self.file and (self.file.is_symlink() or self._size() > 2 * self.limit):
+                    self._discard()
                 database = sqlite3.connect(place, timeout=10)
                 try:
                     # A kill of this process does no harm without it; after a power cut the checksums tell.
                     database.execute("PRAGMA synchronous = OFF")
-                    database.execute(TABLE)
+                    _prepare(database)
                     return database
                 except sqlite3.OperationalError:
                     database.close()  # Locked for long, or a disk that is full or read-only: nothing is kept.
                 except sqlite3.DatabaseError:
                     database.close()
-                    self.file.unlink(missing_ok=True)
+                    self._discard()
         raise AssertionError("a database in memory can be made")
 
 
-def _check(content: bytes) -> bytes:
-    return crc32(content).to_bytes(_CHECK, "big")
+def _prepare(database: sqlite3.Connection) -> None:
+    """See that our table is there, and nothing else. Raises sqlite3.DatabaseError."""
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+    known = "SELECT sql FROM sqlite_master WHERE NOT (type = 'index' AND sql IS NULL)"
+    for attempt in range(2):
+        found = [sql for (sql,) in database.execute(known)]
+        if found == [TABLE]:
+            return
+        if found or attempt:
+            raise sqlite3.DatabaseError("not our table")
+        database.execute(TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))  # another process may do the same
+
+
+_SOUND = "typeof(content) = 'blob' AND typeof(used) = 'integer'"
+
+
+def _check(name: str, content: bytes) -> bytes:
+    return crc32(content, crc32(name.encode())).to_bytes(_CHECK, "big")

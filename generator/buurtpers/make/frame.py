@@ -19,7 +19,6 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -28,8 +27,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.guard import attempt, untold
@@ -41,6 +39,7 @@ from buurtpers.make.photos import Size
 from buurtpers.make.search import INDEX, assembled, empty, entries, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
+from buurtpers.make.templates import keep_compiled
 from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.progress import counted
@@ -136,7 +135,7 @@ class _Frame:
         self._shells: dict[str, Shell] = {}
         self.index_there: bytes | None = None
         self._linked = [link.path for link in (*plan.menu, *plan.footer)]
-        _keep_compiled(environment(), "bodies", cache)
+        keep_compiled(environment())
 
     # What there must be
 
@@ -412,25 +411,9 @@ class _Frame:
             plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
             config = config.plugins.on_config(config)
             env = config.theme.get_env()
-            _keep_compiled(env, "shell", self.cache)
+            keep_compiled(env)
             self._ready = config, env
         return self._ready
-
-
-class _Compiled(FileSystemBytecodeCache):
-    """Templates as Jinja compiled them, for processes to come; where they can't be kept, they are not."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
-def _keep_compiled(env: Environment, name: str, cache: Cache) -> None:
-    folder = cache.folder / "templates"
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    # Jinja looks whether the source is still the same; what else it depends on is in the name.
-    env.bytecode_cache = _Compiled(str(folder), f"{name}-{program()}-%s")
 
 
 def _encoded(text: str) -> bytes:

@@ -9,7 +9,6 @@ those that were noted when we wrote it.
 
 from __future__ import annotations
 
-import marshal
 import os
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from buurtpers.cache import checked, unchecked, write_whole
 from buurtpers.guard import Meant
 from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
+from buurtpers.packing import Damaged, packed, unpacked
 from buurtpers.publish.replace import NEW, swap
 
 
@@ -60,22 +60,17 @@ class Part(NamedTuple):
 
 
 def remember(file: Path, left: Left) -> None:
-    """Keep how a site was left. There are some hundred files in it, so it is written as what is read soonest."""
-    plain = {path: tuple(kept) for path, kept in left.files.items()}
-    write_whole(file, checked(marshal.dumps((plain, left.aside.folder, dict(left.aside.there)), _FORMAT)))
+    """Keep how a site was left."""
+    write_whole(file, checked(packed(left, Left)))
 
 
 def remembered(file: Path) -> Left:
     """How a site was left; nothing where that is not known, damaged, or written by another version."""
-    content = unchecked(file)
     try:
-        files, folder, there = marshal.loads(content or b"")  # noqa: S302 - our own cache
-        return Left({path: Kept(*kept) for path, kept in files.items()}, Aside(folder, there))
-    except (EOFError, ValueError, TypeError, AttributeError):
+        found: Left = unpacked(unchecked(file) or b"", Left)
+        return found
+    except Damaged:
         return Left()
-
-
-_FORMAT = 2  # in which the same values are always the same bytes
 
 
 class Disturbed(Meant):

@@ -7,15 +7,14 @@ only if there was nothing wrong with it: a mistake is told anew each time.
 
 from __future__ import annotations
 
-import marshal
 import os
-import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import fingerprint, known_fingerprint, remember_fingerprint
 from buurtpers.inputs import Listing, Mark, mark_of, program
+from buurtpers.packing import Damaged, packed, unpacked
 from buurtpers.problems import Problem
 from buurtpers.read.textfile import load
 from buurtpers.store import Store
@@ -34,7 +33,7 @@ class Contents:
         self.others: set[str] = set()
         """Files beside the listed ones that something was read from."""
         self._marks = f"marks|{program()}"  # another version may name contents otherwise
-        self._known: dict[str, tuple[Mark, str]] = _marks(_one(store, self._marks))
+        self._known: dict[str, tuple[Mark, str]] = _opened(_one(store, self._marks), _MARKS) or {}
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
@@ -61,8 +60,10 @@ class Contents:
         if file not in self.listed.found:
             self.others.add(file)
         raw = load(self.path(file), file)
-        if not isinstance(raw, Problem) and file in self._now and self._now[file][1] != fingerprint(raw):
-            self._note(file, None, fingerprint(raw))  # It changed while we were reading: no mark goes with that.
+        if not isinstance(raw, Problem):
+            found = fingerprint(raw)
+            if file not in self._now or self._now[file][1] != found:
+                self._note(file, None, found)  # It changed while we were reading: no mark goes with that.
         return raw
 
     def fingerprint(self, file: str) -> str:
@@ -99,10 +100,15 @@ class Contents:
     # What was read
 
     def name(self, kind: str, file: str, *more: str) -> str:
-        """What is kept of a file is known by its place, its content, and what it is read as."""
+        """What is kept of a file is known by its place, its content, and what it is read as; "" for what can't be read.
+
+        To be asked again after reading: it may have changed meanwhile.
+        """
+        if not (found := self.fingerprint(file)):
+            return ""
         # Last what may hold anything, also what is no Unicode.
         place = file.encode("utf-8", "surrogatepass").decode("latin-1")
-        return "|".join((kind, *more, self.fingerprint(file), program(), place))
+        return "|".join((kind, *more, found, program(), place))
 
     def expect(self, names: Iterable[str]) -> set[str]:
         """Say which results will be asked for, about in which order; which of them are not kept."""
@@ -110,11 +116,11 @@ class Contents:
         self._order = {name: place for place, name in enumerate(self._expected)}
         return {*self._expected} - (self.store.has(self._expected) if self.store else set())
 
-    def kept(self, name: str) -> Any | None:
-        """What was kept under a name, if it was."""
+    def kept(self, name: str, shape: Any) -> Any | None:
+        """The value of this shape that was kept under a name, if it was."""
         if self.store and name not in self._asked:
             self._kept |= self.store.get(self._next(name))
-        return _unpickled(self._kept.pop(name, None))
+        return _opened(self._kept.pop(name, None), shape)
 
     def _next(self, name: str) -> list[str]:
         """A result to look up with those that will be asked for next: some at once, but never all, in memory."""
@@ -124,13 +130,14 @@ class Contents:
         self._asked.update(wanted)
         return wanted
 
-    def keep(self, name: str, value: Any) -> None:
-        if self.store:
-            self.add(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    def keep(self, name: str, value: Any, shape: Any) -> None:
+        """Keep a value of this shape under a name, if it has one."""
+        if self.store and name:
+            self.add(name, packed(value, shape))
 
-    def add(self, name: str, packed: bytes) -> None:
+    def add(self, name: str, kept: bytes) -> None:
         """Keep something that was packed; it goes to the store in portions, so that never all of it is in memory."""
-        self._new[name] = packed
+        self._new[name] = kept
         if len(self._new) >= PORTION:
             self.flush()
 
@@ -139,14 +146,6 @@ class Contents:
         if self.store:
             self.store.put(self._new)
             self._new.clear()
-
-    def remembered(self, name: str, make: Callable[[], Any]) -> Any:
-        """What was kept under a name, else what `make` makes, which is kept."""
-        found = self.kept(name)
-        if found is None:
-            found = make()
-            self.keep(name, found)
-        return found
 
     def save(self) -> None:
         """Keep what was found in this reading. What changed just now is looked at again next time."""
@@ -160,7 +159,7 @@ class Contents:
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:
-            self._new[self._marks] = marshal.dumps({**known, **sure})
+            self._new[self._marks] = packed({**known, **sure}, _MARKS)
         self.flush()
 
 
@@ -168,20 +167,15 @@ def _one(store: Store | None, name: str) -> bytes | None:
     return store.get([name]).get(name) if store else None
 
 
-def _marks(packed: bytes | None) -> dict[str, tuple[Mark, str]]:
-    """What is known of thousands of files: written as what is read soonest. Nothing where it can't be read any more."""
-    try:
-        found: dict[str, tuple[Mark, str]] = marshal.loads(packed or b"")  # noqa: S302 - our own cache, with a checksum
-        return found
-    except (EOFError, ValueError, TypeError):
-        return {}
-
-
-def _unpickled(packed: bytes | None) -> Any | None:
+def _opened(kept: bytes | None, shape: Any) -> Any | None:
     """A value again; None where it can't be made any more."""
-    if packed is None:
+    if kept is None:
         return None
     try:
-        return pickle.loads(packed)  # noqa: S301 - our own cache, with a checksum
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+        return unpacked(kept, shape)
+    except Damaged:
         return None
+
+
+# Of each file what it was like, and a name for what was in it.
+_MARKS = dict[str, tuple[Mark, str]]

@@ -9,8 +9,8 @@ decide what they mean.
 import datetime as dt
 import os
 import re
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache, partial
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
@@ -72,33 +72,6 @@ class Record(BaseModel):
     """Fields that another one may say as well."""
     example: ClassVar[str] = ""
     """One of them as a line of a list, where people may not know."""
-
-    # Thousands of records are read again at once, all with the same names in them, and few with more than a few values
-    # of their own: only those are kept, and the rest is shared.
-
-    def __getstate__(self) -> Any:
-        usual, values, given = self._usual(), self.__dict__, self.model_fields_set
-        own = {at: values[name] for at, name in enumerate(usual) if values[name] != usual[name]}
-        return self.__pydantic_private__, own, [at for at, name in enumerate(usual) if name in given]
-
-    def __setstate__(self, state: Any) -> None:
-        private, own, given = state
-        usual = self._usual()
-        names = tuple(usual)
-        super().__setstate__(
-            {
-                "__dict__": {**usual, **{names[at]: value for at, value in own.items()}},
-                "__pydantic_fields_set__": {names[at] for at in given},
-                "__pydantic_extra__": None,
-                "__pydantic_private__": private,
-            }
-        )
-
-    @classmethod
-    @cache
-    def _usual(cls) -> Mapping[str, Any]:
-        """What a field holds where nothing is given, in the order of all fields."""
-        return {name: field.get_default(call_default_factory=True) for name, field in cls.model_fields.items()}
 
     @classmethod
     def meant(cls, name: str, value: Any, typed: str) -> str:
@@ -225,9 +198,6 @@ class Box(Record):
         return {"text": value} if isinstance(value, str) else value
 
 
-_NO_WISH = Placement()  # of all items that say nothing of the paper
-
-
 class NewsItem(Illustrated):
     """Front matter of `content/nieuws/**/*.md`."""
 
@@ -243,11 +213,6 @@ class NewsItem(Illustrated):
     draft: YesNo = Field(False, description="ja = nog niet laten zien")
     box: Box | None = Field(None, description="Een kader bij het verhaal")
     krant: Placement = Field(Placement(), description="Of, waar en hoe groot het in de buurtkrant komt")
-
-    def __setstate__(self, state: dict[Any, Any]) -> None:
-        super().__setstate__(state)
-        if "krant" not in self.model_fields_set:
-            self.__dict__["krant"] = _NO_WISH
 
 
 class Page(Illustrated):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
@@ -16,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.cores import may_fork, spread
 from buurtpers.guard import SITE, attempt
 from buurtpers.inputs import Found, Listing
-from buurtpers.packing import Packed
+from buurtpers.packing import Packed, packed
 from buurtpers.problems import Problem, problem
 from buurtpers.progress import counted
 from buurtpers.read import addresses, models
@@ -257,7 +256,7 @@ class _Reader:
                 read = partial(self.article, self.root / file, folder, model, path_of, buurten)
                 found = attempt(read, self.note, Location(file), buurten)
                 if found and before == (len(self.problems), len(self.salvaged)):
-                    self.contents.keep(self.article_name(file, model), found)
+                    self.contents.keep(self.article_name(file, model), found, _shape(model))
             if found:
                 yield found
             else:
@@ -281,7 +280,7 @@ class _Reader:
 
     def kept_article(self, file: str, model: type[R]) -> Article[R] | None:
         name = self.names.get((file, model)) or self.article_name(file, model)
-        return self.contents.kept(name) if self.inside(file) else None
+        return self.contents.kept(name, _shape(model)) if self.inside(file) else None
 
     def article(
         self, path: Path, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None
@@ -343,8 +342,10 @@ class _Reader:
         if not path.exists():
             return {}
         file = path.relative_to(self.root).as_posix()
-        known = self.contents.name("table", file, name)
-        kept: dict[str, R] | None = self.contents.kept(known) if self.inside(file) else None
+        shape = dict[str, model]  # type: ignore[valid-type]
+        kept: dict[str, R] | None = None
+        if self.inside(file):
+            kept = self.contents.kept(self.contents.name("table", file, name), shape)
         if kept is not None:
             return kept
         before = len(self.problems), len(self.salvaged), len(self.unread)
@@ -353,7 +354,7 @@ class _Reader:
             self.unread.add(file)
             return {}
         if before == (len(self.problems), len(self.salvaged), len(self.unread)):
-            self.contents.keep(known, found)
+            self.contents.keep(self.contents.name("table", file, name), found, shape)
         return found
 
     def _table(self, path: Path, file: str, model: type[R], buurten: frozenset[str] | None) -> dict[str, R]:
@@ -401,8 +402,7 @@ class _Reader:
         return found
 
     def _state(self, source: models.OutsideSource, file: str) -> SourceState | None:
-        known = self.contents.name("outside", file)
-        state: SourceState | None = self.contents.kept(known)
+        state: SourceState | None = self.contents.kept(self.contents.name("outside", file), SourceState)
         if state is not None:
             return state
         raw, read = self.contents.load(file), calendar_state if source.file else read_state
@@ -411,7 +411,7 @@ class _Reader:
             code, whom = "outside-calendar" if source.file else "outside-state", self.those(source.buurten)
             self.note(problem(code, Location(file), whom, "warning", title=source.title))
         else:
-            self.contents.keep(known, state)
+            self.contents.keep(self.contents.name("outside", file), state, SourceState)
         return state
 
     def about(self) -> models.Network:
@@ -470,13 +470,12 @@ class _Reader:
         if not config.exists():
             self.note(problem("config-missing", Location(file), me))
             return
-        known = self.facts_name(file)
-        site: Site | None = self.contents.kept(known)
+        site: Site | None = self.contents.kept(self.facts_name(file), Site)
         if site is None:
             before = len(self.problems)
             site = self.facts(config, file, me)
             if site and before == len(self.problems):
-                self.contents.keep(known, site)
+                self.contents.keep(self.facts_name(file), site, Site)
         if site:
             pages = tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me))
             self.sites[name] = replace(site, pages=pages)
@@ -588,8 +587,8 @@ class _Reader:
         ]
         with closing(spread(partial(measured, asked(), _read_alone, self.root), parts)) as found:
             for read in counted(map(received, found), len(parts), "reading"):
-                for name, packed in read.items():
-                    self.contents.add(name, packed)
+                for name, one in read.items():
+                    self.contents.add(name, one)
         self.contents.flush()
 
     def network(self) -> Network:
@@ -633,6 +632,11 @@ class _Reader:
         )
 
 
+def _shape(model: type[models.Record]) -> Any:
+    """What is kept of a file with front matter."""
+    return Article[model]  # type: ignore[valid-type]
+
+
 def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list[Problem]:
     return [problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in problems]
 
@@ -641,16 +645,15 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
     """Texts read in a process of their own, packed, by what they are kept as; not those that need a word."""
     # It is known that they lie in the network itself.
     listed = Listing(root, 0, {file: Found((0, 0, 0, 0, 0), folder=False) for file, _, _ in wanted})
-    reader, packed = _Reader(Contents(listed, None)), dict[str, bytes]()
+    reader, kept = _Reader(Contents(listed, None)), dict[str, bytes]()
     for file, folder, model in wanted:
         told = len(reader.problems), len(reader.salvaged)
         path_of = addresses.news_path if model is models.NewsItem else addresses.page_path
-        name = reader.article_name(file, model)
         read = partial(reader.article, root / file, root / folder, model, path_of, None)
         found = attempt(read, reader.note, Location(file))
         if found and told == (len(reader.problems), len(reader.salvaged)):
-            packed[name] = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-    return packed
+            kept[reader.article_name(file, model)] = packed(found, _shape(model))
+    return kept
 
 
 def read_network(contents: Contents, without: Set[str] = NOBODY) -> tuple[Network, list[Problem]]:
