@@ -321,6 +321,8 @@ def test_markdown_of_anything_is_safe_and_well_formed(text: str) -> None:
         if isinstance(element.tag, str):
             assert element.tag not in TAGS
             assert element.tag != "h1"
+            if element.tag in ("h2", "h3", "h4", "h5", "h6"):
+                assert element.attrib.pop("id") in body.anchors
             assert not [name for name in element.attrib if FORBIDDEN.match(name)]
             address = re.sub(r"[\x00-\x20]", "", element.get("href", "")).casefold()
             assert not re.match(r"(?!https?:|mailto:|tel:|link:\d)[a-z][a-z0-9+.-]*:", address)
@@ -337,7 +339,7 @@ def test_markdown_of_anything_is_safe_and_well_formed(text: str) -> None:
 @given(st.lists(st.integers(1, 6), max_size=8))
 def test_headings_never_skip_a_level(levels: list[int]) -> None:
     body = read_markdown("\n\n".join(f"{'#' * level} Kop" for level in levels))
-    found = [1, *(int(level) for level in re.findall(r"<h(\d)>", body.html))]
+    found = [1, *(int(level) for level in re.findall(r"<h(\d) id", body.html))]
     assert len(found) == len(levels) + 1
     assert all(after - before <= 1 for before, after in pairwise(found))
     assert min(found[1:], default=2) >= 2

@@ -174,7 +174,9 @@ class _Place:
                 picture = self.picture(text.photos[int(found[1])])
                 return str(_figure()(picture)) if picture else ""
             target = text.targets[int(found[2])]
-            return "<a" if target is None else f'<a href="{escape(self.link(target))}"'
+            if target is None:
+                return "<a"
+            return f'<a href="{escape(target if target.startswith("#") else self.link(target))}"'
 
         # Safe: `text.body` was sanitised when it was read; nothing but our own markup is added.
         return Markup(_MARKERS.sub(fill, text.body.html))  # noqa: S704

@@ -305,7 +305,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         view = Article(
             item=teaser,
             lead=article.record.description,
-            body=desk.text(article.text, article.path),
+            body=desk.text(article.text, article.path, chosen.network.texts.get(f"kaders/{article.file}")),
             group=group_link(chosen, article.record.werkgroep),
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
@@ -317,7 +317,7 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
 
 def _box(chosen: Selection, desk: Desk, article: News) -> Box | None:
     box, text = article.record.box, chosen.network.texts.get(f"kaders/{article.file}")
-    return Box(box.title, desk.text(text, article.path)) if box and text else None
+    return Box(box.title, desk.text(text, article.path, article.text)) if box and text else None
 
 
 def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:

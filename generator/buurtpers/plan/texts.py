@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from buurtpers.plan.pages import PageText, PhotoUse
 from buurtpers.problems import Problem, problem, suggestion
-from buurtpers.read import models
+from buurtpers.read import anchors, models
 from buurtpers.read.network import Network, Text
 
 MIDDLE = (0.5, 0.5)
@@ -29,17 +29,23 @@ class Desk:
     """The address of each Markdown file of the network, on the sites that have it."""
     problems: list[Problem] = field(default_factory=list)
 
-    def text(self, text: Text, path: str) -> PageText:
-        """`text` as it stands on the page at `path`."""
+    def text(self, text: Text, path: str, beside: Text | None = None) -> PageText:
+        """`text` as it stands on the page at `path`, perhaps with another one `beside` it."""
         body = text.body
-        targets = tuple(self._target(text, link, path) for link in body.links)
+        here = (*body.anchors, *(beside.body.anchors if beside else ()))
+        targets = tuple(self._target(text, link, path, here) for link in body.links)
         return PageText(body, targets, photos_in(self.network, text))
 
-    def _target(self, text: Text, link: str, path: str) -> str | None:
-        """The address on this site that `link` leads to, with its fragment; None with a problem noted."""
-        parts = urlsplit(link)
-        tail = f"#{parts.fragment}" if parts.fragment else ""
-        wanted = unquote(parts.path)
+    def _target(self, text: Text, link: str, path: str, here: Container[str]) -> str | None:
+        """The address on this site that `link` leads to, with a heading there; None with a problem noted.
+
+        `here`: the names of the headings on the page itself. To these, only `#` and the name.
+        """
+        wanted, _, fragment = link.partition("#")
+        wanted, fragment = unquote(wanted.partition("?")[0]), unquote(fragment)
+        if link.startswith("#"):
+            name = self._heading(text, link, fragment, here)
+            return None if name is None else f"#{name}"
         file = posixpath.normpath(posixpath.join(posixpath.dirname(text.file), wanted))
         if wanted.endswith(".md"):
             found = self.files.get(file)
@@ -52,22 +58,39 @@ class Desk:
                     problem("link-elsewhere", text.find(link), [self.buurt], "warning", link=link, buurt=self.buurt)
                 )
                 return None
-            return found + tail if found is not None else None
+            return None if found is None else found + self._spot(text, link, fragment, found)
         base = "/" if wanted.startswith("/") else f"/{path}"
         address = posixpath.normpath(posixpath.join(base, wanted)).lstrip("/")
         for candidate in (address, f"{address}/" if address else ""):
             if candidate in self.paths:
-                return candidate + tail
+                return candidate + self._spot(text, link, fragment, candidate)
         self._missing(text, link)
         return None
+
+    def _spot(self, text: Text, link: str, fragment: str, path: str) -> str:
+        """`#` and the name of the heading that a link means on the page at `path`; "" for the page as a whole."""
+        if not fragment:
+            return ""
+        names = headings(self.network, self.files).get(path)
+        name = quote(fragment) if names is None else self._heading(text, link, fragment, names)
+        return f"#{name}" if name else ""
+
+    def _heading(self, text: Text, link: str, fragment: str, names: Container[str]) -> str | None:
+        """The name of the heading that a link means; None with a problem noted."""
+        name = fragment if fragment in anchors.OURS else anchors.found(fragment, names)
+        if name is None:
+            self.problems.append(problem("link-anchor", text.find(link), [self.buurt], "warning", link=link))
+        return name
 
     def _missing(self, text: Text, link: str) -> None:
         if link.startswith("www.") or "@" in link:
             right = f"mailto:{link}" if "@" in link else f"https://{link}"
-            self.problems.append(problem("link-scheme", text.find(link), [self.buurt], link=link, right=right))
+            self.problems.append(
+                problem("link-scheme", text.find(link), [self.buurt], "warning", link=link, right=right)
+            )
             return
         what = self._file_like(link, posixpath.dirname(text.file)) if link.endswith(".md") else self._address_like(link)
-        self.problems.append(problem("link-missing", text.find(link), [self.buurt], link=link, what=what))
+        self.problems.append(problem("link-missing", text.find(link), [self.buurt], "warning", link=link, what=what))
 
     def _file_like(self, link: str, folder: str) -> str:
         """What to do about a link to a file that is not there: the same on every site, so it is looked for once."""
@@ -79,6 +102,25 @@ class Desk:
 
     def _address_like(self, link: str) -> str:
         return suggestion(link, (f"/{path}" for path in self.paths), listed=0, cutoff=0.75)
+
+
+def headings(network: Network, files: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """The names of all headings in texts, by the address of their page, for whom it may be: the same for all sites."""
+    if "headings" not in network.made:
+        found: dict[str, frozenset[str]] = {}
+        for text in texts_of(network):
+            if path := files.get(text.file):
+                found[path] = found.get(path, frozenset()) | {*text.body.anchors}
+        network.made["headings"] = found
+    made: Mapping[str, frozenset[str]] = network.made["headings"]
+    return made
+
+
+def texts_of(network: Network) -> list[Text]:
+    """Every text of a network."""
+    own = (page for site in network.sites.values() for page in site.pages)
+    articles = (*network.news, *network.pages, *network.balances, *network.method, *own)
+    return [*(article.text for article in articles), *network.texts.values()]
 
 
 def photo_use(

@@ -29,13 +29,18 @@ RSS = "feed.xml"
 ATOM = "atom.xml"
 
 
+# Letters that are not another one with an accent.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+)
 SHORT = 5  # letters: some thirty million
 _CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def slug(text: str) -> str:
     """`text` as part of an address: lower case, no accents, hyphens for the rest."""
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ł", "l").replace("ø", "o"))
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     plain = plain.encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
 

@@ -21,7 +21,7 @@ from buurtpers.progress import counted
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
-from buurtpers.read.markdown import Body, TextTooDeep, read_markdown
+from buurtpers.read.markdown import Body, TextTooDeep, read_text
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
 from buurtpers.read.records import make_record, salvage
@@ -237,13 +237,21 @@ class _Reader:
         seen = self.contents.listed.found.get(file)
         return (seen is not None and not seen.link) or inside(self.root / file, self.root)
 
-    def markdown(self, source: str, file: str, line: int, buurten: frozenset[str] | None) -> Text | None:
+    def markdown(
+        self, source: str, file: str, line: int, buurten: frozenset[str] | None, before: str = ""
+    ) -> Text | None:
+        """A text; what of it does not come out as it was written is noted."""
         try:
             with timed("markdown"):
-                return Text(file, line, source, read_markdown(source))
+                body, left = read_text(source, before)
         except TextTooDeep:
             self.note(problem("text-too-deep", Location(file, line), buurten))
             return None
+        for one in left:
+            at = source.count("\n", 0, one.at)
+            place = Location(file, line + at, one.at - source.rfind("\n", 0, one.at))
+            self.note(problem(one.code, place, buurten, "warning", what=one.what))
+        return Text(file, line, source, body)
 
     def articles(
         self, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None = None
@@ -544,8 +552,8 @@ class _Reader:
             ),
         ]
         for key, place, words, target in pieces:
-            whom = self.those(target)
-            read = partial(self.markdown, words or "", place.file, place.line, whom)
+            whom, before = self.those(target), "kader-" if key.startswith("kaders/") else ""  # on the page of its item
+            read = partial(self.markdown, words or "", place.file, place.line, whom, before)
             if words and (body := attempt(read, self.note, place, whom)):
                 found[key] = body
         return found

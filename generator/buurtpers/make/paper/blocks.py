@@ -24,6 +24,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
+from buurtpers.phones import dialled, numbers_in
+
 Block = dict[str, Any]
 Word = str | list[list[str]]
 
@@ -35,8 +37,6 @@ _LINK = re.compile(r"https?://|mailto:|tel:")
 # An e-mail or web address within a text, as Python and Typst both read it: it gets no hyphen that is not its own.
 ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"“”‘’()]*[\w/]|(?:[\w-]+\.)+[a-z]{2,}\b(?:/[^\s<>\"“”‘’()]*[\w/]|/)?"
 _ADDRESS = re.compile(ADDRESS)
-# A telephone number with its spaces and dashes: ten digits, or eleven after a plus.
-_PHONE = re.compile(r"(?<![\w+])(?:\+\d{2}|0\d)(?:(?: - |[ -])?\d){8}(?![\w-])")
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -44,6 +44,9 @@ def blocks_of(html: str) -> list[Block]:
     root = lxml.html.fragment_fromstring(html, create_parent="body")
     etree.strip_tags(root, etree.Comment)
     etree.strip_elements(root, "img", with_tail=False)
+    for link in root.xpath("//a[starts-with(@href, 'tel:')]"):
+        if f"tel:{dialled(link.text_content())}" == link.get("href"):
+            link.drop_tag()  # A number is set as any other words, and leads there word by word.
     _even_headings(root)
     found = list(_blocks(root))
     for place, block in enumerate(found):
@@ -263,8 +266,8 @@ def _with_phones(words: list[list[list[str]]]) -> list[list[list[str]]]:
     for text in plain_words:
         begins.append(begins[-1] + len(text) + 1)
     found = list(words)
-    for number in _PHONE.finditer(" ".join(plain_words)):
-        href = "tel:" + re.sub(r"[^\d+]", "", number[0])
+    for number in numbers_in(" ".join(plain_words)):
+        href = f"tel:{dialled(number[0])}"
         for place, (start, end) in enumerate(pairwise(begins)):
             if start < number.end() and end - 1 > number.start():
                 found[place] = [[*words[place][0][:2], href]]
