@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from buurtpers.language import catalogue
+from buurtpers.language import catalogue, one_line
 
 if TYPE_CHECKING:
     from buurtpers.problems import Problem
@@ -147,7 +147,8 @@ def _trace(error: BaseException) -> str:
         lines.append(f"  {_in_package(step.filename)}:{step.lineno} in {step.name}: {step.line}")
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = [_trace(cause)] if cause is not None else []
-    return "\n".join([*before, *lines, "".join(found.format_exception_only()).strip()[:LONGEST]])
+    said = one_line("".join(found.format_exception_only()).strip()[:LONGEST])
+    return "\n".join([*before, *lines, said])
 
 
 def _in_package(file: str) -> str:
@@ -160,8 +161,7 @@ def write_down(root: Path, problems: Iterable[Problem]) -> None:
     traces: dict[str, list[str]] = {}
     for found in problems:
         if trace := dict(found.values).get("trace"):
-            place = found.location
-            traces.setdefault(trace, []).append(f"{found.code} {place.file}:{place.line}")
+            traces.setdefault(trace, []).append(f"{found.code} {found.location}")
     if traces:
         write_traces(root / LOG, traces)
 
@@ -191,4 +191,4 @@ def unforeseen(error: BaseException, root: Path | None) -> str:
     for folder in (root, Path(tempfile.gettempdir())):
         if folder and write_traces(folder / LOG, traces):
             return words("fault.whole", error=type(error).__name__, log=folder / LOG)
-    return words("fault.whole-unwritten", error=type(error).__name__, trace=_trace(error)[-LONGEST:])
+    return words("fault.whole-unwritten", error=type(error).__name__) + "\n" + _trace(error)[-LONGEST:]

@@ -30,10 +30,24 @@ class Catalogue:
         message = self.messages[key]
         if isinstance(message, dict):
             message = message["one" if values["n"] == 1 else "other"]
-        return message.format(**values)
+        return message.format(**{name: _told(value) for name, value in values.items()})
 
     def __contains__(self, key: str) -> bool:
         return key in self.messages
+
+
+# What begins a line, speaks to a terminal, or turns the direction of what follows.
+UNSEEN = (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SEEN = {code: repr(chr(code))[1:-1] for code in UNSEEN}
+
+
+def one_line(text: str) -> str:
+    """What others wrote, or called their files, as part of a line of ours: control characters can be seen in it."""
+    return text if text.isprintable() else text.translate(_SEEN)
+
+
+def _told(value: Any) -> Any:
+    return value if isinstance(value, int | float | dt.date) else one_line(str(value))
 
 
 @cache

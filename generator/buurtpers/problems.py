@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from buurtpers.guard import ITEM
-from buurtpers.language import catalogue
+from buurtpers.language import UNSEEN, catalogue
 from buurtpers.source import Location
 
 Severity = Literal["error", "warning"]
@@ -119,7 +119,7 @@ def as_text(problems: Iterable[Problem]) -> str:
     for found in problems:
         place = found.location
         word = words(f"severity.{found.severity}")
-        lines.append(f"{place.file}:{place.line}:{place.column}: {word}: {found.message}\n    {found.hint}")
+        lines.append(f"{place}:{place.column}: {word}: {found.message}\n    {found.hint}")
     return "\n".join(lines)
 
 
@@ -139,4 +139,12 @@ def as_json(problems: Iterable[Problem], buurten: Iterable[str]) -> str:
         }
         for found in problems
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    return in_json(rows)
+
+
+def in_json(value: Any) -> str:
+    """JSON with letters as they are, but nothing that a terminal or an editor takes for more than a letter."""
+    return json.dumps(value, ensure_ascii=False, indent=2).translate(_IN_JSON)
+
+
+_IN_JSON = {code: f"\\u{code:04x}" for code in UNSEEN if code >= ord(" ")}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from buurtpers.language import one_line
 from buurtpers.packing import Packed
 
 Path = tuple[str | int, ...]
@@ -18,6 +19,10 @@ class Location:
     file: str = ""
     line: int = 1
     column: int = 1
+
+    def __str__(self) -> str:
+        """The file and the line, for people."""
+        return f"{one_line(self.file)}:{self.line}"
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from buurtpers.cache import write_whole
-from buurtpers.language import catalogue, plain_date
+from buurtpers.language import catalogue, one_line, plain_date
 from buurtpers.make.pages import THEME, environment, thousands
 from buurtpers.plan.balance import FIGURES
 from buurtpers.plan.overview import BuurtView, Overview, Signal
+from buurtpers.problems import in_json
 
 # Never below the folder of the sites.
 PAGE = "intern/netwerk/index.html"
@@ -37,7 +37,7 @@ def as_text(overview: Overview) -> str:
     words = catalogue("buurtpers")
     lines = [words("overview.title", name=overview.network, date=plain_date(overview.today)), ""]
     for buurt in overview.buurten:
-        lines += [buurt.name, *(f"  {line}" for line in _facts(buurt))]
+        lines += [one_line(buurt.name), *(f"  {line}" for line in _facts(buurt))]
         lines += [*_told(_about(overview, buurt)), ""]
     if many := _about_many(overview):
         lines += [words("overview.whole"), *_told(many), ""]
@@ -49,7 +49,7 @@ def as_text(overview: Overview) -> str:
 def _told(signals: list[Signal]) -> Iterator[str]:
     for signal in signals:
         yield f"  → {signal.message}"
-        yield f"    {signal.place.file}:{signal.place.line}"
+        yield f"    {signal.place}"
 
 
 def _facts(buurt: BuurtView) -> list[str]:
@@ -122,4 +122,4 @@ def as_json(overview: Overview) -> str:
         for signal in overview.signals
     ]
     found = {"network": overview.network, "date": overview.today.isoformat(), "buurten": buurten, "signals": signals}
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return in_json(found)

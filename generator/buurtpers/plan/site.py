@@ -147,7 +147,7 @@ def _collisions(chosen: Selection) -> Iterator[Problem]:
             yield problem("address-generated", place, [buurt], path=path)
         elif first := taken.get(path):
             yield problem("address-taken", place, [buurt], path=path, first=first)
-        taken.setdefault(path, f"{place.file}:{place.line} ({key})")
+        taken.setdefault(path, f"{place} ({key})")
 
 
 def _menu(chosen: Selection) -> tuple[Link, ...]:

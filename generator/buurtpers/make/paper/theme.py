@@ -56,7 +56,7 @@ class ThemeError(Exception):
     """A theme that can't be used, with the problems that say why."""
 
     def __init__(self, problems: Collection[Problem]) -> None:
-        super().__init__(*(f"{p.location.file}:{p.location.line}: {p.message}" for p in problems))
+        super().__init__(*(f"{p.location}: {p.message}" for p in problems))
         self.problems = tuple(problems)
 
 
