@@ -11,9 +11,8 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, TypeVar
 
-P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
@@ -154,16 +153,3 @@ def together(
             other.hang_up()
         for _, other in begun:
             other.wait()
-
-
-def apart(do: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """What `do` returns, from a process of its own where one may be made: nothing that it starts stays in this one.
-
-    Raises what `do` raises, and BrokenProcessPool where it ends the process.
-    """
-    if not may_fork():
-        return do(*args, **kwargs)
-    from concurrent.futures import ProcessPoolExecutor  # slow to load
-
-    with ProcessPoolExecutor(1) as pool:
-        return pool.submit(do, *args, **kwargs).result()

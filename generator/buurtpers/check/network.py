@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache
 from buurtpers.check.facts import check_stories
 from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
+from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
 from buurtpers.guard import guarded
 from buurtpers.inputs import Listing
@@ -113,7 +114,7 @@ def _photos(
         place, path = record.at("image"), network.find_photo(record.image, record.origin)
         if path is None:
             yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
-        elif code := examined(path, cache):
+        elif code := photo_mistake(path, cache):
             yield problem(code, place, whom, name=record.image)
         elif not (record.alt or record.caption or ((known := network.photos.get(record.image)) and known.alt)):
             yield problem("photo-alt", place, whom, "warning", name=record.image)
@@ -123,7 +124,7 @@ def _photos(
             yield problem("photo-elsewhere", place, whom, name=image.src[:80])
         elif (path := network.find_photo(image.src, place.file)) is None:
             yield problem("photo-missing", place, whom, name=image.src, what=_like(network, image.src))
-        elif code := examined(path, cache):
+        elif code := photo_mistake(path, cache):
             yield problem(code, place, whom, name=image.src)
 
 
@@ -136,7 +137,7 @@ def _group(network: Network, group: models.Group, cache: Cache) -> Iterator[Prob
         place, path = group.at("photos", number), network.find_photo(name, group.origin)
         if path is None:
             yield problem("photo-missing", place, whom, name=name, what=_like(network, name))
-        elif code := examined(path, cache):
+        elif code := photo_mistake(path, cache):
             yield problem(code, place, whom, name=name)
         elif not ((known := network.photos.get(name)) and known.alt):
             yield problem("photo-alt-standing", place, whom, "warning", name=name)
@@ -157,18 +158,6 @@ def _like(network: Network, name: str) -> str:
     stem = PurePosixPath(name.split("fotos/", 1)[-1]).with_suffix("").as_posix()
     best = nearest(stem, by_stem, cutoff=0.7)
     return suggestion(by_stem[best], known) if best else suggestion(name, ())
-
-
-def examined(path: Path, cache: Cache) -> str:
-    """`examine`, remembered by the content of the file."""
-
-    def look() -> bytes:
-        from buurtpers.read.photos import examine  # slow to load, and only for new photographs
-
-        return examine(path).encode()
-
-    key = fingerprint("examine", path.suffix.casefold(), file_fingerprint(path))
-    return cache.keep(key, ".txt", look).read_text("ascii")
 
 
 def _boxes(network: Network, cache: Cache) -> Iterator[Problem]:

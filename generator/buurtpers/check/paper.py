@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
-from buurtpers.cores import apart
+from buurtpers.cache import Cache
+from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.inputs import package
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, nearest, problem, suggestion
@@ -133,32 +132,10 @@ def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Pr
     if path is None:
         there = [p.name for p in (network.root / ADS).glob("*") if p.is_file()]
         yield problem("krant-ad-missing", place, whom, name=name, what=suggestion(name, there))
-    elif code := _examined(path, bool(ad.pdf), cache):
+    elif code := pdf_mistake(path, cache) if ad.pdf else photo_mistake(path, cache):
         yield problem(code, place, whom, name=name)
     elif not ad.alt:
         yield problem("krant-ad-alt", place, whom, "warning")
-
-
-def _examined(path: Path, pdf: bool, cache: Cache) -> str:
-    """What is wrong with an advertisement's file, remembered by its content."""
-
-    def look() -> bytes:
-        if not pdf:
-            from buurtpers.read.photos import examine
-
-            return examine(path).encode()
-        # Slow to load, and only for who has such a PDF.
-        from concurrent.futures.process import BrokenProcessPool
-
-        from buurtpers.make.prepress.adverts import examine_ad
-
-        try:
-            return apart(examine_ad, path).encode()
-        except BrokenProcessPool:  # It broke even the process that looked at it.
-            return b"krant-ad-broken"
-
-    key = fingerprint("examine-ad", 2, pdf, path.suffix.casefold(), file_fingerprint(path))
-    return cache.keep(key, ".txt", look).read_text("ascii")
 
 
 def _profile(network: Network, shop: models.PrintShop) -> Iterator[Problem]:

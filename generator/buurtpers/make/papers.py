@@ -22,6 +22,7 @@ from PIL import Image
 from pydantic import BaseModel
 
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.check.pictures import pdf_mistake
 from buurtpers.guard import fault, tried
 from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper.choosing import Chosen, best_paper, naming
@@ -79,6 +80,7 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
 
     Raises PaperError, ThemeError.
     """
+    plan = replace(plan, ads=tuple(ad for ad in plan.ads if not ad.pdf or not pdf_mistake(Path(ad.pdf), cache)))
     key = _key(plan, themes)
     made = once(lambda: _best(plan, cache, read_theme(plan.theme, themes)))
     pdf = cache.keep(fingerprint("screen", key), ".pdf", lambda: made().pdf)

@@ -19,7 +19,7 @@ WIDTHS = (480, 960, 1600)
 PRINT_WIDTH = 2400
 JPEG_QUALITY, WEBP_QUALITY, PRINT_QUALITY = 80, 76, 88
 # Part of every key: raise it when the same photograph must come out otherwise.
-RECIPE = 2
+RECIPE = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def is_whole(size: Size) -> bool:
 
 
 def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
-    """The sizes of a photograph, small to large; none where it can't be used."""
+    """The sizes of a photograph, small to large; none where it can't be used. Raises what may pass."""
     key = fingerprint("photo", RECIPE, file_fingerprint(path))
     manifest = cache.keep(key, ".sizes", lambda: _derive_all(path, key, cache))
     try:
@@ -99,7 +99,7 @@ def _derive_all(path: Path, key: str, cache: Cache) -> bytes:
 
 
 def print_photo(path: Path, cache: Cache) -> Path | None:
-    """A JPEG for paper, at most PRINT_WIDTH wide or high; None where it can't be used."""
+    """A JPEG for paper, at most PRINT_WIDTH wide or high; None where it can't be used. Raises what may pass."""
     key = fingerprint("print", RECIPE, file_fingerprint(path))
 
     def make() -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from buurtpers.make.prepress.recolour import in_inks
 from buurtpers.make.prepress.shop import PrintShop
 
 SMALLEST, LARGEST = 10, 1200  # mm: a stamp, and more than a poster
+MOST_BYTES, MOST_PIXELS = 80_000_000, 120_000_000  # of the file, and of one picture in it
 ROOT_EXTRAS, PAGE_EXTRAS = ("/AcroForm", "/OpenAction", "/AA", "/Names", "/Metadata"), ("/Annots", "/AA")
 PLACED = b'#set page(width: 100pt, height: 100pt)\n#image("ad.pdf", width: 90pt, height: 90pt, fit: "contain")\n'
 
@@ -35,15 +37,15 @@ class UnusableAd(Meant):
         self.code = code
 
 
-def examine_ad(path: Path) -> str:
-    """ "" for an advertisement that can be placed, or else a problem's code."""
+def examine_ad(path: str) -> bytes:
+    """Nothing for an advertisement that can be placed, or else a problem's code."""
     try:
-        placeable(path.read_bytes())
+        if Path(path).stat().st_size > MOST_BYTES:
+            return b"krant-ad-large"
+        placeable(Path(path).read_bytes())
     except UnusableAd as unusable:
-        return unusable.code
-    except OSError:
-        return "krant-ad-broken"
-    return ""
+        return unusable.code.encode()
+    return b""
 
 
 @lru_cache(maxsize=50)
@@ -56,6 +58,8 @@ def placeable(pdf: bytes) -> bytes:
         warnings.simplefilter("ignore")  # what libraries say of a damaged file is English
         made = tried(partial(_proven, pdf))
     if isinstance(made, Exception):
+        if "bad_alloc" in str(made):  # how pikepdf says that there was no memory
+            raise MemoryError from made
         raise UnusableAd("krant-ad-locked" if isinstance(made, pikepdf.PasswordError) else "krant-ad-broken") from made
     return made
 
@@ -75,6 +79,8 @@ def _plain(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as file:
         if len(file.pages) != 1:
             raise UnusableAd("krant-ad-pdf")
+        if any(width * height > MOST_PIXELS for width, height in _pictures(file)):
+            raise UnusableAd("krant-ad-large")
         form = file.Root.get("/AcroForm")
         if form is not None and "/XFA" in form:
             raise UnusableAd("krant-ad-form")
@@ -87,6 +93,13 @@ def _plain(pdf: bytes) -> bytes:
                     del place[key]
         file.save(out, encryption=False, deterministic_id=True, fix_metadata_version=False)
     return out.getvalue()
+
+
+def _pictures(file: pikepdf.Pdf) -> Iterator[tuple[int, int]]:
+    """How many pixels wide and high the pictures in a PDF say they are."""
+    for one in file.objects:
+        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == pikepdf.Name.Image:
+            yield int(one.get("/Width", 0)), int(one.get("/Height", 0))
 
 
 def _prove(pdf: bytes) -> None:
