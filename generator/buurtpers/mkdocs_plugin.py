@@ -75,7 +75,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         assert self.made is not None
         plan = self._pages[page.file.src_uri].plan
         page.update_date = changed_on(plan, self.made.newest).isoformat()
-        page.meta = {**page_meta(plan), "lastmod": page.update_date}
+        page.meta = {**page_meta(plan), "lastmod": None if plan.home else page.update_date}
         return markdown
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:

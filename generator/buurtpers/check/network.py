@@ -36,6 +36,7 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
         (check_sources(network, listed), f"{DATA}/bronnen.yml"),
         (_group_texts(network), "content/werkgroepen"),
         (_redactie(network), f"{DATA}/netwerk.yml"),
+        (_main_site(network), f"{DATA}/netwerk.yml"),
         (_partners(network), f"{DATA}/partners.yml"),
         (check_stories(network), "content/balans"),
         (find_strays(listed), "content"),
@@ -48,6 +49,16 @@ def _redactie(network: Network) -> Iterator[Problem]:
     """Whoever reads of a group may be sent on to the editors."""
     if network.groups and network.about.origin and not network.about.redactie.reachable:
         yield problem("redactie-unreachable", network.about.at("redactie"), None, "warning")
+
+
+def _main_site(network: Network) -> Iterator[Problem]:
+    """The site that the network chose for search engines has to be there, and to have an address."""
+    name = network.about.main_site
+    if name is not None and name not in network.sites:
+        what = suggestion(name, network.sites)
+        yield problem("buurt-unknown", network.about.at("main_site"), NOBODY, "warning", name=name, what=what)
+    elif name is not None and not network.sites[name].url:
+        yield problem("main-site-address", network.about.at("main_site"), NOBODY, "warning", name=name)
 
 
 def _records(network: Network, sound: Set[str]) -> Iterator[tuple[models.Record, Text | None]]:

@@ -293,7 +293,8 @@ class _Frame:
 
     def sitemap(self) -> dict[str, Part]:
         days = [changed_on(page, self.newest).isoformat() for page in self.plan.pages]
-        listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True)]
+        # Of a page that is at home on another site, that site's sitemap tells.
+        listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True) if not page.home]
         key = digest(SITEMAP, self.key, listed)
 
         @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from buurtpers.plan.pages import Article, Front, MeetingPage, MeetingView, PageP
 from buurtpers.read.addresses import FRONT
 
 LOCALE = "nl_NL"
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 # mkdocs packs this day as seconds since 1970.
 EARLIEST = dt.date(1980, 1, 1)
 
@@ -38,7 +40,7 @@ class Head:
 
 def page_head(site: SitePlan, page: PagePlan, photo: str | None) -> Head:
     """The head of `page`; `photo` is the full address of its picture."""
-    canonical = site.url + page.path if site.url else ""
+    canonical = (page.home or site.url) + page.path if site.url else ""
     title = page.title if page.path == FRONT else f"{page.title} – {site.name}"
     kind = "article" if isinstance(page.view, Article) else "website"
     og = [
@@ -76,22 +78,27 @@ def _data(site: SitePlan, page: PagePlan, canonical: str, photo: str | None) -> 
                 }
             )
         case MeetingPage(meeting=meeting):
-            return {"@context": "https://schema.org", **event(site, meeting)}
+            return {"@context": "https://schema.org", **event(site, meeting, canonical)}
         case Front():
             return _filled({"@context": "https://schema.org", "@type": "WebSite", "name": site.name, "url": site.url})
     return None
 
 
-def event(site: SitePlan, meeting: MeetingView) -> dict[str, Any]:
-    """A meeting as a schema.org Event."""
+def event(site: SitePlan, meeting: MeetingView, canonical: str) -> dict[str, Any]:
+    """A meeting as a schema.org Event. What it costs nobody told us, so nor do we."""
     status = "EventCancelled" if meeting.cancelled else "EventScheduled"
-    attendance = "MixedEventAttendanceMode" if meeting.online else "OfflineEventAttendanceMode"
-    place = meeting.place
-    location = None
-    if place:
+    places = []
+    if meeting.place:
+        place = meeting.place
         postal = {"@type": "PostalAddress", "streetAddress": place.address, "addressCountry": "NL"}
         postal |= _filled({"postalCode": place.postcode, "addressLocality": place.town})
-        location = {"@type": "Place", "name": place.name, "address": postal}
+        places.append({"@type": "Place", "name": place.name, "address": postal})
+    if meeting.online:
+        found = _ADDRESS.search(meeting.online)
+        places.append(_filled({"@type": "VirtualLocation", "url": found[0] if found else None}))
+    elif not places:
+        places.append({"@type": "Place", "name": site.name})
+    attendance = "Mixed" if len(places) > 1 else "Online" if meeting.online else "Offline"
     return _filled(
         {
             "@type": "Event",
@@ -99,12 +106,11 @@ def event(site: SitePlan, meeting: MeetingView) -> dict[str, Any]:
             "startDate": meeting.start.isoformat(),
             "endDate": meeting.end.isoformat() if meeting.end else None,
             "eventStatus": f"https://schema.org/{status}",
-            "eventAttendanceMode": f"https://schema.org/{attendance}",
-            "location": location or {"@type": "Place", "name": site.name},
+            "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
+            "location": places if len(places) > 1 else places[0],
             "description": meeting.body.body.lead if meeting.body else None,
             "organizer": {"@type": "Organization", "name": site.network},
-            "url": site.url + meeting.path if site.url else None,
-            "isAccessibleForFree": True,
+            "url": canonical,
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from buurtpers.language import catalogue
+from buurtpers.plan.home import home_of
 from buurtpers.plan.meetings import view_of
 from buurtpers.plan.pages import CalendarEntry, CalendarPlan
 from buurtpers.plan.selection import Selection
@@ -34,24 +35,19 @@ def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:
 
 
 def _of_network(network: Network, today: dt.date) -> CalendarPlan:
-    """Every meeting of every buurt, the same for all sites; with the page on the first site that has one."""
+    """Every meeting of every buurt, the same for all sites; with the page where it is at home."""
     if ("calendar", today) not in network.made:
-        sites = sorted(network.sites)
         meetings = sorted(network.meetings.items(), key=lambda item: (item[1].date, item[1].start, item[0]))
         entries = tuple(
-            _entry(network, key, meeting, _first_site(network, sites, meeting), today)
+            _entry(network, key, meeting, home_of(network, meeting.buurten), today)
             for key, meeting in meetings
-            if not meeting.draft and meeting.buurten.of(sites)
+            if not meeting.draft and meeting.buurten.of(network.sites)
         )
         about = network.about.name
         name = catalogue("buurtpers")("feed.calendar", name=about)
         network.made["calendar", today] = CalendarPlan(addresses.NETWORK_CALENDAR, name, about, entries)
     found: CalendarPlan = network.made["calendar", today]
     return found
-
-
-def _first_site(network: Network, sites: list[str], meeting: models.Meeting) -> str:
-    return next((network.sites[buurt].url for buurt in sites if meeting.buurten.has(buurt)), "")
 
 
 def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today: dt.date) -> CalendarEntry:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from buurtpers.language import catalogue, clock, day_month, long_date
 from buurtpers.plan import outside
+from buurtpers.plan.home import home_elsewhere
 from buurtpers.plan.pages import (
     Agenda,
     AgendaMonth,
@@ -220,7 +221,8 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
     path = addresses.meeting_calendar(key)
     view = MeetingPage(meeting, path, ahead, chosen.today) if meeting.rule else MeetingPage(meeting, path)
-    return PagePlan(meeting.path, meeting.title, description, view, None, record.origin)
+    home = home_elsewhere(chosen.network, record.buurten, chosen.site.id)
+    return PagePlan(meeting.path, meeting.title, description, view, None, record.origin, home=home)
 
 
 def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:

@@ -419,7 +419,8 @@ View = (
 class PagePlan(NamedTuple):
     """One page: its address, what a browser's title bar says, and its view.
 
-    `origin` is the file that people edit to change it, "" where there is none.
+    `origin` is the file that people edit to change it, "" where there is none. `home` is the address of the site
+    on which a page that several sites show is at home, "" where that is this one.
     """
 
     path: str
@@ -429,6 +430,7 @@ class PagePlan(NamedTuple):
     modified: dt.date | None
     origin: str = ""
     searchable: bool = True
+    home: str = ""
 
 
 class ShortAddress(NamedTuple):

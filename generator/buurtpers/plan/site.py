@@ -13,6 +13,7 @@ from buurtpers.plan import outside
 from buurtpers.plan.balance import balance_pages, balance_paths
 from buurtpers.plan.calendars import calendars_of
 from buurtpers.plan.groups import groups_elsewhere, in_order, themes_of
+from buurtpers.plan.home import home_elsewhere
 from buurtpers.plan.meetings import agenda_pages, coming, group_link, past, places_of, soonest
 from buurtpers.plan.method import method_chapters, method_pages
 from buurtpers.plan.pages import (
@@ -312,7 +313,15 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             box=_box(chosen, desk, article),
             theme=_theme_link(themes, article.record.thema),
         )
-        yield PagePlan(article.path, teaser.title, teaser.lead, view, teaser.date, article.file)
+        yield PagePlan(
+            article.path,
+            teaser.title,
+            teaser.lead,
+            view,
+            teaser.date,
+            article.file,
+            home=home_elsewhere(chosen.network, article.record.buurten, chosen.site.id),
+        )
 
 
 def _box(chosen: Selection, desk: Desk, article: News) -> Box | None:

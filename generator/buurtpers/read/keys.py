@@ -81,6 +81,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "reden": ("reason",),
     "taalhulp": ("language_help",),
     "vakantieregio": ("school_region",),
+    "hoofdsite": ("main_site",),
     # the paper
     "kader": ("box",),
     "plaatsing": ("placement",),

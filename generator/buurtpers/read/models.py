@@ -289,6 +289,10 @@ class Network(Record):
     redactie: Contact = Field(description="Hoe lezers de redactie bereiken")
     colofon: tuple[Line, ...] = Field((), description="Regels voor het colofon van de krant")
     theme: Id | None = Field(None, description="De vormgeving van de krant; leeg = klassiek")
+    main_site: Id | None = Field(
+        None,
+        description="De buurt op wier site zoekmachines berichten van meer buurten vinden; leeg = de eerste",
+    )
     school_region: Annotated[Region, LOWER] | None = Field(
         None, description="noord, midden of zuid: wanneer de scholen vakantie hebben"
     )
