@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
@@ -120,3 +121,43 @@ def test_of_a_meeting_only_what_is_known_is_told(
     assert [{key: one[key] for key in ("@type", "name", "url") if key in one} for one in found] == places
     # What it costs is in no field: to say that it is free would be made up.
     assert "isAccessibleForFree" not in event
+
+
+# Calendars
+
+
+def ways(page: Path) -> dict[str, str]:
+    """The links by which a page offers its calendar, by their words."""
+    tree = html.fromstring(page.read_bytes())
+    found = tree.xpath("//*[@id='abonneren' or @class='subscribe' or @class='split__side']//a[contains(@href, 'ics')]")
+    return {" ".join(link.text_content().split()): link.get("href") for link in found}
+
+
+@pytest.mark.parametrize(
+    ("at", "file", "name"),
+    [
+        ("agenda/", "agenda.ics", "Agenda van Oost"),
+        ("agenda/kring/", "agenda/kring.ics", "Kring & koffie"),
+        ("werkgroepen/tuin/", "werkgroepen/tuin.ics", "Buurttuin"),
+    ],
+)
+def test_a_calendar_is_offered_to_google_outlook_and_as_a_file(tmp_path: Path, at: str, file: str, name: str) -> None:
+    meeting = "kring: {titel: Kring & koffie, datum: 2026-12-01, begin: 20:00, werkgroep: tuin}\n"
+    page = build(network(tmp_path, {MEETINGS: meeting}), "oost") / "oost" / at / "index.html"
+    found = ways(page)
+    plain = {key.partition(",")[0]: urlsplit(link) for key, link in found.items()}
+    assert parse_qs(plain["Google Agenda"].query) == {"cid": [f"webcal://oost.voorbeeld.example/{file}"]}
+    assert plain["Google Agenda"].netloc == "calendar.google.com"
+    assert parse_qs(plain["Outlook"].query) == {"url": [f"https://oost.voorbeeld.example/{file}"], "name": [name]}
+    assert plain["Outlook"].netloc == "outlook.live.com"
+    there = (page.parent / found["Download als bestand"]).resolve()
+    assert there.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert f"webcal://oost.voorbeeld.example/{file}" in found.values()
+    assert "Android-telefoon: download het bestand" in page.read_text("utf-8")
+
+
+def test_without_an_address_only_the_file_is_offered(tmp_path: Path) -> None:
+    meeting = "kring: {titel: Kring, datum: 2026-12-01, begin: 20:00}\n"
+    site = {"sites/oost/mkdocs.yml": "INHERIT: ../../mkdocs.yml\nsite_name: Oost\n"}
+    page = build(network(tmp_path, {MEETINGS: meeting, **site}), "oost") / "oost/agenda/kring/index.html"
+    assert list(ways(page)) == ["Download als bestand"]

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -196,7 +197,7 @@ def environment() -> Environment:
     env.globals |= {"t": language.catalogue(THEME), "tel": tel}
     for name in ("long_date", "day_month", "plain_date", "month_year", "short_month", "short_weekday", "clock"):
         env.filters[name] = getattr(language, name)
-    env.filters |= {"iso": iso, "thousands": thousands}
+    env.filters |= {"iso": iso, "thousands": thousands, "encoded": partial(quote, safe="")}
     return env
 
 
