@@ -15,7 +15,7 @@ def home_of(network: Network, target: Buurten) -> str:
     That is the site that the network chose, where it shows it; or else the first that is named, or the first of all.
     """
     if ("home", target) not in network.made:
-        first = (network.about.main_site, *(target.only or ()), *sorted(network.sites))
+        first = (network.about.main_site or "", *(target.only or ()), *sorted(network.sites))
         urls = (network.sites[buurt].url for buurt in first if buurt in network.sites and target.has(buurt))
         network.made["home", target] = next(filter(None, urls), "")
     found: str = network.made["home", target]
