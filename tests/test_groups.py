@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,6 +146,23 @@ def test_without_an_address_a_group_elsewhere_has_no_link(tmp_path: Path) -> Non
     page = (build(root, "oost") / "oost/werkgroepen/index.html").read_text("utf-8")
     assert "Samen eten." in page
     assert "werkgroepen/soep" not in page
+
+
+@pytest.mark.parametrize("at", ["themas/groen/", "werkgroepen/tuin/"])
+def test_a_theme_and_a_group_lead_to_all_their_news(tmp_path: Path, at: str) -> None:
+    news: dict[str, Content] = {
+        f"content/nieuws/2026/n{day:02}.md": item(
+            f"Bericht {day}", datum=f"2026-11-{day:02}", thema="groen", werkgroep="tuin"
+        )
+        for day in range(1, 15)
+    }
+    page = (build(network(tmp_path, news), "oost") / "oost" / at / "index.html").read_text("utf-8")
+    found = re.findall(r'href="\.\./\.\./nieuws/2026/n(\d+)/"', page)
+    assert found == [f"{day:02}" for day in range(14, 0, -1)]
+    assert "Nog 6 oudere berichten" in page
+    one_less = {name: text for name, text in news.items() if int(name[-5:-3]) < 9}
+    page = (build(network(tmp_path / "b", one_less), "oost") / "oost" / at / "index.html").read_text("utf-8")
+    assert "ouder" not in page.split("<main")[1].split("</main")[0]
 
 
 def test_a_theme_has_a_page_with_its_groups_news_and_meetings(tmp_path: Path) -> None:

@@ -270,6 +270,7 @@ class GroupPage(NamedTuple):
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
     news: tuple[Teaser, ...]
+    older: tuple[Teaser, ...] = ()
     calendar: str = ""  # path of the .ics
     made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
     goal: str | None = None
@@ -282,6 +283,7 @@ class ThemePage(NamedTuple):
     groups: tuple[GroupTeaser, ...]
     soon: Soonest
     news: tuple[Teaser, ...]
+    older: tuple[Teaser, ...] = ()
     made: dt.date | None = None  # the day on which `soon` was so; None where nothing comes
 
 

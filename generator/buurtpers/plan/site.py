@@ -351,6 +351,7 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
             coming=ahead,
             past=past(chosen, keys),
             news=_teasers(chosen, news[:GROUP_NEWS]),
+            older=_teasers(chosen, news[GROUP_NEWS:]),
             calendar=addresses.group_calendar(teaser.id) if keys else "",
             made=chosen.today if ahead else None,
             goal=chosen.groups[teaser.id].goal,
@@ -378,6 +379,7 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
             groups=tuple(_group(chosen, name) for name in groups),
             soon=soon,
             news=_teasers(chosen, news[:GROUP_NEWS]),
+            older=_teasers(chosen, news[GROUP_NEWS:]),
             made=chosen.today if soon else None,
         )
         description = theme.description or words("page.theme-of", theme=theme.title, name=chosen.site.title)
