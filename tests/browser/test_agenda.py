@@ -193,6 +193,7 @@ def test_without_script_all_is_there_with_the_day_it_was_made(browser: Browser, 
         assert not page.locator(".filters").is_visible()
         page.get_by_role("link", name="Per maand").click()
         assert reader.path == "agenda/maand/"
-        assert page.get_by_text("Stand van 24 november 2026.").is_visible()
+        assert page.locator(".as-of").inner_text() == "Stand van 24 november 2026."
+        assert page.locator(".as-of").is_visible()
         assert page.get_by_role("link", name="Soep").is_visible()
         assert page.locator(".month").count() >= 12
