@@ -12,8 +12,8 @@ from support import REPOSITORY, Result, command
 
 # By name: a function of the program, what it looks at, and what it raises when the word of the fault is in that.
 FAULTS = {
-    "text": ("read/markdown.py", "read_markdown", "text", "ZeroDivisionError"),
-    "memory": ("read/markdown.py", "read_markdown", "text", "MemoryError"),
+    "text": ("read/markdown.py", "read_text", "text", "ZeroDivisionError"),
+    "memory": ("read/markdown.py", "read_text", "text", "MemoryError"),
     "record": ("read/records.py", "make_record", "value", "ZeroDivisionError"),
     "check": ("check/network.py", "_check", "record", "ZeroDivisionError"),
     "teaser": ("plan/site.py", "_teaser", "article.record.title", "ZeroDivisionError"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 
 from buurtpers.language import LANGUAGE, catalogue
+from buurtpers.make.safe import checked_feed
 from buurtpers.plan.pages import SitePlan
 from buurtpers.read import addresses
 from buurtpers.read.occurrences import ZONE
@@ -21,14 +24,21 @@ def make_feeds(site: SitePlan) -> dict[str, bytes]:
     if not site.url:
         return {}
     return {
-        addresses.RSS: _feed(site, addresses.RSS, _as_html).rss_str(pretty=True),
-        addresses.ATOM: _feed(site, addresses.ATOM, str).atom_str(pretty=True),
+        addresses.RSS: checked_feed(_feed(site, addresses.RSS, _as_html).rss_str(pretty=True)),
+        addresses.ATOM: checked_feed(_feed(site, addresses.ATOM, str).atom_str(pretty=True)),
     }
 
 
+# What makes a text another one when it is read as HTML. «Koffie & thee» is the same either way.
+_HTML = re.compile(r"<|&[#\w]")
+
+
 def _as_html(text: str) -> str:
-    """Text for RSS, whose readers take it for HTML. A plain & is left alone: many show titles as they are."""
-    return text.replace("<", "&lt;")
+    """Text for RSS, where nothing says whether it is HTML: readers take it for that, or look whether it seems to be.
+
+    So a text that would be another one as HTML is written as HTML, whole; any other as it is.
+    """
+    return escape(text, quote=False) if _HTML.search(text) else text
 
 
 def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
@@ -36,10 +46,10 @@ def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
     feed = FeedGenerator()
     title = catalogue("buurtpers")("feed.title", name=site.name)
     feed.id(site.url)
-    feed.title(title)
-    feed.description(site.tagline or title)
+    feed.title(shown(title))
+    feed.description(shown(site.tagline or title))
     feed.language(LANGUAGE)
-    feed.author(name=site.network)
+    feed.author(name=shown(site.network))
     feed.generator("")
     feed.link(href=site.url + path, rel="self")
     feed.link(href=site.url, rel="alternate")  # the last one is what RSS calls the feed's link
@@ -59,7 +69,7 @@ def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
         if item.author:
             entry.author(name=shown(item.author))
         if item.theme:
-            entry.category(term=item.theme.title)
+            entry.category(term=shown(item.theme.title))
     return feed
 
 

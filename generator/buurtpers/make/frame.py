@@ -36,6 +36,7 @@ from buurtpers.language import catalogue
 from buurtpers.make.head import changed_on
 from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
+from buurtpers.make.safe import checked
 from buurtpers.make.search import INDEX, assembled, empty, entries, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
@@ -246,7 +247,7 @@ class _Frame:
             same = kept and kept.notes and kept.notes[_Notes.SHELL] == name
             found = self.shell_of(plan, kept) if kept and same else None
             before, between, after = found or self.shell(plan.path, facts)
-        parts = (before, _encoded(made.head), between, _encoded(body))
+        parts = (before, _encoded(checked(made.head)), between, _encoded(checked(body)))
         cuts = " ".join(str(len(part)) for part in parts)
         return b"".join((*parts, after)), told, ("", name, cuts, *map(_packed, maker.shown.values()))
 

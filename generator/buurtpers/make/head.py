@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from buurtpers.plan.pages import Article, Front, MeetingPage, MeetingView, PagePlan, SitePlan
@@ -23,8 +24,12 @@ def changed_on(plan: PagePlan, newest: dt.date) -> dt.date:
 
 
 def page_meta(plan: PagePlan) -> dict[str, Any]:
-    """What mkdocs and its search know of a page; not the day it changed, which is for the sitemap alone."""
-    return {"title": plan.title, "description": plan.description, "search": {"exclude": not plan.searchable}}
+    """What mkdocs and its search know of a page, as HTML; not the day it changed, which is for the sitemap alone."""
+    return {
+        "title": escape(plan.title, quote=False),
+        "description": plan.description,
+        "search": {"exclude": not plan.searchable},
+    }
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from buurtpers import language
 from buurtpers.cache import Cache
 from buurtpers.make.head import page_head
 from buurtpers.make.photos import Size, derive
+from buurtpers.make.safe import checked
 from buurtpers.plan.pages import (
     Agenda,
     AgendaMonths,
@@ -210,7 +211,7 @@ def short_page(short: ShortAddress) -> bytes:
     """The page of a short address: it leads on at once, by a link where the browser does not."""
     up = "../" * short.path.count("/")
     text: str = environment().get_template("short.html").render(stories=short.stories, up=up)
-    return text.encode()
+    return checked(text).encode()
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 from buurtpers.inputs import digest
 from buurtpers.make.head import page_meta
+from buurtpers.make.safe import checked
 from buurtpers.plan.pages import PagePlan
 
 INDEX = "search/search_index.json"
@@ -35,6 +36,8 @@ def entries(plan: PagePlan, body: str) -> tuple[bytes, str]:
         index: Any = SearchIndex()
         page = SimpleNamespace(content=searched, meta=meta, title=plan.title, toc=(), url=plan.path)
         index.add_entry_from_context(page)
+        for one in index.entries:  # the search puts them into a page as they are
+            checked(f"{one['title']} {one['text']}")
         if len(_told) == MOST_REMEMBERED:
             _told.clear()
         _told[name] = ",".join(json.dumps(one, separators=(",", ":"), default=str) for one in index.entries).encode()

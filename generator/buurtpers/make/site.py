@@ -13,6 +13,7 @@ from buurtpers.cache import Cache
 from buurtpers.guard import Meant, attempt
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
 from buurtpers.make.photos import is_whole
+from buurtpers.make.safe import checked
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
@@ -55,9 +56,9 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     plan, papers = with_papers(network, plan, cache)
     maker, faults, buurt = PageMaker(plan, cache), list[Problem](), [plan.buurt]
     made = (
-        attempt(partial(maker.make, page), faults.append, Location(page.origin or page.path), buurt)
+        attempt(partial(_made, maker, page), faults.append, Location(page.origin or page.path), buurt)
         if page.path != addresses.FRONT  # there is no site without it
-        else maker.make(page)
+        else _made(maker, page)
         for page in plan.pages
     )
     pages = tuple(page for page in made if page)
@@ -74,6 +75,14 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
         files |= attempt(make, faults.append, Location(path), buurt) or {}
     newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
     return MadeSite(plan, pages, files, newest, (*papers.problems, *faults))
+
+
+def _made(maker: PageMaker, page: PagePlan) -> Made:
+    """A page for a shell, looked at for the last time."""
+    made = maker.make(page)
+    checked(made.head)
+    checked(made.body)
+    return made
 
 
 def _one(path: str, make: Callable[[T], bytes], plan: T) -> Mapping[str, bytes]:
