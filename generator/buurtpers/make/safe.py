@@ -13,42 +13,60 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 
 import lxml.etree
 
-# Elements, and what their tags may say beside what every tag may.
-_PLAIN = (
-    "abbr article aside b blockquote body br button caption cite code dd del details dialog div dl dt em fieldset "
-    "figcaption figure footer h1 h2 h3 h4 h5 h6 head header hr i ins kbd legend li main mark nav ol p picture pre q s "
-    "section small span strong sub summary sup table tbody td tfoot th thead title tr u ul wbr"
+# What may stand in a page: no element that runs, fetches, or shows something else by itself, but for those below.
+_ELEMENTS = frozenset(
+    {"html", "head", "title", "meta", "link", "script", "body", "header", "footer", "main", "nav", "article", "aside"}
+    | {
+        "section",
+        "div",
+        "span",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "hr",
+        "br",
+    }
+    | {"blockquote", "pre", "figure", "figcaption", "picture", "source", "img", "table", "caption", "thead", "tbody"}
+    | {
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "details",
+        "summary",
+        "dialog",
+        "form",
+        "fieldset",
+        "legend",
+        "label",
+        "input",
+        "button",
+    }
+    | {"select", "optgroup", "option", "output", "a", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup"}
+    | {"small", "abbr", "cite", "q", "code", "kbd", "mark", "time", "wbr"}
 )
-_OTHERS = {
-    "a": "href rel type",
-    "button": "type value disabled",
-    "details": "open",
-    "form": "action method name",
-    "html": "",
-    "img": "src srcset sizes width height alt loading decoding fetchpriority",
-    "input": "type name value placeholder autocapitalize autocomplete spellcheck checked disabled required",
-    "label": "for",
-    "link": "rel href type as crossorigin media sizes",
-    "meta": "name content property charset http-equiv",
-    "ol": "start reversed",
-    "optgroup": "label",
-    "option": "value selected",
-    "output": "for",
-    "script": "type src defer async",
-    "select": "name",
-    "source": "type srcset sizes",
-    "td": "colspan rowspan",
-    "th": "scope colspan rowspan",
-    "time": "datetime",
-}
-_EVERYWHERE = frozenset({"class", "id", "lang", "dir", "hidden", "tabindex", "role", "title", "style", "translate"})
-_ELEMENTS = dict.fromkeys(_PLAIN.split(), _EVERYWHERE)
-_ELEMENTS |= {name: _EVERYWHERE | {*more.split()} for name, more in _OTHERS.items()}
-
+# What their tags may say; nothing that is code, and addresses only where they are looked at.
+_SAID = frozenset(
+    {"href", "src", "srcset", "action", "style", "class", "id", "lang", "dir", "hidden", "tabindex", "role", "title"}
+    | {"rel", "type", "download", "for", "name", "value", "method", "placeholder", "autocapitalize", "autocomplete"}
+    | {"spellcheck", "autofocus", "checked", "disabled", "required", "selected", "open", "label", "width", "height"}
+    | {"alt", "sizes", "media", "loading", "decoding", "fetchpriority", "colspan", "rowspan", "scope", "start"}
+    | {"reversed", "datetime", "charset", "content", "property", "http-equiv", "as", "crossorigin", "defer", "async"}
+    | {"translate", "inert", "hreflang", "maxlength", "min", "max", "step", "headers", "enterkeyhint", "inputmode"}
+)
 _TAG = re.compile(r"<[^<>]*>")
 _OPENS = re.compile(r'<([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9-]*(?:="[^"]*")?)*)\s*/?>')
 _CLOSES = re.compile(r"</([a-z][a-z0-9]*)>")
@@ -90,22 +108,21 @@ def checked(made: str) -> str:
 def _look(tag: str) -> None:
     """One tag. Raises Unsafe."""
     if found := _CLOSES.fullmatch(tag):
-        if found[1] not in _ELEMENTS and found[1] != "style":
+        if found[1] not in _ELEMENTS:
             raise Unsafe(tag)
         return
     found = _OPENS.fullmatch(tag)
-    allowed = _ELEMENTS.get(found[1]) if found else None
-    if not found or allowed is None:
+    if not found or found[1] not in _ELEMENTS:
         raise Unsafe(tag)
     said = _ATTRIBUTE.findall(found[2])
     values = dict(said)
-    if len(values) < len(said) or not all(_is_good(name, html.unescape(value), allowed) for name, value in said):
+    if len(values) < len(said) or not all(_is_good(name, html.unescape(value)) for name, value in said):
         raise Unsafe(tag)
     _look_at_element(found[1], values, tag)
 
 
-def _is_good(name: str, value: str, allowed: Iterable[str]) -> bool:
-    if name not in allowed and not name.startswith(("aria-", "data-")):
+def _is_good(name: str, value: str) -> bool:
+    if name not in _SAID and not name.startswith(("aria-", "data-")):
         return False
     if name in ("href", "action"):
         return _leads_well(value)

@@ -7,7 +7,6 @@ is taken out, and told. Nothing here makes a text safe: that comes last, in `mar
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect
 from typing import NamedTuple
@@ -62,6 +61,8 @@ _NAMES = re.compile(r"</?+([a-zA-Z0-9]++)")
 _BEGUN = re.compile(rf"{_SIGN}({'|'.join(sorted(_ENDED))}|!--)(?![\w-])", re.IGNORECASE | re.ASCII)
 _IN_CODE = re.compile(r"<code>[^<]*+</code>")
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")
+# Of what is left out, in letters, so much is told.
+LONGEST = 60
 
 
 class Left(NamedTuple):
@@ -133,7 +134,7 @@ def shown(rough: str, source: str) -> tuple[str, list[Left]]:
         for found in _BEGUN.finditer(words):
             left.tag("text-unclosed", found[1])
         for found in _TEMPLATE.finditer(words):
-            left.note("text-template", html.unescape(found[0]).replace(_SIGN, "<"))
+            left.template(found[0][:2])
     return rough.replace(_SIGN, "&lt;"), left.found
 
 
@@ -146,13 +147,20 @@ class _Left:
     def tag(self, code: str, tag: str) -> None:
         self.note(code, f"<{tag}", f"<{tag}" if tag == "!--" else f"<{tag.lower()}>")
 
-    def note(self, code: str, begin: str, what: str = "") -> None:
+    def template(self, begin: str) -> None:
+        """An order for another program, as it was written."""
+        self.note("text-template", begin, begin)
+        at = self.found[-1].at
+        end = self.source.find({"{{": "}}", "{%": "%}"}[begin], at) + 2
+        self.found[-1] = Left("text-template", at, " ".join(self.source[at:end].split())[:LONGEST])
+
+    def note(self, code: str, begin: str, what: str) -> None:
         """Something that begins with these words."""
         places = re.compile(re.escape(begin), re.IGNORECASE).finditer(self.source, self.at.get(begin, 0))
         # What never ends is the last one of its kind.
         place = max(places, key=re.Match.start, default=None) if code == "text-unclosed" else next(places, None)
         self.at[begin] = place.end() if place else self.at.get(begin, 0)
-        self.found.append(Left(code, place.start() if place else 0, what or " ".join(begin.split())))
+        self.found.append(Left(code, place.start() if place else 0, what))
 
 
 def _without(rough: str, left: _Left) -> str:
