@@ -111,7 +111,7 @@ def test_a_calendar_or_feed_that_can_not_be_made_costs_nothing_else(program: Pat
         tmp_path / "netwerk",
         {f"{NEWS}/fout.md": item(word("feed")), "content/data/bijeenkomsten.yml": meeting},
     )
-    made = build(program, root)
+    made = build(program, root, "--alles")
     assert_told(root, made, "agenda/fout.ics")
     assert_told(root, made, "feed.xml")
     left = tree(root / "build/sites/oost")

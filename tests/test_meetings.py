@@ -344,8 +344,8 @@ def test_a_time_that_is_moved_to_another_of_its_own_is_told(tmp_path: Path) -> N
 def test_a_rule_that_was_left_empty_is_a_mistake(tmp_path: Path) -> None:
     entry = "leeg: {titel: Leeg, herhaling: , vanaf: 2026-12-01, begin: 19:00}"
     (found,) = check(network(tmp_path, {"content/data/bijeenkomsten.yml": entry}))
-    assert found["code"] == "field-empty"
-    assert "herhaling" in found["message"]
+    assert found["code"] == "recurrence-empty"
+    assert "herhaling" in found["hint"]
 
 
 def test_a_clash_does_not_hold_back_a_site(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def fingerprint(*parts: str | bytes | int) -> str:
     """A name for a combination of values: 32 hexadecimal digits."""
     found = hashlib.blake2b(digest_size=16)
     for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode()
+        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
         found.update(b"%d:%b" % (len(raw), raw))
     return found.hexdigest()
 

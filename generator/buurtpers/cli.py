@@ -88,12 +88,12 @@ def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
             raise click.UsageError(words(f"cli.unknown-{key}", name=name) + " " + suggestion(name, known))
 
 
-def _tell(root: Path, problems: Iterable[Problem]) -> None:
+def _tell(root: Path, problems: Iterable[Problem], whole: bool = False) -> None:
     from buurtpers.problems import as_text
 
     problems = [*problems]
     write_down(root, problems)
-    if text := as_text(problems):
+    if text := as_text(problems, whole):
         click.echo(text, err=True)
 
 
@@ -141,18 +141,22 @@ def _comma(seconds: float) -> str:
     return f"{seconds:.2f}".replace(".", ",")
 
 
-def _end(desk: press.Desk, buurten: Iterable[str]) -> None:
+def _end(desk: press.Desk, buurten: Iterable[str], whole: bool) -> None:
     """Say what was not made, and leave with the right status."""
     from buurtpers import press
 
-    _tell(desk.network.root, desk.problems)
+    _tell(desk.network.root, desk.problems, whole)
     held = [buurt for buurt in buurten if desk.held_back(buurt)]
     if held:
         click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
-    for kind in ("paper-", "print-"):
-        without = [buurt for buurt in buurten if press.refused(desk, buurt, kind)]
-        if without:
-            click.echo(words(f"cli.no-{kind}made", n=len(without), names=", ".join(without)), err=True)
+    without = [buurt for buurt in buurten if press.refused(desk, buurt, "paper-")]
+    if without:
+        click.echo(words("cli.no-paper-made", n=len(without), names=", ".join(without)), err=True)
+    without = [buurt for buurt in buurten if press.refused(desk, buurt, "print-")]
+    if without and {found.code for found in desk.problems if found.code.startswith("print-")} == {"print-no-shop"}:
+        click.echo(words("cli.no-print-shop"), err=True)  # nobody refused anything
+    elif without:
+        click.echo(words("cli.no-print-made", n=len(without), names=", ".join(without)), err=True)
     if desk.mistakes:
         sys.exit(1)
 
@@ -162,6 +166,7 @@ date_option = click.option(
     "--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date")
 )
 buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
+all_option = click.option("--alles", "whole", is_flag=True, help=words("cli.option.alles"))
 profile_option = click.option("--profile", is_flag=True, help=words("cli.option.profile"))
 out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
 
@@ -216,7 +221,8 @@ def app() -> None:
 @root_option
 @date_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
-def check(root: Path | None, date: dt.date, form: str) -> None:
+@all_option
+def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
     from buurtpers import press
     from buurtpers.check.meetings import told_meetings
     from buurtpers.problems import as_json, as_text
@@ -230,7 +236,7 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
     if form == "json":
         click.echo(as_json(desk.problems, desk.network.sites))
     elif desk.problems:
-        click.echo(as_text(desk.problems))
+        click.echo(as_text(desk.problems, whole))
         click.echo(words("cli.count", n=len(desk.problems)))
     else:
         click.echo(words("cli.no-mistakes", n=len(desk.network.news)))
@@ -243,6 +249,7 @@ def check(root: Path | None, date: dt.date, form: str) -> None:
 @buurt_option
 @click.option("--out", type=click.Path(file_okay=False), help=words("cli.option.out-build"))
 @click.option("--scheduler", metavar=words("cli.address"), help=words("cli.option.scheduler"))
+@all_option
 @profile_option
 @date_option
 def build(
@@ -250,6 +257,7 @@ def build(
     buurten: tuple[str, ...],
     out: str | None,
     scheduler: str | None,
+    whole: bool,
     profile: bool,
     date: dt.date,
 ) -> None:
@@ -258,22 +266,22 @@ def build(
     if profile:
         _profile()
     if scheduler:
-        _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date)
+        _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date, whole)
         return
     if out and _is_address(out):
         raise click.UsageError(words("cli.out-address", place=out))
     target = (Path(out) if out else folder / "build").resolve()
     asked = fresh.question(folder, target, date, buurten)
     before = asked.before()
-    if before and before.holds:
+    if before and before.holds and not (before.told and whole):
         if before.told:
             click.echo(before.told, err=True)
         click.echo(words("cli.unchanged", n=len(before.states)))
         return
-    _build(asked.asked(), buurten, before)
+    _build(asked.asked(), buurten, before, whole)
 
 
-def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None) -> None:
+def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None, whole: bool) -> None:
     from buurtpers import press
     from buurtpers.again import build_again
     from buurtpers.problems import as_text
@@ -298,10 +306,12 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
         answer.give(states, as_text(desk.problems), readers)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
-    _end(desk, all_chosen)
+    _end(desk, all_chosen, whole)
 
 
-def _build_on_cluster(root: Path, buurten: tuple[str, ...], out: str, scheduler: str, date: dt.date) -> None:
+def _build_on_cluster(
+    root: Path, buurten: tuple[str, ...], out: str, scheduler: str, date: dt.date, whole: bool
+) -> None:
     try:
         from buurtpers import cluster
     except ImportError as error:
@@ -318,7 +328,7 @@ def _build_on_cluster(root: Path, buurten: tuple[str, ...], out: str, scheduler:
         problems = cluster.build_on_cluster(desk, listed, chosen, scheduler, target, _done)
     except cluster.ClusterError as error:
         raise Unusable(str(error)) from error
-    _end(desk.with_more(problems), chosen)
+    _end(desk.with_more(problems), chosen, whole)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -337,6 +347,7 @@ def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], 
 @version_option(versions.LARGE)
 @version_option(versions.WHY, "--why")
 @out_option
+@all_option
 @profile_option
 @date_option
 def krant(
@@ -346,6 +357,7 @@ def krant(
     out: Path | None,
     date: dt.date,
     kruip: float,
+    whole: bool,
     profile: bool,
     **versions: bool,
 ) -> None:
@@ -368,7 +380,7 @@ def krant(
     problems = paperpress.make_papers(
         desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say
     )
-    _end(desk.with_more(problems), chosen)
+    _end(desk.with_more(problems), chosen, whole)
 
 
 def _made(name: str, place: Path | str) -> None:

@@ -75,6 +75,11 @@ class Listing:
         return sorted(path.split("/") for path, one in self.found.items() if one.file)
 
 
+def real(path: Path) -> Path:
+    """Where a path really leads, as far as links lead anywhere: `Path.resolve` fails at a ring of them."""
+    return Path(os.path.realpath(path))
+
+
 def mark_of(stat: os.stat_result) -> Mark:
     return stat.st_mode, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from buurtpers.cache import write_whole
 from buurtpers.guard import tried
 from buurtpers.language import catalogue
+from buurtpers.likeness import nearest
 from buurtpers.make.papers import (
     Draft,
     booklet,
@@ -25,7 +26,7 @@ from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.press import Desk, Job, Outcome, Report, do_jobs
-from buurtpers.problems import Problem, nearest, problem
+from buurtpers.problems import Problem, problem
 from buurtpers.read.addresses import slug
 from buurtpers.read.models import Advertisement, Record
 from buurtpers.read.network import DATA, Network

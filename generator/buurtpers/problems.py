@@ -6,7 +6,6 @@ message catalogue. Problems are data: stages return them, nobody raises them.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Any, Literal
 
 from buurtpers.guard import ITEM
 from buurtpers.language import UNSEEN, catalogue
+from buurtpers.likeness import Part, nearest, whole
 from buurtpers.source import Location
 
 Severity = Literal["error", "warning"]
@@ -65,23 +65,21 @@ def problem(
     return Problem(code, location, tuple(sorted(values.items())), whom, severity)
 
 
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The known word most like `word`, or None when nothing is at least `cutoff` (0 to 1) like it."""
-    by_fold = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
-    return by_fold[found[0]] if found else None
-
-
 def suggestion(
-    word: str, known: Iterable[str], listed: int = 16, cutoff: float = 0.6, among: Iterable[str] = ()
+    word: str,
+    known: Iterable[str],
+    listed: int = 16,
+    among: Iterable[str] = (),
+    part: Part = whole,
+    longer: bool = True,
 ) -> str:
-    """What to do about an unknown name: the nearest right word, or the list of them if that is short.
+    """What to do about an unknown name: the right word that was meant, or the list of them if that is short.
 
-    `among`: more right words, which are not in the list.
+    `among`: more right words, which are not in the list. `part`, `longer`: see `nearest`.
     """
     words = catalogue("buurtpers")
     names = sorted(known)
-    if best := nearest(word, sorted({*names, *among}), cutoff):
+    if best := nearest(word, sorted({*names, *among}) if among else names, part, longer):
         return words("suggest.nearest", name=best)
     return words("suggest.list", names=", ".join(names)) if 0 < len(names) <= listed else words("suggest.none")
 
@@ -112,14 +110,53 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def as_text(problems: Iterable[Problem]) -> str:
-    """For people: a paragraph per problem."""
+# A message stands in so many places before it is told once, with their number; and so many are told of one kind.
+ALIKE, OF_A_KIND = 4, 12
+
+
+@dataclass(frozen=True)
+class Told:
+    """A problem, how many others say the same of other places, and how many others of its kind are not told."""
+
+    problem: Problem
+    same: int = 0
+    more: int = 0
+
+
+def grouped(problems: Iterable[Problem], whole: bool = False) -> list[Told]:
+    """What is told of problems, in their order: the same message over many files once, and of a kind the first ones.
+
+    `whole`: each of them.
+    """
+    if whole:
+        return [Told(found) for found in problems]
+    places: dict[tuple[str, str, str], list[Problem]] = {}
+    for found in problems:
+        places.setdefault((found.severity, found.code, found.message), []).append(found)
+    told: dict[str, list[Told]] = {}
+    for (severity, code, _), alike in places.items():
+        some = [Told(alike[0], len(alike) - 1)] if len(alike) >= ALIKE else [*map(Told, alike)]
+        told.setdefault(f"{severity} {code}", []).extend(some)
+    shown: list[Told] = []
+    for some in told.values():
+        left = some[OF_A_KIND:] if len(some) > OF_A_KIND + 1 else []
+        kept = some[: len(some) - len(left)]
+        kept[-1] = replace(kept[-1], more=sum(1 + one.same for one in left))
+        shown += kept
+    return sorted(shown, key=lambda one: one.problem.location)
+
+
+def as_text(problems: Iterable[Problem], whole: bool = False) -> str:
+    """For people: a paragraph per problem, the same over many files told once; `whole`: each of them."""
     words = catalogue("buurtpers")
     lines = []
-    for found in problems:
-        place = found.location
+    for told in grouped(problems, whole):
+        found, place = told.problem, told.problem.location
         word = words(f"severity.{found.severity}")
         lines.append(f"{place}:{place.column}: {word}: {found.message}\n    {found.hint}")
+        for key, count in (("told-same", told.same), ("told-more", told.more)):
+            if count:
+                lines.append("    " + words(f"cli.{key}", n=count))
     return "\n".join(lines)
 
 

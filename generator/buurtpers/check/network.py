@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from pathlib import PurePosixPath
 
 from buurtpers.cache import Cache
 from buurtpers.check.facts import check_stories
@@ -14,7 +13,8 @@ from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
 from buurtpers.guard import guarded
 from buurtpers.inputs import Listing
-from buurtpers.problems import Problem, nearest, problem, suggestion
+from buurtpers.likeness import file_stem
+from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import DATA, NOBODY, PHOTOS, THEMES, Network, Text
 from buurtpers.read.values import Buurten
@@ -162,13 +162,12 @@ def _partners(network: Network) -> Iterator[Problem]:
 
 
 def _like(network: Network, name: str) -> str:
-    folder = network.root / PHOTOS
-    known = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()] if folder.is_dir() else []
-    # Without the ending, or ".jpg" alone would make two names alike.
-    by_stem = {PurePosixPath(path).with_suffix("").as_posix(): path for path in known}
-    stem = PurePosixPath(name.split("fotos/", 1)[-1]).with_suffix("").as_posix()
-    best = nearest(stem, by_stem, cutoff=0.7)
-    return suggestion(by_stem[best], known) if best else suggestion(name, ())
+    """What to do about a photograph that is not there; the names of all others are looked up once."""
+    if "photographs" not in network.made:
+        folder = network.root / PHOTOS
+        paths = folder.rglob("*") if folder.is_dir() else ()
+        network.made["photographs"] = sorted(p.relative_to(folder).as_posix() for p in paths if p.is_file())
+    return suggestion(name, network.made["photographs"], listed=0, part=file_stem)
 
 
 def _boxes(network: Network, cache: Cache) -> Iterator[Problem]:

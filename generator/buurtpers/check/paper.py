@@ -9,7 +9,8 @@ from buurtpers.cache import Cache
 from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.inputs import package
 from buurtpers.language import catalogue
-from buurtpers.problems import Problem, nearest, problem, suggestion
+from buurtpers.likeness import nearest
+from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
@@ -55,7 +56,7 @@ def _edition(network: Network, edition: models.Edition) -> Iterator[Problem]:
             if name not in network.themes and not network.spoiled("themas", name):
                 place, what = edition.at("sections", number, "themas", at), suggestion(name, network.themes)
                 yield problem("theme-unknown", place, whom, "warning", name=name, what=what)
-        if not section.themas and section.title not in network.themes and nearest(section.title, network.themes, 0.85):
+        if not section.themas and section.title not in network.themes and nearest(section.title, network.themes):
             place, what = edition.at("sections", number), suggestion(section.title, network.themes)
             yield problem("theme-unknown", place, whom, "warning", name=section.title, what=what)
     if edition.pages and edition.agenda > (most := edition.pages[1]):

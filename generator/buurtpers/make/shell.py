@@ -20,6 +20,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.theme import Theme
 from mkdocs.utils import normalize_url
 
+from buurtpers.guard import tried
 from buurtpers.make.settings import config_file
 from buurtpers.make.site import MadeSite, ShellError
 from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
@@ -53,7 +54,7 @@ def write_site(made: MadeSite, site: Site, root: Path, folder: Path) -> None:
     try:
         # An empty docs_dir: what lies in docs/ was read already, and git leaves out an empty folder.
         with tempfile.TemporaryDirectory() as empty:
-            config = load_config(_told(site, root), site_dir=str(folder), docs_dir=empty)
+            config = _loaded(site, root, site_dir=str(folder), docs_dir=empty)
             plugin = config.plugins[PLUGIN]
             assert isinstance(plugin, BuurtpersPlugin)
             plugin.made, plugin.given = made, True
@@ -71,14 +72,24 @@ def load(site: Site, root: Path) -> MkDocsConfig | None:
     log.addHandler(complaints)
     try:
         with tempfile.TemporaryDirectory() as empty:
-            config = load_config(_told(site, root), docs_dir=empty)
+            config = _loaded(site, root, docs_dir=empty)
         # mkdocs would give some of these plugins to the next site too, and set them as that one asks.
         dict(config._schema)["plugins"].plugin_cache.clear()  # type: ignore[attr-defined]
         return config
-    except MkDocsException:
+    except (MkDocsException, ShellError):
         return None
     finally:
         log.removeHandler(complaints)
+
+
+def _loaded(site: Site, root: Path, **values: str) -> MkDocsConfig:
+    """The settings of a site as mkdocs reads them. Raises MkDocsException; ShellError for what that did not expect."""
+    config = tried(partial(load_config, _told(site, root), **values))
+    if isinstance(config, MkDocsException):
+        raise config
+    if isinstance(config, Exception):
+        raise ShellError(f"{type(config).__name__}: {config}") from config
+    return config
 
 
 def _told(site: Site, root: Path) -> io.BytesIO:

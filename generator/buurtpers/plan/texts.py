@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from buurtpers.language import catalogue
+from buurtpers.likeness import file_stem, nearest
 from buurtpers.plan.pages import PageText, PhotoUse
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.problems import Problem, problem
 from buurtpers.read import anchors, models
 from buurtpers.read.network import Network, Text
 
@@ -94,14 +96,12 @@ class Desk:
 
     def _file_like(self, link: str, folder: str) -> str:
         """What to do about a link to a file that is not there: the same on every site, so it is looked for once."""
-        if ("near", folder, link) not in self.network.made:
-            near = (posixpath.relpath(file, folder) for file in self.files)
-            self.network.made["near", folder, link] = suggestion(link, near, listed=0, cutoff=0.75)
-        found: str = self.network.made["near", folder, link]
-        return found
+        words, file = catalogue("buurtpers"), nearest(link, self.files, file_stem)
+        return words("suggest.nearest", name=posixpath.relpath(file, folder)) if file else words("suggest.none")
 
     def _address_like(self, link: str) -> str:
-        return suggestion(link, (f"/{path}" for path in self.paths), listed=0, cutoff=0.75)
+        words, path = catalogue("buurtpers"), nearest(link, self.paths, file_stem)
+        return words("suggest.nearest", name=f"/{path}") if path else words("suggest.none")
 
 
 def headings(network: Network, files: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

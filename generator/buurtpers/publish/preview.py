@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from buurtpers.language import catalogue
 from buurtpers.press import Desk
-from buurtpers.problems import Problem
+from buurtpers.problems import Problem, grouped
 
 EVENTS = "/_buurtpers/gebeurtenissen/"  # and a buurt, or nothing for the start page
 PAPERS = "kranten"
@@ -33,7 +33,7 @@ def _environment() -> Environment:
     env = Environment(
         loader=PackageLoader("buurtpers.publish"), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
-    env.globals["t"] = catalogue("buurtpers")
+    env.globals |= {"t": catalogue("buurtpers"), "grouped": grouped}
     return env
 
 

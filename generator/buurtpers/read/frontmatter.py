@@ -62,7 +62,7 @@ def parse_toml(text: str, file: str, first_line: int = 1) -> Tree:
     tree = Tree(source=Source(file, marks))
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of a thousand digits, too
         place = _TOML_PLACE.search(str(error))
         end = (text.count("\n") + 1, 1) if place else (1, 1)
         line, column = (int(place[1]), int(place[2])) if place and place[1] else end

@@ -72,6 +72,10 @@ class Record(BaseModel):
     """Fields that another one may say as well."""
     example: ClassVar[str] = ""
     """One of them as a line of a list, where people may not know."""
+    even_empty: ClassVar[frozenset[str]] = frozenset()
+    """Fields in which an empty list says something: nothing at all."""
+    moves_in: ClassVar[bool] = False
+    """Whether other programs have such records too, with keys of their own."""
 
     @classmethod
     def meant(cls, name: str, value: Any, typed: str) -> str:
@@ -201,6 +205,8 @@ class Box(Record):
 class NewsItem(Illustrated):
     """Front matter of `content/nieuws/**/*.md`."""
 
+    moves_in: ClassVar[bool] = True
+
     title: Line = Field(description="De kop van het bericht")
     date: Date = Field(description="Wanneer het verschijnt: 2026-06-22 of 22 juni 2026")
     end: Date | None = Field(None, description="Laatste dag waarop het bericht te zien is")
@@ -217,6 +223,8 @@ class NewsItem(Illustrated):
 
 class Page(Illustrated):
     """Front matter of `content/paginas/**/*.md` and `sites/<buurt>/docs/**/*.md`."""
+
+    moves_in: ClassVar[bool] = True
 
     title: Line = Field(description="De kop van de pagina")
     description: Line | None = Field(None, description="Waar de pagina over gaat, in één zin")
@@ -534,6 +542,8 @@ class Notice(Record):
 
 class Edition(Record):
     """An entry of `content/data/edities.yml`: one issue of the paper."""
+
+    even_empty: ClassVar[frozenset[str]] = frozenset({"fillers"})  # `vulling: []`: with nothing
 
     title: Line = Field(description="Bijvoorbeeld Herfst 2026")
     date: Date = Field(description="De dag waarop de krant in de bus valt")

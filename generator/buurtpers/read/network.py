@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork, spread
 from buurtpers.guard import SITE, attempt
-from buurtpers.inputs import Found, Listing
+from buurtpers.inputs import FOLDERS, Found, Listing, real
 from buurtpers.packing import Packed, packed
 from buurtpers.problems import Problem, problem
 from buurtpers.progress import counted
@@ -197,8 +197,8 @@ class Network:
 
 def inside(path: Path, root: Path) -> bool:
     """Whether a file really lies in the network's own folders, links followed."""
-    real = path.resolve()
-    return any(real.is_relative_to(root.resolve() / part) for part in ("content", "sites"))
+    really = real(path)
+    return any(really.is_relative_to(real(root) / part) for part in FOLDERS)
 
 
 class _Reader:
@@ -212,6 +212,8 @@ class _Reader:
         """What `article_name` was for a text when it was looked up."""
         self.unread: set[str] = set()
         self.salvaged: list[tuple[models.Record, Text | None]] = []
+        self.bare: dict[str, Text] = {}
+        """Texts below a head with a mistake, by what they are kept as."""
         self.sites: dict[str, Site] = {}
 
     def note(self, *found: Problem) -> None:
@@ -310,7 +312,8 @@ class _Reader:
             return None
         record, problems = make_record(model, parts.head.value or {}, parts.head.source, buurten=whom)
         self.note(*problems)
-        body = self.markdown(parts.body, file, parts.body_line, whom)
+        read = partial(self.markdown, parts.body, file, parts.body_line, whom)
+        body = self.kept_text(file, read) if problems else read()
         if record is None:
             if rest := salvage(model, parts.head.value, parts.head.source):
                 self.salvaged.append((rest, body))
@@ -326,11 +329,26 @@ class _Reader:
             )
         return Article(file, path_of(inner), record, body)
 
+    def kept_text(self, file: str, read: Callable[[], Text | None]) -> Text | None:
+        """The text below a head with a mistake: that is told anew each time, but the text is not read anew."""
+        name = self.text_name(file)
+        found: Text | None = self.contents.kept(name, Text)
+        if found is None:
+            before = len(self.problems)
+            found = read()
+            if found and before == len(self.problems):
+                self.contents.keep(name, found, Text)
+                self.bare[name] = found
+        return found
+
+    def text_name(self, file: str) -> str:
+        return self.contents.name("text", file)
+
     def meant(self, head: Tree, text: str) -> frozenset[str] | None:
         """Which buurten a file is for, as far as that can be told; None where it can't."""
         value = head.value.get("buurten", head.value.get("buurt")) if isinstance(head.value, dict) else None
         if value is None:
-            found = re.search(r"^\s*buurt(?:en)?\s*[:=]\s*(.+?)\s*$", text, re.MULTILINE)
+            found = re.search(r"^\s*buurt(?:en)?\s*[:=]\s*(?!---)(\S.*?)\s*$", text, re.MULTILINE)
             if found is None:
                 return None
             value = found[1].strip("[]")
@@ -449,11 +467,14 @@ class _Reader:
         )
         if not names:
             self.note(problem("no-buurten", Location("sites")))
-        shared = read_shared(self.root, self.parsed)
-        self.note(*shared.problems, *code_of_editors(shared, self.root, names))
+        attempt(partial(self._shared, names), self.note, Location(CONFIG), kind=SITE)
         for name in names:
             folder = self.root / "sites" / name
             attempt(partial(self.site, folder), self.note, Location(f"sites/{name}/{CONFIG}"), [name], SITE)
+
+    def _shared(self, names: Sequence[str]) -> None:
+        shared = read_shared(self.root, self.parsed)
+        self.note(*shared.problems, *code_of_editors(shared, self.root, names))
 
     def parsed(self, file: str) -> Tree:
         """What is in a YAML file; with its mistakes."""
@@ -586,8 +607,13 @@ class _Reader:
         listed = self.contents.listed.found
         configs = [file for path in listed if path.count("/") == 1 and (file := f"{path}/{CONFIG}") in listed]
         self.names = {(file, model): name for name, (file, _, model) in wanted.items()}
-        not_kept = self.contents.expect([*wanted, *map(self.facts_name, configs)])
+        expected = [*wanted, *map(self.facts_name, configs)]
+        not_kept = self.contents.expect(expected)
         missing = [name for name in wanted if name in not_kept]
+        if missing:
+            texts = {name: self.text_name(wanted[name][0]) for name in missing}
+            not_kept = self.contents.expect([*expected, *texts.values()])
+            missing = [name for name in missing if texts[name] in not_kept]
         if len(missing) < MANY or self.contents.store is None or not may_fork():
             return
         parts = [
@@ -650,7 +676,7 @@ def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list
 
 
 def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) -> dict[str, bytes]:
-    """Texts read in a process of their own, packed, by what they are kept as; not those that need a word."""
+    """Articles read in a process of their own, packed, by what they are kept as; of one with a mistake, its text."""
     # It is known that they lie in the network itself.
     listed = Listing(root, 0, {file: Found((0, 0, 0, 0, 0), folder=False) for file, _, _ in wanted})
     reader, kept = _Reader(Contents(listed, None)), dict[str, bytes]()
@@ -661,7 +687,7 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
         found = attempt(read, reader.note, Location(file))
         if found and told == (len(reader.problems), len(reader.salvaged)):
             kept[reader.article_name(file, model)] = packed(found, _shape(model))
-    return kept
+    return kept | {name: packed(text, Text) for name, text in reader.bare.items()}
 
 
 def read_network(contents: Contents, without: Set[str] = NOBODY) -> tuple[Network, list[Problem]]:

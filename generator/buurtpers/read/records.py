@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from buurtpers.language import catalogue
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.problems import Problem, Severity, problem, suggestion
+from buurtpers.read import elsewhere
+from buurtpers.read.elsewhere import ADDRESS, DRAFT, folded, means_nothing
 from buurtpers.read.keys import ALIASES, MEANT
 from buurtpers.read.models import Record
 from buurtpers.source import Path, Source
@@ -52,7 +54,7 @@ def make_record(
         problems += [_explain(model, detail, located, buurten) for detail in error.errors(include_url=False)]
         return None, problems
     record._source = Source(source.file, marks)
-    return (None if problems else record), problems
+    return (None if any(found.severity == "error" for found in problems) else record), problems
 
 
 def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | None:
@@ -97,24 +99,35 @@ def field_names(model: type[Record]) -> Mapping[str, type[Record] | None]:
 def _canonical(
     model: type[Record], value: dict[str, Any], source: Source, at: Path, buurten: Iterable[str] | None
 ) -> tuple[dict[str, Any], dict[Path, tuple[int, int]], list[Problem]]:
-    """Dutch keys to canonical ones, empty values left out, marks relative to this record."""
+    """Dutch keys to canonical ones, empty values left out, marks relative to this record.
+
+    Empty means absent: programs leave `''` or an empty list for what was not filled in.
+    """
     names = field_names(model)
     marks = source.below(at)
     result: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, item in value.items():
         plain = key.strip().casefold()
-        name = key if key in names else next((n for n in (plain, *ALIASES.get(plain, ())) if n in names), key)
+        name = key if key in names else next((n for n in _canonical_names(key) if n in names), key)
         name = model.meant(name, item, plain)
+        if name not in names and model.moves_in and _means_nothing(model, key, value):
+            code = "field-address" if folded(key) in ADDRESS else "field-unused"
+            problems.append(problem(code, source.at(*at, key), buurten, "warning", field=key))
+            continue
         if name in result:
             first = marks.get((name,), (source.at(*at).line, 1))[0]
             problems.append(problem("duplicate-key", source.at(*at, key), buurten, key=key, first=first))
             continue
         marks.update({(name, *path[1:]): mark for path, mark in list(marks.items()) if path[:1] == (key,)})
-        if item is None:
-            if name in ("buurten", "repeat"):  # nobody means all buurten, or once, by writing nothing
-                problems.append(problem("field-empty", source.at(*at, key), buurten, field=key))
+        if _is_empty(item) and not (item == [] and name in model.even_empty):
+            if name in _TOLD_EMPTY:
+                code, severity = _TOLD_EMPTY[name]
+                problems.append(problem(code, source.at(*at, key), buurten, severity, field=key))
             continue
+        if isinstance(item, list):
+            kept = [number for number, one in enumerate(item) if not _is_empty(one)]
+            item, marks = [item[number] for number in kept], _renumbered(marks, (name,), kept)
         nested = names.get(name)
         if nested and isinstance(item, dict) and _is_table(model, name):
             item = dict(item)
@@ -124,18 +137,64 @@ def _canonical(
                     marks.update({(name, inner, *path): mark for path, mark in below.items()})
                     problems += more
         elif nested and isinstance(item, dict):
-            item, below, more = _canonical(nested, item, source, (*at, key), buurten)
+            item, below, more = _canonical(nested, typed := item, source, (*at, key), buurten)
             marks.update({(name, *path): mark for path, mark in below.items()})
             problems += more
+            if typed and not item and name not in _required(model):
+                continue
         elif nested and isinstance(item, list):
-            item = list(item)
             for number, one in enumerate(item):
                 if isinstance(one, dict):
-                    item[number], below, more = _canonical(nested, one, source, (*at, key, number), buurten)
+                    place = (*at, key, kept[number])
+                    item[number], below, more = _canonical(nested, one, source, place, buurten)
                     marks.update({(name, number, *path): mark for path, mark in below.items()})
                     problems += more
         result[name] = item
     return result, marks, problems
+
+
+def _means_nothing(model: type[Record], key: str, value: Mapping[str, Any]) -> bool:
+    """Whether a key of another program says nothing here: also where we have no such thing, or it is said already."""
+    if (meant := elsewhere.MEANT.get(folded(key))) is None or means_nothing(key, value[key]):
+        return means_nothing(key, value[key])
+    fields = {*ALIASES.get(meant, (meant,))} & {*field_names(model)}
+    return meant != DRAFT and (not fields or any(fields & {*_canonical_names(one)} for one in value if one != key))
+
+
+def _canonical_names(key: str) -> tuple[str, ...]:
+    plain = key.strip().casefold()
+    return (plain, *ALIASES.get(plain, ()))
+
+
+# What somebody may well have forgotten to fill in: an item would come to more people than were meant, a meeting once.
+_TOLD_EMPTY: dict[str, tuple[str, Severity]] = {
+    "buurten": ("buurten-empty", "warning"),
+    "repeat": ("recurrence-empty", "error"),
+}
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether nothing is written there."""
+    if isinstance(value, list):
+        return all(map(_is_empty, value))
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _renumbered(marks: Mapping[Path, tuple[int, int]], field: Path, kept: Sequence[int]) -> dict[Path, tuple[int, int]]:
+    """The marks where of the list at `field` only these items are left."""
+    now, start = {number: place for place, number in enumerate(kept)}, len(field)
+    found: dict[Path, tuple[int, int]] = {}
+    for path, mark in marks.items():
+        if path[:start] != field or len(path) == start or not isinstance(number := path[start], int):
+            found[path] = mark
+        elif number in now:
+            found[(*field, now[number], *path[start + 1 :])] = mark
+    return found
+
+
+@cache
+def _required(model: type[Record]) -> frozenset[str]:
+    return frozenset(info.alias or name for name, info in model.model_fields.items() if info.is_required())
 
 
 def _is_table(model: type[Record], name: str) -> bool:
@@ -161,9 +220,14 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
             min((word for word in dutch if name in dutch[word]), key=lambda word: dutch[word].index(name), default=name)
             for name in fields
         }
-        meant = next((word for word in MEANT.get(str(path[-1]).strip().casefold(), ()) if word in dutch), None)
-        what = catalogue("buurtpers")("suggest.nearest", name=meant) if meant else ""
-        values["what"] = what or suggestion(str(path[-1]), listed, among=fields | set(dutch))
+        typed = str(path[-1]).strip().casefold()
+        others = (*MEANT.get(typed, ()), elsewhere.MEANT.get(folded(typed), ""))
+        meant = next((word for word in others if word in dutch or word in fields), None)
+        words = catalogue("buurtpers")
+        what = words("suggest.nearest", name=meant) if meant else ""
+        if meant == DRAFT and model.moves_in:
+            what = words("suggest.draft")
+        values["what"] = what or suggestion(str(path[-1]), listed, among=fields | set(dutch), longer=False)
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         text = str(detail["ctx"].get("text", detail["input"]))[:60]

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from buurtpers.inputs import FOLDERS, Found
-from buurtpers.problems import Problem, nearest, problem
+from buurtpers.inputs import FOLDERS, Found, real
+from buurtpers.likeness import nearest
+from buurtpers.problems import Problem, problem
 from buurtpers.read.yamltext import Tree
 from buurtpers.source import Location, Source
 from buurtpers.source import Path as KeyPath
@@ -49,7 +50,7 @@ def own_mistakes(value: Mapping[str, Any], source: Source, buurt: str) -> Iterat
         yield problem("mapping-expected", source.at("extra"), [buurt])
     for path, known in found:
         key = ".".join(map(str, path))
-        if near := nearest(str(path[-1]), known, cutoff=0.8):
+        if near := nearest(str(path[-1]), known):
             yield problem("config-key-near", source.at(*path), [buurt], key=key, near=near)
         else:
             yield problem("config-key", source.at(*path), [buurt], key=key)
@@ -79,7 +80,7 @@ def read_shared(root: Path, parsed: Callable[[str], Tree]) -> Shared:
     while True:
         if mistake := _unusable(file, root, place) or _ring(file, seen, root, place):
             return Shared(tuple(found), (*told, mistake))
-        seen.add(file.resolve())
+        seen.add(real(file))
         tree = parsed(os.path.relpath(file, root))
         told += tree.problems
         if any(mistake.severity == "error" for mistake in told):
@@ -101,14 +102,14 @@ def _unusable(file: Path, root: Path, place: Location) -> Problem | None:
     name = os.path.relpath(file, root)
     if editors_write(file, root):
         return problem("config-editors", place, name=name)
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not real(file).is_relative_to(real(root)):
         return problem("path-outside", place, text=name)
     return None if file.is_file() else problem("config-shared-missing", place, name=name)
 
 
 def _ring(file: Path, seen: set[Path], root: Path, place: Location) -> Problem | None:
     """mkdocs would never end."""
-    return problem("config-ring", place, name=os.path.relpath(file, root)) if file.resolve() in seen else None
+    return problem("config-ring", place, name=os.path.relpath(file, root)) if real(file) in seen else None
 
 
 def code_of_editors(shared: Shared, root: Path, buurten: Iterable[str]) -> Iterator[Problem]:
@@ -138,17 +139,17 @@ def code_of_editors(shared: Shared, root: Path, buurten: Iterable[str]) -> Itera
 
 def editors_write(path: Path, root: Path) -> bool:
     """Whether something lies in the folders that editors write, links followed or not."""
-    real = Path(os.path.realpath(path))
-    for place in (Path(os.path.abspath(path)), real):  # noqa: PTH100 - the first without following links
-        for base in (root, Path(os.path.realpath(root))):
+    really = real(path)
+    for place in (Path(os.path.abspath(path)), really):  # noqa: PTH100 - the first without following links
+        for base in (root, real(root)):
             if place.is_relative_to(base) and _folded("/".join(place.relative_to(base).parts[:1])) in FOLDERS:
                 return True
-    return any(real.is_relative_to((root / part).resolve()) for part in FOLDERS)
+    return any(really.is_relative_to(real(root / part)) for part in FOLDERS)
 
 
 def _of_editors(path: Path, root: Path) -> bool:
     """Whether editors write a file, or anything in a folder."""
-    if editors_write(path, root) or root.resolve().is_relative_to(path.resolve()):
+    if editors_write(path, root) or real(root).is_relative_to(real(path)):
         return True
     inner = (Path(folder, name) for folder, folders, names in os.walk(path) for name in (*folders, *names))
     return any(editors_write(one, root) for one in inner)

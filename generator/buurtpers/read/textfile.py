@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
+from buurtpers.guard import refusal
 from buurtpers.problems import Problem, problem
 from buurtpers.source import Location
 
@@ -33,11 +36,15 @@ def printable(text: str) -> str:
 def load(path: Path, file: str) -> bytes | Problem:
     """What is in `path`, known to people as `file`, or why that can't be read."""
     try:
-        if path.stat().st_size > LARGEST:
+        stat = path.stat()
+        if not S_ISREG(stat.st_mode):  # What waits for another program would keep us waiting too.
+            code = errno.EISDIR if S_ISDIR(stat.st_mode) else errno.ENXIO
+            return problem("file-unreadable", Location(file), reason=refusal(OSError(code, "")))
+        if stat.st_size > LARGEST:
             return problem("file-too-large", Location(file))
         return path.read_bytes()
     except OSError as error:
-        return problem("file-unreadable", Location(file), reason=error.strerror or str(error))
+        return problem("file-unreadable", Location(file), reason=refusal(error))
 
 
 def read_text(path: Path, file: str) -> TextFile:

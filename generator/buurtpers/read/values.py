@@ -11,12 +11,13 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from buurtpers.language import catalogue, long_date
-from buurtpers.problems import nearest
+from buurtpers.likeness import nearest
 from buurtpers.read.textfile import printable
 from buurtpers.read.times import parse_time
 
@@ -159,9 +160,19 @@ def parse_web_address(text: str) -> str:
     bare = text.strip()
     if bare.startswith("www."):
         bare = "https://" + bare
-    if not re.fullmatch(r"https?://[^\s<>\"'/]+\.[^\s<>\"']+|https?://localhost[^\s<>\"']*", bare):
+    known = re.fullmatch(r"https?://[^\s<>\"'/]+\.[^\s<>\"']+|https?://localhost[^\s<>\"']*", bare)
+    if not known or not _has_host(bare):
         raise PydanticCustomError("url-unreadable", "{text}", {"text": text})
     return bare
+
+
+def _has_host(address: str) -> bool:
+    """Whether every library can tell the host and the port of an address: brackets, say, belong to numbers only."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def parse_feed_address(text: str) -> str:
