@@ -12,7 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support import REPOSITORY, TODAY, network, run
+from corpora_of import hostile_network
+from support import REPOSITORY, TODAY, build, network, run
 
 
 @pytest.fixture
@@ -76,3 +77,13 @@ def empty(shared_folder: Path) -> Path:
             assert made.status == 0, made.said
 
     return once(shared_folder / "empty", make) / "netwerk"
+
+
+@pytest.fixture(scope="session")
+def hostile(shared_folder: Path) -> Path:
+    """The built site on which every line of the hostile sets stands."""
+
+    def make(folder: Path) -> None:
+        build(hostile_network(folder / "netwerk"))
+
+    return once(shared_folder / "hostile", make) / "netwerk/build/sites/oost"

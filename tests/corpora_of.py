@@ -34,13 +34,18 @@ def hostile_network(folder: Path) -> Path:
             body = f"Eerst dit.\n\n{line}\n\nDan {line} en ten slotte dat."
             box = f"{{titel: Kader, tekst: {quoted(line)}}}"
             files[f"{NEWS}{kind}-{number}.md"] = item(f"{kind} {number}", body, kader=box)
+        for start in range(0, len(lines_of(kind)), 10):
+            body = "\n\n".join(lines_of(kind)[start : start + 10])
+            files[f"content/paginas/{kind}/{start}.md"] = f"---\ntitel: {kind} vanaf {start}\n---\n{body}\n"
     data: dict[str, list[str]] = {
         name: [] for name in ("themas", "plekken", "partners", "werkgroepen", "bijeenkomsten")
     }
     for number, title in enumerate(lines_of("titles")):
         it = quoted(title)
         names = {"inleiding": it, "auteur": it, "thema": f"t{number}", "werkgroep": f"w{number}", "foto": "x.jpg"}
-        files[f"{NEWS}titels-{number}.md"] = item(it, "Tekst.", **names, bijschrift=it, fotograaf=it)
+        files[f"{NEWS}titels-{number}.md"] = item(
+            it, "Tekst.", **names, datum="2026-11-20", bijschrift=it, fotograaf=it
+        )
         files[f"content/paginas/pagina-{number}.md"] = f"---\ntitel: {it}\nmenu: {number + 1}\n---\nTekst.\n"
         data["themas"].append(f"t{number}: {{titel: {it}, omschrijving: {it}}}")
         data["plekken"].append(f"p{number}: {{naam: {it}, adres: {it}, plaats: {it}}}")
@@ -48,7 +53,8 @@ def hostile_network(folder: Path) -> Path:
         data["werkgroepen"].append(f"w{number}: {{titel: {it}, omschrijving: {it}, thema: t{number}, gezocht: [{it}]}}")
         data["bijeenkomsten"].append(
             f"b{number}: {{titel: {it}, datum: 2026-12-{number + 1:02}, begin: '19:30', plek: p{number}, "
-            f"gastheer: {it}, aanmelden: {it}, meenemen: {it}, omschrijving: {it}, partners: [v{number}], werkgroep: w{number}}}"
+            f"gastheer: {it}, aanmelden: {it}, meenemen: {it}, omschrijving: {it}, partners: [v{number}], "
+            f"werkgroep: w{number}}}"
         )
     files |= {f"content/data/{name}.yml": "\n".join(lines) + "\n" for name, lines in data.items()}
     worst = quoted(lines_of("titles")[0])

@@ -124,9 +124,9 @@ def _look(tag: str) -> None:
 def _is_good(name: str, value: str) -> bool:
     if name not in _SAID and not name.startswith(("aria-", "data-")):
         return False
-    if name in ("href", "action"):
+    if name == "href":
         return _leads_well(value)
-    if name == "src":
+    if name in ("src", "action"):
         return _is_here(value)
     if name == "srcset":
         return all(_is_here(part.split()[0]) for part in value.split(",") if part.strip())
