@@ -72,8 +72,8 @@ class NotWritten(OSError, Meant):
     """The system did not let us write: no fault of the item that was at work."""
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is either whole or not there. Raises NotWritten, which names the file."""
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that is either whole or not there, with these rights. Raises NotWritten, which names the file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
@@ -81,7 +81,7 @@ def write_whole(path: Path, content: bytes) -> None:
         raise NotWritten(error.errno, error.strerror, str(path)) from error
     try:
         with os.fdopen(handle, "wb") as part:
-            os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp's own mode would hide a published file from the web server
+            os.chmod(name, mode)  # noqa: PTH101 - mkstemp's own mode would hide a published file from the web server
             part.write(content)
         os.replace(name, path)  # noqa: PTH105 - pathlib takes longer
     except OSError as error:

@@ -225,14 +225,17 @@ def app() -> None:
 def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
     from buurtpers import press
     from buurtpers.check.meetings import told_meetings
+    from buurtpers.metadata.originals import warnings
+    from buurtpers.metadata.report import originals_of
     from buurtpers.problems import as_json, as_text
 
     desk = press.look(find_root(root), date)
     faults: list[Problem] = []
     if form == "text" and (told := told_meetings(desk.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
-    desk = desk.with_more(faults)
-    write_down(desk.network.root, desk.problems)
+    root = desk.network.root
+    desk = desk.with_more([*faults, *warnings(originals_of(root))])
+    write_down(root, desk.problems)
     if form == "json":
         click.echo(as_json(desk.problems, desk.network.sites))
     elif desk.problems:
@@ -474,6 +477,45 @@ def serve(root: Path | None, port: int, date: dt.date) -> None:
         other = port + 1 if port < LAST_PORT else 8000
         key = "cli.port-taken" if error.taken else "cli.port-refused"
         raise Unusable(words(key, port=port, other=other)) from error
+
+
+@app.command(help=words("cli.fotos"))
+@click.argument("paths", metavar=words("cli.files"), nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--schoon", "wash", is_flag=True, help=words("cli.option.schoon"))
+@click.option("--klaargezet", "is_staged", is_flag=True, help=words("cli.option.klaargezet"))
+@root_option
+def fotos(paths: tuple[Path, ...], wash: bool, is_staged: bool, root: Path | None) -> None:
+    from buurtpers.metadata import report
+
+    if is_staged:
+        _wash_staged(root or Path())
+        return
+    folder = find_root(root)
+    found = report.chosen(folder, paths) if paths else report.originals_of(folder)
+    if not wash:
+        click.echo("\n".join(report.listed(found)))
+        return
+    good = True
+    for line, right in report.washed(folder, found):
+        click.echo(line, err=not right)
+        good &= right
+    if not good:
+        sys.exit(1)
+
+
+def _wash_staged(folder: Path) -> None:
+    """For the hook of git: what is about to be committed."""
+    from buurtpers.metadata import report
+    from buurtpers.metadata.repository import NoRepository, wash_staged
+
+    try:
+        done = wash_staged(folder)
+    except NoRepository as error:
+        raise click.UsageError(words("fotos.no-git")) from error
+    for line in report.staged(done):
+        click.echo(line, err=True)
+    if not done.good:
+        sys.exit(1)
 
 
 @app.command(help=words("cli.new"))

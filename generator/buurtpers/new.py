@@ -18,6 +18,7 @@ from buurtpers.read.schema import WHOLE, write_schemas
 # Dark enough for white letters; a new buurt takes the next one.
 COLOURS = ("#1f5c4d", "#9a3412", "#1d4e89", "#7a1f3d", "#5b4a12", "#4a3f8f", "#0f5f6b", "#6b2f5b")
 SCHEMAS = ".schemas"
+HOOK = ".githooks/pre-commit"
 # Folders that are empty at first, and that git would otherwise forget.
 KEPT = ("content/nieuws", "content/fotos", "content/werkgroepen")
 
@@ -50,6 +51,7 @@ def new_network(folder: Path, name: str, buurt: str) -> None:
         ("LEESMIJ.md", "LEESMIJ.md"),
     ):
         _fill(scaffold.joinpath(source), folder / target, values)
+    write_whole(folder / HOOK, scaffold.joinpath("githooks", "pre-commit").read_bytes(), 0o755)
     for kept in KEPT:
         write_whole(folder / kept / ".gitkeep", b"")
     write_schemas(folder / SCHEMAS)

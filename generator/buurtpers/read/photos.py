@@ -11,8 +11,9 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from buurtpers.limited import has_room, limited
 
-# iPhone pictures of two images in one file (MPO) are opened as JPEG.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+JPEGS = ("JPEG", "MPO")
+"""What Pillow calls those it opened as JPEG: telephones put two pictures into one file (MPO)."""
 MOST_BYTES = 80_000_000
 SMALLEST = 16
 
@@ -70,12 +71,12 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
 def cost_of(picture: Image.Image) -> int:
     """The most bytes that decoding a picture takes, where it is not made smaller meanwhile."""
     width, height = picture.size
-    each = 2 * len(picture.getbands()) if picture.format == "JPEG" else COSTS.get(picture.format or "", COST)
+    each = 2 * len(picture.getbands()) if picture.format in JPEGS else COSTS.get(picture.format or "", COST)
     return width * height * each
 
 
 def _too_large(picture: Image.Image) -> bool:
-    if picture.format == "JPEG" and "progressive" not in picture.info:
+    if picture.format in JPEGS and "progressive" not in picture.info:
         return picture.width * picture.height > MOST_PIXELS
     return cost_of(picture) > MOST_COST
 
