@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.problems import problem
-from buurtpers.read.yamltext import DEEPEST, Tree, parse_yaml
+from buurtpers.read.yamltext import DEEPEST, MOST_IN_RECORD, Tree, parse_yaml
 from buurtpers.source import Location, Path, Source
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -53,6 +53,9 @@ def _lookalike(lines: list[str], start: int, file: str) -> Tree | None:
     return tree
 
 
+# A head, or a theme of papers. What is longer takes Python's own reader long, and no person wrote it.
+LONGEST_TOML = 20_000
+_TOML_KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*[=.]""")
 _TOML_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -60,6 +63,9 @@ def parse_toml(text: str, file: str, first_line: int = 1) -> Tree:
     """TOML with the same result as YAML: text, lists and mappings, with their lines."""
     marks: dict[Path, tuple[int, int]] = {(): (first_line, 1)}
     tree = Tree(source=Source(file, marks))
+    if len(text) > LONGEST_TOML:
+        tree.problems.append(problem("yaml-many", Location(file, first_line)))
+        return tree
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of a thousand digits, too
@@ -68,11 +74,14 @@ def parse_toml(text: str, file: str, first_line: int = 1) -> Tree:
         line, column = (int(place[1]), int(place[2])) if place and place[1] else end
         tree.problems.append(problem("toml-syntax", Location(file, line + first_line - 1, column)))
         return tree
-    lines = text.split("\n")
-    for key in table:
-        pattern = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*[=.]""")
-        number = next((i for i, line in enumerate(lines) if pattern.match(line)), 0)
-        marks[(key,)] = (number + first_line, 1)
+    if len(table) > MOST_IN_RECORD:
+        tree.problems.append(problem("yaml-many", Location(file, first_line)))
+        return tree
+    numbers: dict[str, int] = {}
+    for number, row in enumerate(text.split("\n")):
+        if found := _TOML_KEY.match(row):
+            numbers.setdefault(found[1] or found[2] or found[3], number)
+    marks.update({(key,): (numbers.get(key, 0) + first_line, 1) for key in table})
     tree.value = _as_text(table, 0)
     return tree
 

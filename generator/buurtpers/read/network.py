@@ -28,7 +28,7 @@ from buurtpers.read.records import make_record, salvage
 from buurtpers.read.siteconfig import CONFIG, code_of_editors, linked, own_mistakes, read_shared
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
-from buurtpers.read.yamltext import Tree, parse_yaml
+from buurtpers.read.yamltext import MOST_MISTAKES, Tree, parse_yaml
 from buurtpers.source import Location
 from buurtpers.timing import asked, measured, received, timed
 
@@ -41,6 +41,8 @@ PRINTING = "content/drukkerij"
 THEMES = "content/krant"
 MARKDOWN = (".md", ".markdown")
 NOBODY: frozenset[str] = frozenset()
+# Of a broken file only so much is looked at for the buurten it is for.
+LONGEST_TARGET = 1000
 # So many new texts are read on all cores; for fewer, starting processes costs more than it saves.
 MANY = 200
 
@@ -348,10 +350,10 @@ class _Reader:
         """Which buurten a file is for, as far as that can be told; None where it can't."""
         value = head.value.get("buurten", head.value.get("buurt")) if isinstance(head.value, dict) else None
         if value is None:
-            found = re.search(r"^\s*buurt(?:en)?\s*[:=]\s*(?!---)(\S.*?)\s*$", text, re.MULTILINE)
+            found = re.search(r"^[ \t]{0,80}buurt(?:en)?[ \t]{0,80}[:=]\s{0,80}(?!---)(\S.*)$", text, re.MULTILINE)
             if found is None:
                 return None
-            value = found[1].strip("[]")
+            value = found[1].strip()[:LONGEST_TARGET].strip("[]")
         try:
             return self.those(parse_buurten(value))
         except PydanticCustomError:
@@ -385,7 +387,7 @@ class _Reader:
 
     def _table(self, path: Path, file: str, model: type[R], buurten: frozenset[str] | None) -> dict[str, R]:
         text = self.text(path, buurten)
-        tree = parse_yaml(text or "", file)
+        tree = parse_yaml(text or "", file, table=True)
         self.note(*_concerning(tree.problems, buurten))
         if not isinstance(tree.value, dict):
             if text is None or tree.problems:
@@ -395,7 +397,12 @@ class _Reader:
                 self.note(problem("mapping-of-names", Location(file), buurten))
             return {}
         found: dict[str, R] = {}
+        told = len(self.problems)
         for key in tree.value:
+            if len(self.problems) > told + MOST_MISTAKES:
+                self.unread.add(file)
+                self.note(problem("mistakes-many", tree.source.at(key), buurten))
+                break
             record = attempt(partial(self._entry, tree, key, model, buurten), self.note, tree.source.at(key), buurten)
             if record is not None:
                 found[key] = record
@@ -479,7 +486,7 @@ class _Reader:
     def parsed(self, file: str) -> Tree:
         """What is in a YAML file; with its mistakes."""
         read = self.read(file)
-        tree = parse_yaml(read.text or "", file)
+        tree = parse_yaml(read.text or "", file, table=True)
         tree.problems[:0] = read.problems
         return tree
 

@@ -16,6 +16,7 @@ from buurtpers.read import elsewhere
 from buurtpers.read.elsewhere import ADDRESS, DRAFT, folded, means_nothing
 from buurtpers.read.keys import ALIASES, MEANT
 from buurtpers.read.models import Record
+from buurtpers.read.yamltext import MOST_MISTAKES
 from buurtpers.source import Path, Source
 
 R = TypeVar("R", bound=Record)
@@ -51,7 +52,9 @@ def make_record(
         record = model.model_validate(value)
     except ValidationError as error:
         located = Source(source.file, marks)
-        problems += [_explain(model, detail, located, buurten) for detail in error.errors(include_url=False)]
+        problems += [
+            _explain(model, detail, located, buurten) for detail in error.errors(include_url=False)[:MOST_MISTAKES]
+        ]
         return None, problems
     record._source = Source(source.file, marks)
     return (None if any(found.severity == "error" for found in problems) else record), problems

@@ -3,7 +3,7 @@
 Every scalar stays the text that was typed. `no`, `012`, `19:30` and a telephone
 number keep their shape, and the model they go into decides what they mean. Tags
 (`!!python/object`), anchors, duplicate keys and deep nesting are refused, so a
-file cannot build anything else, nor grow.
+file cannot build anything else, nor grow; nor are more values read than a network can have.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ from buurtpers.source import Location, Path, Source
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12
 LONGEST = 2_000_000
+# So much is read of one file: a table with the records of a whole network, or one record. What is beyond is no text
+# of people, and would keep the others waiting. A mistake takes longer still, and who has fifty is told of fifty.
+MOST_IN_TABLE, MOST_IN_RECORD, MOST_MISTAKES = 50_000, 1_000, 50
 # Tags that mkdocs itself knows and that only ever yield text.
 HARMLESS_TAGS = frozenset({"!", "tag:yaml.org,2002:str", "!ENV", "!relative"})
 
@@ -53,11 +56,11 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
 
 
-def parse_yaml(text: str, file: str, first_line: int = 1) -> Tree:
-    """Parse `text`, which begins at `first_line` of `file`. Never raises for bad input."""
+def parse_yaml(text: str, file: str, first_line: int = 1, table: bool = False) -> Tree:
+    """Parse `text`, which begins at `first_line` of `file`: a record, or a table of them. Never raises."""
     marks: dict[Path, tuple[int, int]] = {}
     tree = Tree(source=Source(file, marks))
-    reader = _Reader(file, first_line, marks, tree.problems, text.split("\n"))
+    reader = _Reader(file, first_line, marks, tree.problems, text.split("\n"), table)
     if len(text) > LONGEST:
         tree.problems.append(problem("file-too-large", Location(file, first_line)))
         return tree
@@ -77,9 +80,16 @@ class _Reader:
     """Builds plain values from YAML events, noting where each one stands."""
 
     def __init__(
-        self, file: str, first_line: int, marks: dict[Path, tuple[int, int]], problems: list[Problem], lines: list[str]
+        self,
+        file: str,
+        first_line: int,
+        marks: dict[Path, tuple[int, int]],
+        problems: list[Problem],
+        lines: list[str],
+        table: bool,
     ) -> None:
         self.file, self.first_line, self.marks, self.problems, self.lines = file, first_line, marks, problems, lines
+        self.table, self.all, self.here = table, 0, 0
 
     def document(self, events: Iterator[Event]) -> Any:
         value: Any = None
@@ -99,6 +109,7 @@ class _Reader:
 
     def node(self, event: Event, events: Iterator[Event], path: Path) -> Any:
         place = self.place(event)
+        self.count(path, place)
         self.marks.setdefault(path, (place.line, place.column))
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             raise Refused(problem("yaml-alias", place))
@@ -113,12 +124,22 @@ class _Reader:
             return self.sequence(events, path)
         return self.mapping(events, path)
 
+    def count(self, path: Path, place: Location) -> None:
+        """Stop at one value more than anybody writes."""
+        self.all += 1
+        self.here = 0 if self.table and len(path) < 2 else self.here + 1
+        if self.all > MOST_IN_TABLE or self.here > MOST_IN_RECORD:
+            raise Refused(problem("yaml-many", place))
+        if len(self.problems) >= MOST_MISTAKES:
+            raise Refused(problem("mistakes-many", place))
+
     def scalar(self, event: ScalarEvent) -> str | None:
         plain = event.style is None or event.style == ""
         if plain and event.value in ("", "~", "null"):
             self.hash_sign(event)
             return None
-        return str(event.value)
+        value = str(event.value)
+        return _BLANKS.sub(_blank, value) if len(value) > len(_MANY) else value
 
     def hash_sign(self, event: ScalarEvent) -> None:
         """`kleur: #1f5c4d` has no value: to YAML the rest is a remark."""
@@ -152,6 +173,15 @@ class _Reader:
         return values
 
 
+# What is read as a date, a list or a rule is looked through more than once; so many blanks say no more than one.
+_MANY = " " * 500
+_BLANKS = re.compile(rf"\s{{{len(_MANY)},}}")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" if "\n" in found[0] else " "
+
+
 _HASH = re.compile(r"\s+(?=#[^\s#])")
 _PLAIN_COLON = re.compile(r"""^\s*(?:-\s+)?[\w'’\- ]+:\s+(?P<value>[^\s"'|>\[{].*?:(?:\s.*|$))""")
 _SPECIAL = re.compile(r"^\s*(?:-\s+)?(?:[\w'’\- ]+:\s+)?(?P<char>[@`%&*!])")
@@ -166,7 +196,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int)
         for number in (mark.line, mark.line - 1):
             if not 0 <= number < len(lines):
                 continue
-            line = lines[number]
+            line = lines[number][: len(_MANY)]
             place = Location(file, number + first_line, 1)
             if "\t" in line[: len(line) - len(line.lstrip())]:
                 return problem("yaml-tab", place)
