@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from support import REPOSITORY, SHELL, TODAY, Content, check, command, item, network, photo, put, run, tree
+from buurtpers import __version__
+from buurtpers.plan.papers import plan_edition
+from support import REPOSITORY, SHELL, TODAY, Content, check, command, item, look, network, photo, put, run, tree
 
 COMMANDS = ("build", "check", "feeds", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
@@ -322,18 +325,71 @@ def test_a_new_network_says_how_to_go_on(tmp_path: Path) -> None:
     assert (tmp_path / "buren/LEESMIJ.md").exists()
 
 
-def test_every_example_in_a_new_network_may_be_used_as_it_is(fresh: Path) -> None:
-    """Take the hash signs away, as the files invite people to do: no mistake."""
-    for path in [*(fresh / "content/data").glob("*.yml"), *fresh.glob("sites/*/mkdocs.yml")]:
+def used_examples(root: Path) -> None:
+    """Take the hash signs away, as the files invite people to do."""
+    for path in [*(root / "content/data").glob("*.yml"), *root.glob("sites/*/mkdocs.yml")]:
         lines = path.read_text("utf-8").splitlines()
         used = [re.sub(r"^(\s*)# ?(?=[\s\w-]+(\.jpg)?:( |$)|  )", r"\1", line) for line in lines]
         path.write_text("\n".join(used) + "\n", "utf-8")
     # The picture of an advertisement, where its file says that it lies.
-    put(fresh, {"content/advertenties/bakker.jpg": photo()})
+    put(root, {"content/advertenties/bakker.jpg": photo()})
     # And the state of a source, which `buurtpers feeds` would leave.
-    put(fresh, {"content/bronnen/gemeente.json": "{}"})
+    put(root, {"content/bronnen/gemeente.json": "{}"})
+
+
+def test_every_example_in_a_new_network_may_be_used_as_it_is(fresh: Path) -> None:
+    used_examples(fresh)
     found = {(row["code"], row["file"]) for row in check(fresh)}
     assert found == set(), found
+
+
+def test_the_first_paper_of_a_new_network_announces_its_first_meetings(fresh: Path) -> None:
+    used_examples(fresh)
+    (buurt, *_) = (path.name for path in (fresh / "sites").iterdir())
+    edition = plan_edition(look(fresh).network, buurt, "eerste")
+    assert {"Eerste bewonersavond", "Koffie in de kring"} <= {meeting.title for meeting in edition.agenda}
+
+
+def test_a_new_network_asks_for_the_buurtpers_that_made_it(fresh: Path) -> None:
+    """Where that is installed, pip is content, also without an index."""
+    wanted = (fresh / "requirements.txt").read_text("utf-8").splitlines()
+    assert [line for line in wanted if not line.startswith("#")] == [f"buurtpers=={__version__}"]
+    args = [sys.executable, "-m", "pip", "install", "--no-index", "--dry-run", "-r", fresh / "requirements.txt"]
+    assert subprocess.run(args, capture_output=True, check=False).returncode == 0
+
+
+SHA = "0123456789abcdef" * 4
+ORIGINS = {
+    "an archive with its hash": (
+        {"url": "https://x.example/buurtpers-9.9-py3-none-any.whl", "archive_info": {"hashes": {"sha256": SHA}}},
+        f"buurtpers @ https://x.example/buurtpers-9.9-py3-none-any.whl#sha256={SHA}",
+    ),
+    "a commit": (
+        {"url": "https://x.example/buurtpers.git", "vcs_info": {"vcs": "git", "commit_id": SHA[:40]}},
+        f"buurtpers @ git+https://x.example/buurtpers.git@{SHA[:40]}",
+    ),
+    "a folder of this computer": ({"url": "file:///home/joke/buurtpers", "dir_info": {}}, "buurtpers==9.9"),
+    "an archive of this computer": (
+        {"url": "file:///home/joke/buurtpers.whl", "archive_info": {"hashes": {"sha256": SHA}}},
+        "buurtpers==9.9",
+    ),
+    "an archive without a hash": ({"url": "https://x.example/buurtpers.whl", "archive_info": {}}, "buurtpers==9.9"),
+    "an index": (None, "buurtpers==9.9"),
+}
+
+
+@pytest.mark.parametrize(("came", "wanted"), ORIGINS.values(), ids=ORIGINS)
+def test_what_a_new_network_asks_for_has_a_hash_where_one_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, came: dict[str, Any] | None, wanted: str
+) -> None:
+    """What pip noted of where it came from (PEP 610)."""
+    info = "libraries/buurtpers-9.9.dist-info/"
+    put(tmp_path, {info + "METADATA": "Metadata-Version: 2.1\nName: buurtpers\nVersion: 9.9\n"})
+    put(tmp_path, {info + "direct_url.json": json.dumps(came) if came else None})
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "libraries"))
+    assert run("new", tmp_path / "netwerk").status == 0
+    lines = (tmp_path / "netwerk/requirements.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [wanted]
 
 
 def test_the_example_item_of_the_readme_is_right(fresh: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from importlib.metadata import distribution
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +20,7 @@ from buurtpers.read.schema import WHOLE, write_schemas
 COLOURS = ("#1f5c4d", "#9a3412", "#1d4e89", "#7a1f3d", "#5b4a12", "#4a3f8f", "#0f5f6b", "#6b2f5b")
 SCHEMAS = ".schemas"
 HOOK = ".githooks/pre-commit"
+PACKAGE = "buurtpers"
 # Folders that are empty at first, and that git would otherwise forget.
 KEPT = ("content/nieuws", "content/fotos", "content/werkgroepen")
 
@@ -39,8 +41,10 @@ def new_network(folder: Path, name: str, buurt: str) -> None:
         "id": slug(buurt),
         "today": day.isoformat(),
         "next_month": _working_day(day + dt.timedelta(days=30)).isoformat(),
-        "kopij": (day + dt.timedelta(days=60)).isoformat(),
-        "paper": (day + dt.timedelta(days=81)).isoformat(),
+        # Before the meetings, so that the first paper announces them.
+        "kopij": (day + dt.timedelta(days=14)).isoformat(),
+        "paper": (day + dt.timedelta(days=21)).isoformat(),
+        "requirement": _requirement(),
     }
     scaffold = files("buurtpers").joinpath("scaffold")
     _copy(scaffold.joinpath("content"), folder / "content", values)
@@ -57,6 +61,22 @@ def new_network(folder: Path, name: str, buurt: str) -> None:
     write_schemas(folder / SCHEMAS)
     write_whole(folder / ".vscode/settings.json", _editor_settings())
     new_site(folder, buurt)
+
+
+def _requirement() -> str:
+    """What makes pip install this very buurtpers elsewhere: with a hash, where it came from an address that has one.
+
+    Where it came from a folder or an index, the version is all that is known of it.
+    """
+    found = distribution(PACKAGE)
+    came = json.loads(found.read_text("direct_url.json") or "{}")
+    url, commit = str(came.get("url", "")), came.get("vcs_info", {})
+    hashes = came.get("archive_info", {}).get("hashes", {})
+    if commit.get("commit_id") and url.startswith("https://"):
+        return f"{PACKAGE} @ {commit['vcs']}+{url}@{commit['commit_id']}"
+    if "sha256" in hashes and url.startswith("https://"):
+        return f"{PACKAGE} @ {url}#sha256={hashes['sha256']}"
+    return f"{PACKAGE}=={found.version}"
 
 
 def new_site(root: Path, name: str) -> Path | None:
