@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -442,3 +443,46 @@ def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> N
     ):
         line = next(line for line in done.stderr.splitlines() if line.startswith(place))
         assert f"In «{title}» staan tekens die de krant '2026-winter' niet kan drukken: {letters}" in line
+
+
+CONSTRUCTIONS = """\
+[Joke]: Jazeker.
+
+Opgeven bij <Marijke> of <Piet de Boer>, of bel 033 555 01 10. De VvE weet meer.
+
+*[VvE]: Vereniging van Eigenaren
+
+| naam | dag |
+|---|---|
+| Petra | maandag | avondploeg |
+
+<ul>Vooraf<li>punt</li>achteraf</ul>
+
+<table><caption>Onderschrift</caption><tr><td>cel</td></tr></table>
+
+<form>Achternaam <input> <button>Versturen</button></form>
+
+{{ sjabloon }} en <div>blokje</div><div>nogeen</div>
+
+Groen <style> en **de rest** van het verhaal.
+
+Het slotwoord.
+"""
+SAID = """
+    Jazeker. <Marijke> <Piet VvE Vereniging Eigenaren) Petra maandag avondploeg Vooraf punt achteraf Onderschrift cel
+    Achternaam Versturen sjabloon blokje nogeen <style> rest verhaal. slotwoord. <b>buur</b> &amp;
+"""
+
+
+def test_all_words_of_all_constructions_are_on_paper_and_in_large_print(tmp_path: Path) -> None:
+    title = '"Zoekt <b>buur</b> &amp; 3 < 4"'
+    story = {"content/nieuws/2026/alles.md": item(title, CONSTRUCTIONS + WORDS * 6, datum="2026-11-03")}
+    root = made_network(tmp_path / "netwerk", **story)
+    done = krant(root, "--groot", "--buurt", "oost")
+    assert done.status == 0, done.said
+    for version in ("", "groot/"):
+        file = root / "build/kranten" / EDITION / f"{version}oost.pdf"
+        text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, text=True).stdout
+        # A word that is broken over two lines is whole again.
+        whole = re.sub(r"[-\u00ad\u2010]\n", "", text)
+        assert [word for word in SAID.split() if word not in whole and word not in text] == [], version

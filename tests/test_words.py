@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from buurtpers.make.paper.blocks import blocks_of, plain, word_lists
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import TextTooDeep, read_text
 from corpora_of import lines_of
@@ -71,6 +72,7 @@ def told(text: str) -> list[tuple[str, int]]:
         ("Zie <https://a.nl/x> of <riet@a.nl>", "Zie https://a.nl/x of riet@a.nl"),
         ("![De tafel](<Foto van Tafel.jpg> 'Lang')", "De tafel Lang"),
         ("Een <!-- niet dit --> twee", "Een twee"),
+        ("<ul>Een<li>twee</li>drie <b>vier</b></ul>", "Een twee drie vier"),
     ],
 )
 def test_words_are_shown(text: str, expected: str) -> None:
@@ -211,6 +213,32 @@ def test_a_word_comes_out_or_is_told_whatever_stands_around_it(parts: list[str |
         if word in meant and not re.search(rf"{word}(?!\d)", html.unescape(came_out)):
             at = text.index(word)
             assert [one for one in left if one.at <= at or word in one.what], (word, left)
+
+
+IN_BLOCKS = ["caption", "dl", "dt", "dd", "ol", "blockquote", "pre", "h2", "tbody", "code", "br", "q"]
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, *(f"<{name}>" for name in IN_BLOCKS), "</ul>", "</dl>"]) | st.none(), max_size=24
+    )
+)
+@example(["<ul>", None, "<li>", None, "</li>", None, "<b>", None, "</b>", "</ul>"])
+@example(["<dl>", None, "<dt>", None])
+@example(["<table>", "<caption>", None, "</caption>", "<tr>", "<td>", None])
+def test_a_word_that_is_on_the_page_is_on_paper_too(parts: list[str | None]) -> None:
+    """The paper, and the large print, are set from these blocks."""
+    text, words = put_together(parts)
+    try:
+        body, _ = read_text(text)
+    except TextTooDeep:
+        return
+    on_page = html.unescape(TAG.sub(" ", body.html))
+    on_paper = " ".join(plain(word) for block in blocks_of(body.html) for run in word_lists(block) for word in run)
+    for word in words:
+        once = re.compile(rf"{word}(?!\d)")
+        assert len(once.findall(on_page)) <= len(once.findall(on_paper))
 
 
 @pytest.mark.parametrize("text", [*lines_of("markup"), *lines_of("links")])

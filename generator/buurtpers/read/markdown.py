@@ -54,6 +54,7 @@ _MADE = {tag: names for tag, names in ATTRIBUTES.items() if tag != "img"} | {f"h
 _LINK = "link"
 # What may stand around a figure; it is lifted out of anything narrower.
 _ROOMY = frozenset({"div", "blockquote", "li", "td", "th", "dd"})
+_POINTS = {"ul": ("li",), "ol": ("li",), "dl": ("dd", "dt")}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _VERBATIM = frozenset({"code", "pre"})
 # Something of every telephone number of the Netherlands that is written as such.
@@ -160,6 +161,7 @@ def read_text(text: str, before: str = "") -> tuple[Body, list[Left]]:
     if max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0) > DEEPEST:
         raise TextTooDeep
     root = lxml.html.fragment_fromstring(clean, create_parent="div")
+    _fill_lists(root)
     headings = _even_headings(root)
     images = _lift_images(root)
     links, changed = _mark_links(root)
@@ -224,6 +226,35 @@ def _even_headings(root: HtmlElement) -> list[HtmlElement]:
         heading.tag = f"h{min(len(open_levels) + 1, 6)}"
         found.append(heading)
     return found
+
+
+def _fill_lists(root: HtmlElement) -> None:
+    """What stands in a list and in no point of it becomes one: nothing else may stand there, on a page or on paper."""
+    for one in root.iter(*_POINTS):
+        points, loose = _POINTS[str(one.tag)], None
+        if (text := one.text or "").strip():
+            one.text, loose = None, _point(one, points[0], 0)
+            loose.text = text
+        for child in list(one):
+            if child is loose:
+                continue
+            text = child.tail or ""
+            if child.tag in points or not isinstance(child.tag, str):
+                loose = None
+            else:
+                loose = _point(one, points[0], one.index(child)) if loose is None else loose
+                loose.append(child)  # with what comes after it
+                continue
+            if text.strip():
+                child.tail, loose = None, _point(one, points[0], one.index(child) + 1)
+                loose.text = text
+
+
+def _point(one: HtmlElement, tag: str, place: int) -> HtmlElement:
+    """A new point of a list, before the child of this number."""
+    made = lxml.html.Element(tag)
+    one.insert(place, made)
+    return made
 
 
 def _lift_images(root: HtmlElement) -> tuple[Image, ...]:

@@ -111,6 +111,8 @@ def _block(element: Any, level: int) -> Iterator[Block]:
         else:
             yield from inner
     elif tag == "table":
+        for caption in element.iterchildren("caption"):
+            yield from _blocks(caption)
         yield from _table(element)
     elif tag == "hr":
         yield {"k": "rule"}
