@@ -24,6 +24,13 @@ FAULTS = {
     "site": ("plan/site.py", "plan_site", "network.sites[buurt].title", "ZeroDivisionError"),
     "job": ("make/head.py", "page_head", "site.name", "ZeroDivisionError"),
     "paper": ("make/paper/choosing.py", "best_paper", "plan.masthead", "ZeroDivisionError"),
+    "story": (
+        "make/paper/setting.py",
+        "typeset",
+        "[composed.data['stories'][m['story']]['title'] for one in composed.layout['pages'] for m in one['modules']"
+        " if m['kind'] == 'story']",
+        "ZeroDivisionError",
+    ),
     "end": ("inputs.py", "listing", "root", "ZeroDivisionError"),
 }
 

@@ -13,6 +13,7 @@ from support import SITE, TODAY, Content, Result, item, network, put, run, tree
 
 NEWS = "content/nieuws/2026"
 LOG = "build/fouten.txt"
+WINTER = "winter: {titel: Winter, datum: 2026-11-20}\n"
 GOOD = {f"{NEWS}/goed.md": item("Goed nieuws")}
 
 
@@ -154,12 +155,26 @@ def test_full_memory_is_no_fault_of_ours_and_never_kept(program: Path, tmp_path:
 
 def test_a_fault_in_one_paper_costs_that_paper(program: Path, tmp_path: Path) -> None:
     config = SITE.format(buurt="west", name="West").replace("De Wester", word("paper"))
-    edition = "winter: {titel: Winter, datum: 2026-11-20}\n"
-    root = network(tmp_path / "netwerk", {**GOOD, "sites/west/mkdocs.yml": config, "content/data/edities.yml": edition})
+    root = network(tmp_path / "netwerk", {**GOOD, "sites/west/mkdocs.yml": config, "content/data/edities.yml": WINTER})
     made = build(program, root, "--buurt", "west")
     assert_told(root, made, "content/data/edities.yml")
     assert "de krant 'winter' is niet gemaakt" in made.stderr
     assert "nieuws/2026/goed/index.html" in pages(root, "west")
+
+
+def test_a_paper_that_one_story_keeps_from_being_set_says_which(program: Path, tmp_path: Path) -> None:
+    text = "Op het plein staat sinds gisteren een nieuwe bank. Joke heeft hem zelf geverfd. " * 14
+    stories: dict[str, Content] = {f"{NEWS}/m{n}.md": item(f"Bericht {n} van het plein", text) for n in range(8)}
+    root = network(
+        tmp_path / "netwerk",
+        {**stories, f"{NEWS}/fout.md": item(word("story"), text), "content/data/edities.yml": WINTER},
+        ["oost"],
+    )
+    made = run_broken(program, "krant", "--root", root, "--date", TODAY)
+    assert "Traceback" not in made.said
+    assert_told(root, made, f"{NEWS}/fout.md")
+    assert "Dit is onze fout, bij dit bericht: daardoor is de krant 'winter' niet gemaakt" in made.stderr
+    assert f"{NEWS}/m" not in made.stderr
 
 
 def test_the_last_net_tells_a_volunteer_what_happened(program: Path, tmp_path: Path) -> None:

@@ -240,6 +240,8 @@ def test_an_edition_without_a_print_shop_says_so_and_makes_the_rest(tmp_path: Pa
     done = krant(root, "--drukker", "--boekje", "--buurt", "oost")
     assert done.status == 1
     assert "staat geen drukkerij" in done.stderr
+    assert "er is geen drukkerij gekozen" in done.stderr  # so none refused anything
+    assert "weigeren" not in done.stderr
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["boekje/oost.pdf", "oost.pdf"]
 
 

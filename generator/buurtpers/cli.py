@@ -152,7 +152,7 @@ def _end(desk: press.Desk, buurten: Iterable[str], whole: bool) -> None:
     without = [buurt for buurt in buurten if press.refused(desk, buurt, "paper-")]
     if without:
         click.echo(words("cli.no-paper-made", n=len(without), names=", ".join(without)), err=True)
-    without = [buurt for buurt in buurten if press.refused(desk, buurt, "print-")]
+    without = [buurt for buurt in buurten if buurt not in without and press.refused(desk, buurt, "print-")]
     if without and {found.code for found in desk.problems if found.code.startswith("print-")} == {"print-no-shop"}:
         click.echo(words("cli.no-print-shop"), err=True)  # nobody refused anything
     elif without:

@@ -25,7 +25,9 @@ from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.check.pictures import pdf_mistake
 from buurtpers.guard import fault, tried
 from buurtpers.make.letters import letter_mistakes
+from buurtpers.make.paper.blame import StoryError
 from buurtpers.make.paper.choosing import Chosen, best_paper, naming
+from buurtpers.make.paper.data import printed
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.quality import report
 from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
@@ -288,6 +290,9 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
     place = network.editions[edition].at()
     if isinstance(error, ThemeError):
         return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
+    if isinstance(error, StoryError) and isinstance(error.__cause__, Exception):
+        told = [a for a in network.news_of[buurt] if printed(a.record.title) in error.titles]
+        return tuple(fault(error.__cause__, a.record.at("title"), [buurt], "paper-story-", name=edition) for a in told)
     if not isinstance(error, PaperError):
         return (fault(error, place, [buurt], "paper-", name=edition),)
     if error.letters:

@@ -60,7 +60,7 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
         raise UnusablePhoto(
             "photo-heic" if path.suffix.casefold() in (".heic", ".heif") else "photo-no-image"
         ) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         if not has_room(2 * cost):  # Libraries that get no memory say that the file is damaged.

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from buurtpers.make.paper.blame import set_for_screen
 from buurtpers.make.paper.data import PhotoFor
 from buurtpers.make.paper.quality import Quality, measure
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compositions, typeset
+from buurtpers.make.paper.setting import Composed, PaperError, compositions
 from buurtpers.make.paper.theme import PaperTheme
-from buurtpers.make.prepress.inks import SCREEN
 from buurtpers.plan.edition import EditionPlan
 
 TRIED = 12  # compositions, before a paper is refused
@@ -63,8 +63,8 @@ def best_paper(plan: EditionPlan, photo: PhotoFor, theme: PaperTheme) -> Chosen:
 
 
 def _made(plan: EditionPlan, composed: Composed) -> Chosen:
-    with naming(plan), tempfile.TemporaryDirectory() as work:
-        pdf = typeset(composed, SCREEN, Sheet(), Path(work))
+    with naming(plan):
+        pdf = set_for_screen(composed)
     return Chosen(composed, pdf, measure(pdf, composed.layout, composed.data))
 
 

@@ -197,7 +197,7 @@ class _Builder:
 
     def _add(self, copy: Copy, values: dict[str, Any]) -> None:
         self.copies.append(copy)
-        self.stories.append({"title": _printed(copy.title)} | values)
+        self.stories.append({"title": printed(copy.title)} | values)
 
     def _picture(self, use: PhotoUse) -> Picture | None:
         file = self.photo(use)
@@ -225,7 +225,7 @@ class _Builder:
     def _notice(self, notice: Notice) -> dict[str, Any]:
         # Nobody looks at the lines of a notice: only giant words have hyphens in it.
         blocks = [block | {"strict": 5} for block in blocks_of(notice.body.html)]
-        return {"title": _printed(notice.title), "blocks": _spaced(blocks)}
+        return {"title": printed(notice.title), "blocks": _spaced(blocks)}
 
     def _ad(self, place: int) -> dict[str, Any] | None:
         ad = self.plan.ads[place]
@@ -295,7 +295,7 @@ class _Builder:
         return lines
 
 
-def _printed(title: str) -> str:
+def printed(title: str) -> str:
     """A title as far as paper has it: a headline can't be empty."""
     return title if without_emoji(title).strip() else "…"
 
