@@ -79,6 +79,35 @@ def test_properdocs_takes_a_copy_of_the_configuration_under_its_own_name(tmp_pat
     assert tree(tmp_path / "site") == ours
 
 
+# The blocks that Material documents, as far as a page of ours has a place for them.
+IN_HEAD = ("site_meta", "htmltitle", "fonts", "styles", "libs", "analytics", "extrahead")
+IN_BODY = (
+    *("announce", "outdated", "header", "hero", "tabs", "site_nav"),
+    *("container", "content", "footer", "config", "scripts"),
+)
+
+
+@pytest.mark.parametrize("base", ["base.html", "shell.html"])
+def test_a_coordinator_fills_the_blocks_that_material_names(tmp_path: Path, base: str) -> None:
+    filled = [name for name in (*IN_HEAD, *IN_BODY) if name != "content"]  # stands in another
+    own = f'{{% extends "{base}" %}}' + "".join(
+        f"{{% block {name} %}}<!--mine: {name}-->{{{{ super() }}}}{{% endblock %}}" for name in (*filled, "content")
+    )
+    shell = SHELL.replace("name: buurtpers_web", "name: buurtpers_web\n  custom_dir: ../../thema").replace(
+        "theme:", "extra_css: [assets/eigen.css]\ntheme:"
+    )
+    files = {"mkdocs.yml": shell, "thema/main.html": own, "thema/assets/eigen.css": "b { color: red }", NEWS: item()}
+    site = build(network(tmp_path / "netwerk", files, ["oost"])) / "oost"
+    page = (site / "nieuws/2026/feest/index.html").read_text("utf-8")
+    head, _, body = page.partition("<body>")
+    assert [name for name in IN_HEAD if f"<!--mine: {name}-->" not in head] == []
+    assert [name for name in IN_BODY if f"<!--mine: {name}-->" not in body] == []
+    assert "Iedereen is welkom." in body
+    assert '<link rel="stylesheet" href="../../../assets/eigen.css">' in head
+    assert (site / "assets/eigen.css").is_file()
+    assert not [*site.glob("assets/**/*bundle*"), *site.glob("assets/**/main*")]
+
+
 def test_mistake_is_told_with_its_file_and_line(tmp_path: Path) -> None:
     root = network(tmp_path / "netwerk", {NEWS: item(thema="groeen")})
     done = tool("mkdocs", "build", "-f", root / "sites/oost/mkdocs.yml", "-d", tmp_path / "site")

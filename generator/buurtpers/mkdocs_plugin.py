@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +22,15 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_theme_dir
 
-from buurtpers.language import LANGUAGE, catalogue
+from buurtpers.cache import file_fingerprint
+from buurtpers.make.assets import PLACES, names, own_style, shell_context
 from buurtpers.make.head import changed_on, page_meta
-from buurtpers.make.pages import THEME, Made
+from buurtpers.make.pages import Made
 from buurtpers.make.site import MadeSite
 
-# Assets of Material that no reader of ours ever asks for.
-_LUNR = "assets/javascripts/lunr/min/lunr."
-_LUNR_KEPT = frozenset({f"{_LUNR}{LANGUAGE}.min.js", f"{_LUNR}stemmer.support.min.js", f"{_LUNR}multi.min.js"})
+ASSETS = "assets/"
 
 log = logging.getLogger("mkdocs.plugins.buurtpers")
 
@@ -43,6 +45,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     made: MadeSite | None = None
     given: bool = False
+    _names: Mapping[str, str] = {}
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if not self.given:
@@ -54,7 +57,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The theme's files and ours. What lies in docs/ was read by buurtpers; as it is, it is never published."""
         assert self.made is not None
-        theme = [file for file in files if file.src_dir != config.docs_dir and needed(file.src_uri)]
+        theme = [file for file in files if file.src_dir != config.docs_dir and needed(file)]
         pages = [
             File.generated(config, source(made.plan.path), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             for made in self.made.pages
@@ -66,7 +69,22 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             else File.generated(config, path, abs_src_path=str(what))
             for path, what in self.made.files.items()
         ]
-        return Files([*theme, *pages, *others])
+        return Files([*self._assets(theme, config), *pages, *others])
+
+    def _assets(self, theme: list[File], config: MkDocsConfig) -> list[File]:
+        """The theme's files as a site has them (`make/assets.py`)."""
+        assert self.made is not None
+        site, by_place = self.made.plan, {file.src_uri: Path(str(file.abs_src_path)) for file in theme}
+        self._names = names(site, {place: file_fingerprint(by_place[place]) for place in PLACES.values()})
+        style = by_place[PLACES["style"]].read_text("utf-8") + own_style(site)
+        return [
+            *(file for file in theme if file.src_uri not in PLACES.values()),
+            File.generated(config, self._names["style"], content=style),
+            *(
+                File.generated(config, self._names[kind], abs_src_path=str(by_place[PLACES[kind]]))
+                for kind in ("script", "search")
+            ),
+        ]
 
     def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str:
         return ""
@@ -99,7 +117,7 @@ class BuurtpersPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
     def _shell(self) -> dict[str, Any]:
         assert self.made is not None
-        return {"site": self.made.plan, "t": catalogue(THEME)}
+        return shell_context(self.made.plan, self._names)
 
 
 def source(path: str) -> str:
@@ -107,9 +125,14 @@ def source(path: str) -> str:
     return f"{path}index.md"
 
 
-def needed(path: str) -> bool:
-    """Whether a file of the theme is one that a site's readers ask for."""
-    return path.startswith("assets/") and not path.endswith(".map") and ("/lunr/" not in path or path in _LUNR_KEPT)
+def needed(file: File) -> bool:
+    """Whether a file of the theme is one that a site's readers ask for: nothing of Material's is."""
+    return file.src_uri.startswith(ASSETS) and file.src_dir != _material()
+
+
+@cache
+def _material() -> str:
+    return get_theme_dir("material")
 
 
 def _folder(config: MkDocsConfig) -> Path:

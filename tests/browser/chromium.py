@@ -26,8 +26,19 @@ ARGUMENTS = (
 PHONE, DESK = 360, 1280
 
 
+# The strictest that a careful host sends: every page is read under it.
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
 class _Host(SimpleHTTPRequestHandler):
     """Files of a folder, and 404.html for the rest: what GitHub Pages, Netlify and nginx do."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", STRICT)
+        super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         missing = Path(self.directory, "404.html")

@@ -86,7 +86,7 @@ def sound(browser: Browser, site: str, path: str, width: int, status: int = 200)
         reader.open(path, status)
         # All of a long page, so that pictures that load late are there too.
         reader.page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
-        reader.page.wait_for_function("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+        reader.page.evaluate("Promise.all([...document.images].map(i => i.decode()))")
         reader.page.wait_for_load_state("networkidle")
         assert faults(reader) == []
 
@@ -108,8 +108,8 @@ def test_axe_finds_a_fault_where_there_is_one(browser: Browser, schothorst: str)
         reader.page.add_init_script(path=AXE)
         page = reader.open("")
         page.evaluate(
-            """() => { document.querySelector("h1").insertAdjacentHTML("afterend",
-                "<img src=weg.png><p style='width:999px'>Breed</p>") }"""
+            """() => { document.querySelector("h1").insertAdjacentHTML("afterend", "<img src=weg.png><p>Breed</p>")
+                document.querySelector("h1 ~ p").style.width = "999px" }"""
         )
         page.wait_for_load_state("networkidle")
         found = " ".join(faults(reader))

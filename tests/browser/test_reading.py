@@ -140,7 +140,7 @@ class TestSearch:
             page = reader.open("werkgroepen/")
             page.get_by_role("searchbox").click()
             page.keyboard.type(typed)
-            first = page.locator(".md-search-result__link").first
+            first = page.locator(".search__link").first
             expect(first).to_be_visible()
             first.click()
             # Not only until it is loaded: the page that is left may be loaded still.
@@ -162,7 +162,7 @@ class TestSearch:
             page = reader.open("")
             page.get_by_role("searchbox").click()
             page.keyboard.insert_text("twintig")
-            expect(page.locator(".md-search-result__link").first).to_be_visible()
+            expect(page.locator(".search__link").first).to_be_visible()
 
 
 class TestKeyboard:
@@ -208,7 +208,7 @@ class TestKeyboard:
                 page.keyboard.press("Tab")
             # As fast as a person: each letter brings new results, and the last ones must stand.
             page.keyboard.type("kastanjebomen", delay=80)
-            first = page.locator(".md-search-result__link").first
+            first = page.locator(".search__link").first
             expect(first).to_be_visible()
             page.keyboard.press("Enter")
             expect(first).to_be_focused()

@@ -32,7 +32,7 @@ from jinja2 import Environment
 from buurtpers.cache import Cache, file_fingerprint, fingerprint
 from buurtpers.guard import attempt, untold
 from buurtpers.inputs import digest, package, program
-from buurtpers.language import catalogue
+from buurtpers.make.assets import PLACES, names, own_style, shell_context
 from buurtpers.make.head import changed_on
 from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
 from buurtpers.make.photos import Size
@@ -148,8 +148,7 @@ class _Frame:
             if made := self.page_or_left(page, good.get(path)):
                 pages[path], told[path] = made
         found: dict[str, Part] = {}
-        for path, (file, print_) in self.theme_files().items():
-            found[path] = Part(print_, partial(self.put_asset, file, print_))
+        found |= self.assets()
         for part in pages.values():
             for size in map(_unpacked, part.notes[_Notes.PHOTOS :]):
                 found |= self.photo(size)
@@ -269,7 +268,7 @@ class _Frame:
         if here not in self._shells:
             config, env = self.ready()
             context = self.context(config, SimpleNamespace(url=here, content=_BODY))
-            context.update(site=facts, t=catalogue(THEME), here=here, head=_HEAD)
+            context.update(shell_context(facts, self.asset_names()), here=here, head=_HEAD)
             before, rest = _encoded(env.get_template("main.html").render(context)).split(_HEAD.encode())
             between, after = rest.split(_BODY.encode())
             self._shells[here] = before, between, after
@@ -287,7 +286,7 @@ class _Frame:
         """The page for an address that is not there."""
         config, env = self.ready()
         context = self.context(config, None, urlsplit(config.site_url or "/").path)
-        context.update(site=self.facts, t=catalogue(THEME))
+        context.update(shell_context(self.facts, self.asset_names()))
         return env.get_template(MISSING).render(context).encode()
 
     # What tells of all pages
@@ -305,7 +304,7 @@ class _Frame:
             known = ((urljoin(base, quote(path)) if base else None, {"lastmod": day}) for path, day in listed)
             pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
             context = self.context(config, None, ".")
-            context.update(pages=pages, site=self.facts, t=catalogue(THEME))
+            context.update(shell_context(self.facts, self.asset_names()), pages=pages)
             return env.get_template(SITEMAP).render(context).encode()
 
         def packed() -> bytes:
@@ -374,8 +373,25 @@ class _Frame:
             raise Disturbed(file)
         link(str(file), target)
 
+    def assets(self) -> dict[str, Part]:
+        """What a site has of the theme's files."""
+        called = {PLACES[kind]: name for kind, name in self.asset_names().items()}
+        found = {
+            called.get(path, path): Part(print_, partial(self.put_asset, file, print_))
+            for path, (file, print_) in self.theme_files().items()
+        }
+        style, (file, print_) = called[PLACES["style"]], self.theme_files()[PLACES["style"]]
+        found[style] = self.part(style, digest(style, print_), lambda: self.style(file))
+        return found
+
+    def style(self, file: Path) -> bytes:
+        return file.read_bytes() + own_style(self.facts).encode()
+
+    def asset_names(self) -> dict[str, str]:
+        return names(self.facts, {path: print_ for path, (_, print_) in self.theme_files().items()})
+
     def theme_files(self) -> Mapping[str, tuple[Path, str]]:
-        """The files of the theme that readers ask for and their fingerprints, by their place on a site."""
+        """The files of the theme that readers ask for and their fingerprints, by their place in it."""
         return self.shared("theme", self.list_theme, _listed)
 
     def list_theme(self) -> bytes:
@@ -386,7 +402,7 @@ class _Frame:
         config, env = self.ready()
         files = Files([])
         files.add_files_from_theme(env, config)
-        paths = {file.dest_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file.src_uri)}
+        paths = {file.src_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file)}
         return json.dumps([(name, path, file_fingerprint(Path(path))) for name, path in paths.items()]).encode()
 
     def put_asset(self, file: Path, print_: str, target: str) -> None:

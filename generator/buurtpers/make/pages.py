@@ -43,6 +43,7 @@ from buurtpers.plan.pages import (
     ThemePage,
 )
 from buurtpers.plan.texts import MIDDLE
+from buurtpers.policy import NOTHING
 from buurtpers.timing import timed
 
 THEME = "buurtpers_web"
@@ -65,6 +66,8 @@ TEMPLATES = {
     Method: "method",
 }
 
+CROP_STEP = 5  # percent; the style sheet has a class for each
+
 _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
 
 
@@ -79,7 +82,7 @@ class Picture:
     caption: str | None
     credit: str | None
     focus: str | None
-    """What a crop keeps in view, as CSS says it; None where nobody said."""
+    """What a crop keeps in view, as classes of our style sheet; None where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,8 @@ class _Place:
         if not photo or not sizes:
             return None
         sources = tuple((s.width, s.height, self.link(f"{s.name}.jpg"), self.link(f"{s.name}.webp")) for s in sizes)
-        across, down = photo.focus
-        focus = None if photo.focus == MIDDLE else f"{100 * across:g}% {100 * down:g}%"
+        across, down = (CROP_STEP * round(100 * share / CROP_STEP) for share in photo.focus)
+        focus = None if photo.focus == MIDDLE else f"across-{across} down-{down}"
         return Picture(sources, sizes[-1].width, sizes[-1].height, photo.alt, photo.caption, photo.credit, focus)
 
     def html(self, text: PageText) -> Markup:
@@ -210,7 +213,7 @@ def short_file(short: ShortAddress) -> str:
 def short_page(short: ShortAddress) -> bytes:
     """The page of a short address: it leads on at once, by a link where the browser does not."""
     up = "../" * short.path.count("/")
-    text: str = environment().get_template("short.html").render(stories=short.stories, up=up)
+    text: str = environment().get_template("short.html").render(stories=short.stories, up=up, policy=NOTHING)
     return checked(text).encode()
 
 

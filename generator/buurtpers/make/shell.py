@@ -23,7 +23,7 @@ from mkdocs.utils import normalize_url
 from buurtpers.guard import tried
 from buurtpers.make.settings import config_file
 from buurtpers.make.site import MadeSite, ShellError
-from buurtpers.mkdocs_plugin import BuurtpersPlugin, needed
+from buurtpers.mkdocs_plugin import ASSETS, BuurtpersPlugin
 from buurtpers.read.addresses import any_beside
 from buurtpers.read.network import Site
 from buurtpers.read.siteconfig import SHARED
@@ -132,7 +132,7 @@ def _from_page(value: str, url: str) -> str:
 
 
 def _assets(listed: Callable[[], list[str]]) -> list[str]:
-    return [name for name in listed() if needed(name)]
+    return [name for name in listed() if name.startswith(ASSETS)]
 
 
 def _listed(

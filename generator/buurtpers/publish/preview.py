@@ -10,22 +10,45 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from buurtpers.language import catalogue
+from buurtpers.make.pages import THEME
+from buurtpers.policy import NOTHING, POLICY
 from buurtpers.press import Desk
 from buurtpers.problems import Problem, grouped
 
 EVENTS = "/_buurtpers/gebeurtenissen/"  # and a buurt, or nothing for the start page
+FILES = "/_buurtpers/"  # and one of these
+_OURS = "buurtpers.publish", "templates/"
+_PLACES = {
+    "preview.css": (*_OURS, "text/css; charset=utf-8"),
+    "mistakes.css": (*_OURS, "text/css; charset=utf-8"),
+    "reload.js": (*_OURS, "text/javascript; charset=utf-8"),
+    "favicon.svg": (THEME, "assets/images/", "image/svg+xml"),
+}
 PAPERS = "kranten"
+_LINK = Markup('<link rel="stylesheet" href="{}">')
+
+
+def file(name: str) -> tuple[bytes, str] | None:
+    """A file that pages of the preview ask for, with its kind; None for any other name."""
+    if name not in _PLACES:
+        return None
+    package, folder, kind = _PLACES[name]
+    return files(package).joinpath(folder + name).read_bytes(), kind
 
 
 def _script(buurt: str) -> Markup:
     """Shows what is new when the server says that something is."""
-    return Markup("<script>{}('{}')</script>").format(_reload(), EVENTS + buurt)
+    return Markup('<script src="{}reload.js" data-events="{}" defer></script>').format(FILES, EVENTS + buurt)
 
 
-@cache
-def _reload() -> Markup:
-    script = files("buurtpers.publish").joinpath("templates/reload.js").read_text("utf-8")
-    return Markup(script.split("\n", 2)[2].rstrip())  # noqa: S704 - without the remarks at its head
+def _links() -> Markup:
+    """What the head of the preview's own pages asks for."""
+    icon = Markup('<link rel="icon" href="{}favicon.svg">').format(FILES)
+    return icon + _style("preview.css") + _style("mistakes.css")
+
+
+def _style(name: str) -> Markup:
+    return _LINK.format(FILES + name)
 
 
 @cache
@@ -42,11 +65,6 @@ def _mistakes() -> Callable[..., Markup]:
     """The macro that lists mistakes."""
     macro: Callable[..., Markup] = _environment().get_template("mistakes.html").module.mistakes  # type: ignore[attr-defined]
     return macro
-
-
-@cache
-def _style() -> Markup:
-    return Markup(files("buurtpers.publish").joinpath("templates/mistakes.css").read_text("utf-8"))  # noqa: S704
 
 
 def start_page(desk: Desk) -> str:
@@ -68,7 +86,8 @@ def start_page(desk: Desk) -> str:
             sites=network.sites.values(),
             held=[buurt for buurt in network.sites if desk.held_back(buurt)],
             papers=papers,
-            style=_style(),
+            policy=POLICY,
+            links=_links(),
             script=_script(""),
         )
     )
@@ -84,15 +103,14 @@ def mistakes_on(desk: Desk, buurt: str, path: str) -> list[Problem]:
 
 def with_mistakes(html: str, problems: list[Problem], note: str, buurt: str) -> str:
     """A page with its mistakes at the top, and the script that reloads it."""
-    banner = ""
-    if problems:
-        style = _style().split("\n", 1)[1]
-        banner = f"<style>{style}</style>{_mistakes()(problems, note)}"
     head, body, rest = html.partition("<body")
     if not body:
         return html
     opening, end, content = rest.partition(">")
     inner, close, tail = content.rpartition("</body>")
+    banner = _mistakes()(problems, note) if problems else ""
+    if problems:
+        head = head.replace("</head>", _style("mistakes.css") + Markup("</head>"))
     return f"{head}{body}{opening}{end}{banner}{inner}{_script(buurt)}{close}{tail}"
 
 
@@ -105,7 +123,8 @@ def empty_page(desk: Desk, buurt: str) -> str:
 def refusal() -> str:
     """A page for what is not answered, as Python's own server fills it in."""
     title, text, back = (catalogue("buurtpers")(f"preview.refused.{key}") for key in ("title", "text", "back"))
-    page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{NOTHING}; img-src data:">'
+    page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8">{policy}<title>{title}</title>'
     return f'{page}<link rel="icon" href="data:,"></head><body><h1>{title}</h1><p>{text}</p><p>{back}</p></body></html>'
 
 
@@ -115,6 +134,5 @@ def no_paper(masthead: str, problems: Iterable[Problem]) -> str:
 
 
 def _stand_in(title: str, problems: list[Problem], note: str, buurt: str) -> str:
-    page = f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{Markup.escape(title)}</title>'
-    page += f'<link rel="icon" href="data:,"><style>{_style()}</style></head><body></body></html>'
+    page = _environment().get_template("stand-in.html").render(title=title, policy=POLICY, links=_links())
     return with_mistakes(page, problems, note, buurt)

@@ -86,6 +86,8 @@ class _Handler(SimpleHTTPRequestHandler):
         state = self.server.current
         if path.startswith(preview.EVENTS):
             self.events(path.removeprefix(preview.EVENTS))
+        elif path.startswith(preview.FILES) and (found := preview.file(path.removeprefix(preview.FILES))):
+            self.answer(*found)
         elif not parts:
             self.page(preview.start_page(state.desk))
         elif parts[0] == preview.PAPERS and len(parts) == 3:
@@ -146,7 +148,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if status == HTTPStatus.NOT_FOUND:
             # This page alone has addresses from the site's root: here that is a folder.
             base = urlsplit(state.desk.network.sites[buurt].url or "/").path
-            for name in ("href", "src"):
+            for name in ("href", "src", "data-script", "data-index", "data-site"):
                 html = html.replace(f'{name}="{base}', f'{name}="/{buurt}/')
         note = words("preview.old") if state.desk.held_back(buurt) else ""
         if state.failure:

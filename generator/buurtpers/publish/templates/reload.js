@@ -1,6 +1,7 @@
 // Shows what is new. Where only words of the page changed, only those are put in place: that is quicker, and the reader
 // stays where he was. Anything else, and whatever a script of the page works with, loads the whole page again.
-(events => {
+(() => {
+  const { events } = document.currentScript.dataset
   const fetched = async () => (await fetch(location.href, { cache: "no-store" })).text()
   const around = page => {
     const copy = page.cloneNode(true)
@@ -21,4 +22,4 @@
     shown = now.cloneNode(true)
     here.replaceChildren(...there.childNodes)
   })
-})
+})()

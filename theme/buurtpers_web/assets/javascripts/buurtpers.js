@@ -1,5 +1,5 @@
 // Everything works without this. It adds: meetings leave the lists when they are
-// over, the agenda can be filtered, and the search behaves for people who use a keyboard.
+// over, the agenda can be filtered, and search.js is fetched when somebody wants to search.
 (function () {
   "use strict"
 
@@ -93,49 +93,17 @@
   const others = document.querySelector(".split__outside")
   if (others) others.hidden = !others.querySelector("li:not([hidden])")
 
-  const toggle = document.getElementById("__search")
+  // What is needed to search comes when somebody goes to the field.
   const search = document.querySelector(".search")
-  if (!toggle || !search) return
-  const field = search.querySelector("input")
-  const list = search.querySelector("ol")
-  const close = () => { if (toggle.checked) toggle.click() }
-
-  // Material takes single letters as commands and closes the search on Tab. A reader
-  // who speaks or tabs to the page would be lost (WCAG 2.1.4), so those stay ours.
-  addEventListener("keydown", event => {
-    if (event.key.length === 1 || event.key === "Tab") event.stopPropagation()
-    if (event.key === "Enter" && event.target === field) {
-      event.stopPropagation()
-      event.preventDefault()
-      const first = list.querySelector("a")
-      if (first) first.focus()
+  const fetchSearch = () => {
+    const script = document.createElement("script")
+    script.src = search.dataset.script
+    script.onerror = () => {
+      search.querySelector("[role=status]").textContent = search.dataset.failed
+      search.addEventListener("input", fetchSearch, { once: true })
     }
-  }, true)
-
-  // Material looks for words that begin like the ones typed. Dutch words change as they are
-  // bent, so look for their stem too (`^1`: a word with a weight goes through the stemmer),
-  // and for what the stemmer leaves: huis and huizen, brief and brieven, pan and pannen.
-  const bent = word => {
-    const other = [[/s$/, "z"], [/f$/, "v"], [/zen$/, "s"], [/ven$/, "f"], [/([^aeiou])\1en$/, "$1"]]
-      .filter(([end]) => word.length > 2 && end.test(word)).map(([end, letter]) => word.replace(end, letter))
-    return [`${word}^1`, ...[word, ...other].map(start => `${start}*`)].join(" ")
+    document.head.append(script)
+    search.querySelector(".search__output").hidden = false
   }
-  const send = Worker.prototype.postMessage
-  Worker.prototype.postMessage = function (message, ...rest) {
-    const asked = message?.type === 2 && message.data
-    const words = asked && !/["*^~:+]/.test(asked) ? asked.split(/[\s\-.,;!?()‘’“”]+/).filter(Boolean) : []
-    return send.call(this, words.length ? { ...message, data: words.map(bent).join(" ") } : message, ...rest)
-  }
-
-  // What is pasted, spoken or cleared comes without a key, and Material only listens to keys.
-  field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
-
-  // Results can be reached with Tab, and the list closes when the reader leaves it.
-  new MutationObserver(() => {
-    for (const item of list.querySelectorAll("[tabindex]")) item.removeAttribute("tabindex")
-  }).observe(list, { childList: true, subtree: true })
-  search.addEventListener("focusout", event => {
-    if (event.relatedTarget && !search.contains(event.relatedTarget)) close()
-  })
-  addEventListener("pointerdown", event => { if (!search.contains(event.target)) close() })
+  search?.addEventListener("focusin", fetchSearch, { once: true })
 })()
