@@ -354,7 +354,7 @@ def test_a_new_network_asks_for_the_buurtpers_that_made_it(fresh: Path) -> None:
     """Where that is installed, pip is content, also without an index."""
     wanted = (fresh / "requirements.txt").read_text("utf-8").splitlines()
     assert [line for line in wanted if not line.startswith("#")] == [f"buurtpers=={__version__}"]
-    args = [sys.executable, "-m", "pip", "install", "--no-index", "--dry-run", "-r", fresh / "requirements.txt"]
+    args = [sys.executable, "-m", "pip", "install", "--no-index", "--dry-run", "-r", str(fresh / "requirements.txt")]
     assert subprocess.run(args, capture_output=True, check=False).returncode == 0
 
 
