@@ -144,6 +144,11 @@ CHANGES: dict[str, Change] = {
         "buurt.",
         "buurt. Lees [de tuin](../nieuws/2026/tuin.md) of [de soep](../nieuws/2026/soep.md).",
     ),
+    "a link to what the other has": edit(
+        "sites/oost/docs/hofje.md", "Een [", f"Een [soep](../../../{NEWS}soep.md) en een ["
+    ),
+    "a page of one's own": written("sites/west/docs/over.md", "---\ntitel: Over West\n---\n## Vroeger\n\nHier.\n"),
+    "a link to a heading": edit("sites/oost/docs/hofje.md", "Een [", "Als [vroeger](/over/#vroeger), een ["),
     "a page": edit("sites/oost/docs/hofje.md", "Het hofje", "Ons hofje"),
     "a menu": edit(PAGES + "over.md", "menu: 40\n", ""),
     "a box": edit(NEWS + "soep.md", "Een pan", "Twee pannen"),
@@ -289,6 +294,8 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
         (["a chapter for one", "a group that rests", "a word of the same length"], DAYS[0]),
     ]
 )
+@example([(["a link to what the other has"], DAYS[0])])
+@example([(["a page of one's own"], DAYS[0]), (["a link to a heading"], DAYS[0])])
 def test_any_change_gives_what_a_clean_build_gives(steps: Steps) -> None:
     def build(root: Path, day: dt.date) -> Result:
         done = CliRunner().invoke(app, ["build", "--root", str(root), "--date", str(day)])
@@ -312,6 +319,13 @@ def test_any_change_gives_what_a_clean_build_gives(steps: Steps) -> None:
         (["back again", "a title", "for the other"], DAYS[0]),
         (["a dead link", "a page"], DAYS[0]),
         (["an item less"], DAYS[0]),
+    ]
+)
+@example(
+    [
+        (["a motto"], DAYS[0]),
+        (["others in what was set aside", "back again"], DAYS[0]),
+        (["over", "a link"], DAYS[0]),
     ]
 )
 def test_any_change_gives_that_where_several_processes_make_many_sites(steps: Steps) -> None:

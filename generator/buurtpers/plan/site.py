@@ -62,7 +62,7 @@ _GENERATED = re.compile(
 def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, list[Problem]]:
     """The site of `buurt` as it is on `today`, and the mistakes that only show on this site."""
     chosen = select(network, buurt, today)
-    desk = Desk(network, buurt, frozenset(_paths(chosen)), network.file_addresses)
+    desk = Desk(network, buurt, frozenset(_paths(chosen)))
     pages = (
         _front(chosen),
         *_archive(chosen),

@@ -27,8 +27,6 @@ class Desk:
     buurt: str
     paths: frozenset[str]
     """All addresses of the site."""
-    files: Mapping[str, str]
-    """The address of each Markdown file of the network, on the sites that have it."""
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, text: Text, path: str, beside: Text | None = None) -> PageText:
@@ -50,7 +48,7 @@ class Desk:
             return None if name is None else f"#{name}"
         file = posixpath.normpath(posixpath.join(posixpath.dirname(text.file), wanted))
         if wanted.endswith(".md"):
-            found = self.files.get(file)
+            found = self.network.address_of(file)
             if file in self.network.unread:
                 return None  # its own mistake is told already
             if found is None:
@@ -73,7 +71,7 @@ class Desk:
         """`#` and the name of the heading that a link means on the page at `path`; "" for the page as a whole."""
         if not fragment:
             return ""
-        names = headings(self.network, self.files).get(path)
+        names = headings(self.network, self.buurt, path)
         name = quote(fragment) if names is None else self._heading(text, link, fragment, names)
         return f"#{name}" if name else ""
 
@@ -96,7 +94,7 @@ class Desk:
 
     def _file_like(self, link: str, folder: str) -> str:
         """What to do about a link to a file that is not there: the same on every site, so it is looked for once."""
-        words, file = catalogue("buurtpers"), nearest(link, self.files, file_stem)
+        words, file = catalogue("buurtpers"), nearest(link, self.network.page_files, file_stem)
         return words("suggest.nearest", name=posixpath.relpath(file, folder)) if file else words("suggest.none")
 
     def _address_like(self, link: str) -> str:
@@ -104,16 +102,21 @@ class Desk:
         return words("suggest.nearest", name=f"/{path}") if path else words("suggest.none")
 
 
-def headings(network: Network, files: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
-    """The names of all headings in texts, by the address of their page, for whom it may be: the same for all sites."""
+def headings(network: Network, buurt: str, path: str) -> frozenset[str] | None:
+    """The names of the headings in what a buurt shows at an address; None where that is no text.
+
+    What others show there does not count: it is not read where only this site is made.
+    """
     if "headings" not in network.made:
-        found: dict[str, frozenset[str]] = {}
+        at: dict[str, list[Text]] = {}
         for text in texts_of(network):
-            if path := files.get(text.file):
-                found[path] = found.get(path, frozenset()) | {*text.body.anchors}
-        network.made["headings"] = found
-    made: Mapping[str, frozenset[str]] = network.made["headings"]
-    return made
+            if (address := network.address_of(text.file)) is not None:
+                at.setdefault(address, []).append(text)
+        network.made["headings"] = at
+    known: Mapping[str, list[Text]] = network.made["headings"]
+    own = frozenset([buurt])
+    here = [text.body.anchors for text in known.get(path, ()) if buurt in network.readers.get(text.file, own)]
+    return frozenset[str]().union(*here) if here else None
 
 
 def texts_of(network: Network) -> list[Text]:

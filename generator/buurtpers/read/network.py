@@ -122,6 +122,8 @@ class Network:
     and "kaders/<file>" for the box of a news item."""
     unread: frozenset[str]
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
+    left_out: frozenset[str]
+    """Good texts that were not read, because the sites that are to be made show nothing of them."""
     salvaged: tuple[tuple[models.Record, Text | None], ...]
     """What is good of records that have a mistake, with their texts: to check, never to publish."""
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -168,9 +170,17 @@ class Network:
         nothing = models.Placement()
         return [article.record for article in self.news if article.record.krant != nothing]
 
+    def address_of(self, file: str) -> str | None:
+        """The address of a Markdown file, on the sites that have it, read or not; None where it makes no page."""
+        return addresses.file_path(file) if file in self.left_out else self._file_addresses.get(file)
+
     @cached_property
-    def file_addresses(self) -> Mapping[str, str]:
-        """The address of each Markdown file that makes a page, by file."""
+    def page_files(self) -> Sequence[str]:
+        """Every Markdown file that makes a page, read or not."""
+        return tuple(sorted({*self._file_addresses, *self.left_out}))
+
+    @cached_property
+    def _file_addresses(self) -> Mapping[str, str]:
         own = {page.file: page.path for site in self.sites.values() for page in site.pages}
         groups = {f"content/werkgroepen/{PurePosixPath(g).name}.md": addresses.group_path(g) for g in self.groups}
         shared = (*self.news, *self.pages, *self.balances, *self.method)
@@ -669,6 +679,7 @@ class _Reader:
             ),
             texts=self.texts(meetings, editions, news),
             unread=frozenset(self.unread),
+            left_out=frozenset(self.without & self.contents.listed.found.keys()),
             salvaged=tuple(self.salvaged),
         )
 
@@ -700,7 +711,7 @@ def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) 
 def read_network(contents: Contents, without: Set[str] = NOBODY) -> tuple[Network, list[Problem]]:
     """The network of these contents, and every mistake found while reading it.
 
-    The texts `without` are left out, as if they were not there.
+    The texts `without`, of which nothing is wrong, are not read: of them it is only known that they are there.
     """
     reader = _Reader(contents, without)
     return reader.network(), reader.problems
