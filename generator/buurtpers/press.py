@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -68,7 +68,7 @@ class Desk:
     there: Mapping[str, Mapping[str, MadeMark]] = field(default_factory=dict)
     """What was in the folders of sites, where that was just looked at."""
 
-    @property
+    @cached_property
     def cache(self) -> Cache:
         return Cache(self.kept) if self.kept else cache_of(self.network.root)
 

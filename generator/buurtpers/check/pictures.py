@@ -1,38 +1,66 @@
-"""Whether a photograph, or the PDF of an advertisement, can be used: looked at once, and remembered by its content.
+"""Whether a photograph, or the PDF of an advertisement, can be used: that it can is remembered by its content.
 
-What says nothing of the file, and may be otherwise next time, is told and not remembered.
+Why not, is told anew each time: it may pass, as where memory is short, or where the file is
+still being written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, Changing, file_fingerprint, fingerprint, steady
+from buurtpers.inputs import program
 from buurtpers.limited import limited
+
+_GOOD = ".good"
+PHOTO, PDF = "photo", "krant-ad"
 
 
 def photo_mistake(path: Path, cache: Cache) -> str:
-    """The code of what is wrong with a photograph, or ""."""
+    """The code of what is wrong with a photograph, or "". Raises OSError."""
 
-    def look() -> bytes:
+    def look() -> str:
         from buurtpers.read.photos import examine  # slow to load, and only for new photographs
 
-        return examine(path).encode()
+        return examine(path)
 
-    try:
-        key = fingerprint("examine", path.suffix.casefold(), file_fingerprint(path))
-        return cache.keep(key, ".txt", look).read_text("ascii")
-    except MemoryError:
-        return "photo-memory"
+    return _looked_at(PHOTO, path, cache, look)
 
 
 def pdf_mistake(path: Path, cache: Cache) -> str:
     """The same for the PDF of an advertisement."""
 
-    def look() -> bytes:
-        return limited("buurtpers.make.prepress.adverts:examine_ad", str(path))
+    def look() -> str:
+        return limited("buurtpers.make.prepress.adverts:examine_ad", str(path)).decode()
 
+    return _looked_at(PDF, path, cache, look)
+
+
+def was_good(path: Path, cache: Cache) -> bool:
+    """Whether a photograph was looked at before, and nothing was wrong with it."""
+    return cache.known(_key(PHOTO, path, file_fingerprint(path)), _GOOD, bytes) is not None
+
+
+def _looked_at(kind: str, path: Path, cache: Cache, look: Callable[[], str]) -> str:
+    key = _key(kind, path, file_fingerprint(path))
+    if cache.known(key, _GOOD, bytes) is not None:
+        return ""
+    if key in cache.unusable:
+        return cache.unusable[key]
     try:
-        return cache.keep(fingerprint("examine-ad", 3, file_fingerprint(path)), ".txt", look).read_text("ascii")
+        print_, code = steady(path, look)
+    except Changing:
+        return f"{kind}-changing"
     except MemoryError:
-        return "krant-ad-memory"
+        return f"{kind}-memory"
+    key = _key(kind, path, print_)
+    if code:
+        cache.unusable[key] = code
+    else:
+        cache.note(key, _GOOD, b"")
+    return code
+
+
+def _key(kind: str, path: Path, print_: str) -> str:
+    return fingerprint("examine", kind, program(), path.suffix.casefold(), print_)

@@ -16,7 +16,6 @@ import datetime as dt
 import gzip
 import io
 import json
-import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -29,19 +28,20 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from jinja2 import Environment
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import Cache, file_fingerprint, fingerprint, holds, write_whole
 from buurtpers.guard import attempt, untold
 from buurtpers.inputs import digest, package, program
 from buurtpers.make.assets import PLACES, names, own_style, shell_context
 from buurtpers.make.head import changed_on
-from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, short_file, short_page
+from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, photos_in, short_file, short_page
 from buurtpers.make.photos import Size
 from buurtpers.make.safe import checked
 from buurtpers.make.search import INDEX, assembled, empty, entries, places
 from buurtpers.make.settings import PLUGIN, SEARCH, Settings
 from buurtpers.make.site import MadeSite, ShellError, SitePapers
 from buurtpers.make.templates import keep_compiled
-from buurtpers.plan.pages import PHOTO_MARK, CalendarPlan, PagePlan, SitePlan
+from buurtpers.packing import packed, unpacked
+from buurtpers.plan.pages import CalendarPlan, PagePlan, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.progress import counted
 from buurtpers.publish.renew import Disturbed, Kept, Part, Unmade, link, standing
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 MISSING, SITEMAP = "404.html", "sitemap.xml"
-_PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
 
 
 class _Notes:
@@ -134,6 +133,7 @@ class _Frame:
         self.key = digest(program(), settings.key, repr(bare))
         self._ready: tuple[MkDocsConfig, Environment] | None = None
         self._shells: dict[str, Shell] = {}
+        self.photos = PageMaker(self.facts, cache)
         self.index_there: bytes | None = None
         self._linked = [link.path for link in (*plan.menu, *plan.footer)]
         keep_compiled(environment())
@@ -147,6 +147,8 @@ class _Frame:
             path = self.target(page)
             if made := self.page_or_left(page, good.get(path)):
                 pages[path], told[path] = made
+        for missing in self.photos.missing():
+            self.note(missing)
         found: dict[str, Part] = {}
         found |= self.assets()
         for part in pages.values():
@@ -213,7 +215,8 @@ class _Frame:
 
     def page(self, page: PagePlan, said: str, kept: Kept | None) -> tuple[Part, bytes]:
         """A page: what was kept of it, or made now; and what it gives to the search index."""
-        photos = [file_fingerprint(Path(file)) for file in _photos(said)]
+        # By what it shows of them, so that it is another page without one that can't be used.
+        photos = [f"{one.name} {one.prints}" for file in photos_in(said) for one in self.photos.sizes_of(file)]
         front = page.path == addresses.FRONT
         key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
         if kept and kept.key == key and (told := self.told(kept)) is not None:
@@ -234,7 +237,7 @@ class _Frame:
         `kept`: what stands in its place.
         """
         facts = replace(self.facts, today=self.plan.today) if front else self.facts
-        maker = PageMaker(facts, self.cache)
+        maker = PageMaker(facts, self.cache, known=self.photos.known, lost=self.photos.lost)
         with timed("pages"):
             made = maker.make(plan)
         told, body = b"", made.body
@@ -349,14 +352,14 @@ class _Frame:
         """
         name = digest(kind, program(), self.settings.shared, package(THEME), package("material"))
         if name not in _shared:
-            kept = self.cache.keep(name, f".{kind}", make)
-            try:
-                _shared[name] = read(kept.read_bytes())
-            except ValueError:
-                kept.unlink(missing_ok=True)
-                return self.shared(kind, make, read)
-        found: T = _shared[name]
-        return found
+            found = self.cache.known(name, f".{kind}", read)
+            if found is None:
+                content = make()
+                self.cache.note(name, f".{kind}", content)
+                found = read(content)
+            _shared[name] = found
+        shared: T = _shared[name]
+        return shared
 
     # Photographs and the theme's own files
 
@@ -368,7 +371,7 @@ class _Frame:
 
     def put_kept(self, file: Path, print_: str, target: str) -> None:
         """A second name for a file of the cache, if nobody wrote into it by another of its names."""
-        if not file.exists() or file_fingerprint(file) != print_:
+        if not holds(file, print_):
             file.unlink(missing_ok=True)
             raise Disturbed(file)
         link(str(file), target)
@@ -403,13 +406,12 @@ class _Frame:
         files = Files([])
         files.add_files_from_theme(env, config)
         paths = {file.src_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file)}
-        return json.dumps([(name, path, file_fingerprint(Path(path))) for name, path in paths.items()]).encode()
+        return packed(tuple((name, path, file_fingerprint(Path(path))) for name, path in paths.items()), _FILES)
 
     def put_asset(self, file: Path, print_: str, target: str) -> None:
-        kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
-        if file_fingerprint(kept) != print_:
-            kept.unlink()
-            kept = self.cache.keep(f"{print_}-asset", "", file.read_bytes)
+        kept = self.cache.place(print_, "-asset")
+        if not holds(kept, print_):
+            write_whole(kept, file.read_bytes())
         link(str(kept), target)
 
     # mkdocs
@@ -436,11 +438,6 @@ class _Frame:
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", errors="xmlcharrefreplace")
-
-
-def _photos(said: str) -> tuple[str, ...]:
-    """The files of all photographs in a page's plan."""
-    return tuple(sorted({*_PHOTO.findall(said)}))
 
 
 def _packed(size: Size) -> str:
@@ -481,5 +478,16 @@ def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
     return files()[path]
 
 
-def _listed(packed: bytes) -> dict[str, tuple[Path, str]]:
-    return {path: (Path(file), print_) for path, file, print_ in json.loads(packed)}
+_FILES = tuple[tuple[str, str, str], ...]
+"""Of each file of the theme: its place on a site, its place here, and a name for its content."""
+
+
+def _listed(kept: bytes) -> dict[str, tuple[Path, str]]:
+    """The files of the theme. Raises ValueError where somebody put others there than the program has."""
+    folders = [folder for name in (THEME, "material", "mkdocs") if (folder := package(name))]
+    found = {path: (Path(file), print_) for path, file, print_ in unpacked(kept, _FILES)}
+    for path, (file, _) in found.items():
+        ours = any(file.is_relative_to(folder) for folder in folders)
+        if not ours or ".." in (*file.parts, *path.split("/")) or path.startswith("/"):
+            raise ValueError(path)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -15,11 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from buurtpers import language
-from buurtpers.cache import Cache
+from buurtpers.cache import Cache, Changing, NotWritten
 from buurtpers.make.head import page_head
-from buurtpers.make.photos import Size, derive
+from buurtpers.make.photos import Size, derive, missing
 from buurtpers.make.safe import checked
 from buurtpers.plan.pages import (
+    PHOTO_MARK,
     Agenda,
     AgendaMonths,
     Archive,
@@ -44,6 +45,7 @@ from buurtpers.plan.pages import (
 )
 from buurtpers.plan.texts import MIDDLE
 from buurtpers.policy import NOTHING
+from buurtpers.problems import Problem
 from buurtpers.timing import timed
 
 THEME = "buurtpers_web"
@@ -104,6 +106,10 @@ class PageMaker:
     """Files that the pages show: path on the site, and where it is now."""
     shown: dict[str, Size] = field(default_factory=dict)
     """The photographs among them, in each size."""
+    known: dict[str, tuple[Size, ...]] = field(default_factory=dict)
+    """The sizes of each photograph that was asked for, by its file; none where it can't be used."""
+    lost: dict[str, Exception] = field(default_factory=dict)
+    """Why, of those that can't be used now."""
 
     def make(self, page: PagePlan) -> Made:
         place = _Place(self, page.path)
@@ -125,13 +131,29 @@ class PageMaker:
         return self.site.url + path if self.site.url else ""
 
     def sizes(self, photo: PhotoUse) -> tuple[Size, ...]:
-        with timed("photographs"):
-            sizes = derive(Path(photo.file), self.cache)
+        sizes = self.sizes_of(photo.file)
         for size in sizes:
             self.shown[size.name] = size
             self.files[f"{size.name}.jpg"] = size.jpeg
             self.files[f"{size.name}.webp"] = size.webp
         return sizes
+
+    def sizes_of(self, file: str) -> tuple[Size, ...]:
+        if file not in self.known:
+            try:
+                with timed("photographs"):
+                    self.known[file] = derive(Path(file), self.cache)
+            except NotWritten:
+                raise
+            except (Changing, MemoryError, OSError) as error:
+                self.known[file], self.lost[file] = (), error
+        return self.known[file]
+
+    def missing(self) -> Iterator[Problem]:
+        """What to tell of those of the photographs that can't be used."""
+        for file, sizes in self.known.items():
+            if not sizes and (found := missing(Path(file), self.lost.get(file), self.site.buurt, self.cache)):
+                yield found
 
     def _share_photo(self, page: PagePlan) -> str | None:
         """The picture that other sites show when somebody shares the page."""
@@ -185,6 +207,14 @@ class _Place:
 
         # Safe: `text.body` was sanitised when it was read; nothing but our own markup is added.
         return Markup(_MARKERS.sub(fill, text.body.html))  # noqa: S704
+
+
+_PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
+
+
+def photos_in(said: str) -> tuple[str, ...]:
+    """The files of all photographs in a page's plan, which `said` is written out."""
+    return tuple(sorted({*_PHOTO.findall(said)}))
 
 
 @cache

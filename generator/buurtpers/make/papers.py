@@ -6,14 +6,12 @@ import base64
 import io
 import json
 import math
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from functools import cache as once
 from functools import partial
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +19,17 @@ import pypdfium2
 from PIL import Image
 from pydantic import BaseModel
 
-from buurtpers.cache import Cache, file_fingerprint, fingerprint
+from buurtpers.cache import TRIES, Cache, Changing, NotWritten, file_fingerprint, fingerprint
 from buurtpers.check.pictures import pdf_mistake
 from buurtpers.guard import fault, tried
+from buurtpers.inputs import program
 from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper.blame import StoryError
 from buurtpers.make.paper.choosing import Chosen, best_paper, naming
 from buurtpers.make.paper.data import printed
 from buurtpers.make.paper.large import typeset_large
 from buurtpers.make.paper.quality import report
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
+from buurtpers.make.paper.setting import Composed, PaperError, Sheet, fonts_of, typeset
 from buurtpers.make.paper.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.make.paper.why import diagram, explain
 from buurtpers.make.photos import print_photo
@@ -38,6 +37,7 @@ from buurtpers.make.prepress.impose import imposed
 from buurtpers.make.prepress.inks import COPY, Ink
 from buurtpers.make.prepress.recolour import in_inks
 from buurtpers.make.site import SitePapers
+from buurtpers.packing import packed, unpacked
 from buurtpers.plan.edition import Ad, EditionPlan
 from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
 from buurtpers.plan.papers import plan_edition
@@ -83,24 +83,47 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
     Raises PaperError, ThemeError.
     """
     plan = replace(plan, ads=tuple(ad for ad in plan.ads if not ad.pdf or not pdf_mistake(Path(ad.pdf), cache)))
-    key = _key(plan, themes)
-    made = once(lambda: _best(plan, cache, read_theme(plan.theme, themes)))
-    pdf = cache.keep(fingerprint("screen", key), ".pdf", lambda: made().pdf)
-    return PaperFiles(
-        key,
-        pdf,
-        cache.keep(fingerprint("cover", key), ".webp", lambda: _cover(pdf)),
-        cache.keep(key, ".json", lambda: _packed(made().composed)),
-        cache.keep(fingerprint("quality", key), ".txt", lambda: report(made().quality, plan.masthead).encode()),
-    )
+    for _ in range(TRIES):
+        photos = _Photos(cache)
+        key = _key(plan, photos, themes)
+        names = {kind: fingerprint(kind, key) for kind in _KINDS}
+        kept = [cache.file(name, _KINDS[kind]) for kind, name in names.items()]
+        if all(kept):
+            return PaperFiles(key, *(file for file in kept if file))
+        made = _best(plan, photos, read_theme(plan.theme, themes))
+        contents = (
+            made.pdf,
+            _cover(made.pdf),
+            _packed(made.composed, cache),
+            report(made.quality, plan.masthead).encode(),
+        )
+        # What it was made of may have changed meanwhile.
+        if _key(plan, _Photos(cache), themes) == key:
+            put = [cache.put(names[kind], _KINDS[kind], one) for kind, one in zip(_KINDS, contents, strict=True)]
+            return PaperFiles(key, *put)
+    raise Changing(Path(plan.id))
 
 
-def _best(plan: EditionPlan, cache: Cache, theme: PaperTheme) -> Chosen:
+_KINDS = {"screen": ".pdf", "cover": ".webp", "composed": ".json", "quality": ".txt"}
+"""What is kept of a paper, in the order of `PaperFiles`."""
+
+
+class _Photos:
+    """The photographs of a paper as they are when it is begun: each is looked up once."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.found: dict[str, Path | None] = {}
+
+    def __call__(self, use: PhotoUse) -> Path | None:
+        """The JPEG for paper. Raises what may pass: Changing, MemoryError, OSError."""
+        if use.file not in self.found:
+            self.found[use.file] = print_photo(Path(use.file), self.cache)
+        return self.found[use.file]
+
+
+def _best(plan: EditionPlan, photo: _Photos, theme: PaperTheme) -> Chosen:
     """The best paper; or the best with narrower photographs, where the print shop would refuse one of them."""
-
-    def photo(use: PhotoUse) -> Path | None:
-        return print_photo(Path(use.file), cache)
-
     made = best_paper(replace(plan, min_dpi=0), photo, theme)
     if coarsest(made.composed) < plan.min_dpi:
         with suppress(PaperError):
@@ -122,7 +145,7 @@ def coarsest(composed: Composed) -> float:
     return found
 
 
-def _cover(pdf: Path) -> bytes:
+def _cover(pdf: bytes) -> bytes:
     """The front page as a picture (WebP)."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
@@ -135,12 +158,12 @@ def _cover(pdf: Path) -> bytes:
 def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
     """The paper of `plan` as it was composed for the screen. Raises PaperError, ThemeError."""
     files = paper_files(plan, cache, themes)
-    found = _unpacked(files.composed.read_bytes())
-    # Another machine may have kept it: there the files it points to lie elsewhere.
-    if not all(path.exists() for path in [*map(Path, found.fonts), *(file for file, _ in found.photos.values())]):
+    try:
+        found = _unpacked(files.composed.read_bytes(), cache, fonts_of(read_theme(plan.theme, themes)))
+    except ValueError:  # Of another machine, where the files it points to lie elsewhere; or they are gone.
         files.composed.unlink()
         files = paper_files(plan, cache, themes)
-        found = _unpacked(files.composed.read_bytes())
+        found = _unpacked(files.composed.read_bytes(), cache, fonts_of(read_theme(plan.theme, themes)))
     return Draft(plan, found, files)
 
 
@@ -210,56 +233,55 @@ def _kept(kind: str, paper: Draft, cache: Cache, suffix: str, make: Callable[[],
 # --- Keeping ---
 
 
-def _packed(composed: Composed) -> bytes:
-    values = {field.name: getattr(composed, field.name) for field in fields(composed)}
-    values["files"] = {name: base64.b64encode(content).decode() for name, content in composed.files.items()}
-    values["photos"] = {name: [str(file), known] for name, (file, known) in composed.photos.items()}
-    return json.dumps(values, ensure_ascii=False).encode()
+_COMPOSED = tuple[dict[str, Any], dict[str, Any], dict[str, str], dict[str, str], dict[str, tuple[str, str]]]
+_NAME = re.compile(r"[\w-]+\.\w+")
+"""Of a file beside a template: it lies in no other folder."""
 
 
-def _unpacked(packed: bytes) -> Composed:
-    values = json.loads(packed)
-    values["files"] = {name: base64.b64decode(content) for name, content in values["files"].items()}
-    values["photos"] = {name: (Path(file), known) for name, (file, known) in values["photos"].items()}
-    values["fonts"] = tuple(values["fonts"])
-    return Composed(**values)
+def _packed(composed: Composed, cache: Cache) -> bytes:
+    """A composed paper without what can be looked up: where the fonts are, and the cache of its photographs."""
+    data, layout = json.loads(json.dumps([composed.data, composed.layout]))
+    shown = {name: base64.b64encode(content).decode() for name, content in composed.files.items()}
+    photos = {name: (cache.key_of(file), known) for name, (file, known) in composed.photos.items()}
+    return packed((data, layout, composed.colours, shown, photos), _COMPOSED)
 
 
-def _key(plan: EditionPlan, themes: Path) -> str:
-    """Says everything that the paper shows, and all that sets it."""
+def _unpacked(kept: bytes, cache: Cache, fonts: tuple[str, ...]) -> Composed:
+    """A composed paper again. Raises ValueError where something of it is not there, or not as it was."""
+    data, layout, colours, shown, photos = unpacked(kept, _COMPOSED)
+    if not all(map(_NAME.fullmatch, (*shown, *photos))):
+        raise ValueError("no name of a file of ours")
+    found = {name: (cache.file(key, ".jpg"), known) for name, (key, known) in photos.items()}
+    there = {name: (file, known) for name, (file, known) in found.items() if file}
+    if len(there) < len(found):
+        raise ValueError("a photograph is gone")
+    return Composed(data, layout, colours, {name: base64.b64decode(one) for name, one in shown.items()}, there, fonts)
+
+
+def _key(plan: EditionPlan, photos: _Photos, themes: Path) -> str:
+    """Says everything that the paper shows, and all that sets it. Raises what a photograph raises."""
     own = sorted(path for path in themes.rglob("*") if path.is_file()) if themes.is_dir() else []
     theme = [part for path in own for part in (path.relative_to(themes).as_posix(), file_fingerprint(path))]
-    return fingerprint("paper", _press(), json.dumps(_plain(plan), ensure_ascii=False), *theme)
+    return fingerprint("paper", program(), json.dumps(_plain(plan, photos), ensure_ascii=False), *theme)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it; photographs and advertisements by their content, wherever they lie."""
+def _plain(value: Any, photos: _Photos) -> Any:
+    """A value as JSON knows it; photographs by what is made of them, advertisements by their content."""
     if isinstance(value, PhotoUse):
-        return asdict(replace(value, file=file_fingerprint(Path(value.file))))
+        made = photos(value)
+        return [asdict(replace(value, file=Path(value.file).name)), photos.cache.key_of(made) if made else ""]
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value):
-        found = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        found = {field.name: _plain(getattr(value, field.name), photos) for field in fields(value)}
         if isinstance(value, Ad) and value.pdf:
             found["pdf"] = [file_fingerprint(Path(value.pdf)), Path(value.pdf).name]
         return found
     if isinstance(value, tuple | list | frozenset):
-        return [_plain(part) for part in value]
+        return [_plain(part, photos) for part in value]
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): _plain(part, photos) for key, part in value.items()}
     return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-@once
-def _press() -> str:
-    """Everything that sets a paper, as one fingerprint: templates, words, fonts, profiles and our own work."""
-    folder = Path(str(files("buurtpers_press")))
-    kinds = (".typ", ".toml", ".ttf", ".otf", ".icc")
-    sources = [path for path in folder.rglob("*") if path.suffix in kinds]
-    for ours in ("paper", "prepress"):
-        sources += Path(__file__).with_name(ours).glob("*.py")
-    tools = [version(name) for name in ("typst", "pikepdf", "pillow", "pypdfium2")]
-    return fingerprint(*tools, *(file_fingerprint(path) for path in sorted(sources)))
 
 
 def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers:
@@ -285,9 +307,11 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
 
     Raises what the system refused, such as a full disk: no other paper would be made either.
     """
-    if isinstance(error, OSError) and error.errno:
+    if isinstance(error, NotWritten):
         raise error
     place = network.editions[edition].at()
+    if isinstance(error, Changing):
+        return (problem("paper-changing", place, [buurt], name=edition),)
     if isinstance(error, ThemeError):
         return tuple(replace(found, buurten=frozenset([buurt])) for found in error.problems)
     if isinstance(error, StoryError) and isinstance(error.__cause__, Exception):

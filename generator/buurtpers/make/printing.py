@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,7 @@ from buurtpers.make.prepress.pictures import keys_in, photo_key
 from buurtpers.make.prepress.preflight import fonts_outside, preflight
 from buurtpers.make.prepress.profiles import Profile
 from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
+from buurtpers.packing import packed, unpacked
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.read.models import Contact
 from buurtpers.read.network import PRINTING, Network
@@ -65,26 +66,16 @@ def press_paper(paper: Draft, shop: PrintShop, cache: Cache) -> Pressed:
     profile = profile_of(shop)
     wants = (shop.standard, str(shop.bleed), str(shop.marks), shop.min_dpi, press_ink(shop, profile).key, profile.icc)
     key = fingerprint("press", paper.files.key, *wants)
-    pdf = cache.folder / key[:2] / f"{key[2:]}.pdf"
-
-    def make() -> bytes:
-        made, found = _press(paper, shop, profile)
-        pdf.unlink(missing_ok=True)
-        cache.keep(key, ".pdf", lambda: made)
-        return json.dumps([asdict(finding) for finding in found]).encode()
-
-    proof = cache.keep(key, ".json", make)
-    if not pdf.exists():
-        proof.unlink()
-        return press_paper(paper, shop, cache)
-    found = tuple(_finding(values) for values in json.loads(proof.read_bytes()))
+    pdf = cache.file(key, ".pdf")
+    found: tuple[Finding, ...] | None = cache.known(key, ".proof", partial(unpacked, shape=_PROOF))
+    if pdf is None or found is None:
+        made, proof = _press(paper, shop, profile)
+        pdf, found = cache.put(key, ".pdf", made), tuple(proof)
+        cache.note(key, ".proof", packed(found, _PROOF))
     return Pressed(None if found else pdf, found)
 
 
-def _finding(values: dict[str, object]) -> Finding:
-    pairs = values["values"]
-    assert isinstance(pairs, list)
-    return Finding(str(values["code"]), int(str(values["page"])), tuple((key, value) for key, value in pairs))
+_PROOF = tuple[Finding, ...]
 
 
 def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list[Finding]]:

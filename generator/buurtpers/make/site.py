@@ -12,7 +12,7 @@ from typing import TypeVar
 from buurtpers.cache import Cache
 from buurtpers.guard import Meant, attempt
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
-from buurtpers.make.photos import is_whole
+from buurtpers.make.photos import forget, is_whole
 from buurtpers.make.safe import checked
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
@@ -64,9 +64,10 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     pages = tuple(page for page in made if page)
     damaged = [size for size in maker.shown.values() if not is_whole(size)]
     for size in damaged:
-        size.jpeg.unlink(missing_ok=True)
+        forget(size)
     if damaged:  # What is missing is made again.
         return make_site(network, plan, cache)
+    faults += maker.missing()
     files: dict[str, bytes | Path] = {**maker.files, **papers.files}
     lists: dict[str, Callable[[], Mapping[str, bytes]]] = {"feed": partial(make_feeds, plan)}
     lists |= {one.path: partial(_one, one.path, make_calendar, one) for one in plan.calendars}

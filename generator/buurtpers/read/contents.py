@@ -43,7 +43,7 @@ class Contents:
         self._root = str(listed.root)
         for file, (mark, found) in self._known.items():
             if not file.endswith(TEXT) and (seen := listed.found.get(file)) and seen.mark == mark:
-                remember_fingerprint(self._place(file), mark[1], mark[2], found)
+                remember_fingerprint(self._place(file), mark, found)
         self._new: dict[str, bytes] = {}
 
     def path(self, file: str) -> Path:
@@ -154,7 +154,7 @@ class Contents:
             return
         for file, seen in self.listed.found.items():
             known_to_others = file not in self._now and not file.endswith(TEXT)
-            if known_to_others and (found := known_fingerprint(self._place(file), seen.mark[1], seen.mark[2])):
+            if known_to_others and (found := known_fingerprint(self._place(file), seen.mark)):
                 self._now[file] = (seen.mark, found)
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}

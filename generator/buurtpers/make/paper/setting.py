@@ -221,6 +221,12 @@ def _fonts(theme: PaperTheme) -> Iterator[list[Path]]:
         yield [shipped, *([theme.font_folder] if theme.font_folder else [])]
 
 
+def fonts_of(theme: PaperTheme) -> tuple[str, ...]:
+    """The folders with the fonts of a paper."""
+    with _fonts(theme) as folders:
+        return tuple(map(str, folders))
+
+
 def _prepare(data: PaperData, work: Path) -> None:
     _copy(files(PACKAGE) / "typst", work)
     for name, content in data.files.items():
