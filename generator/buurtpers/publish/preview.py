@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from buurtpers.language import catalogue
 from buurtpers.make.pages import THEME
+from buurtpers.make.safe import checked
 from buurtpers.policy import NOTHING, POLICY
 from buurtpers.press import Desk
 from buurtpers.problems import Problem, grouped
@@ -67,6 +68,11 @@ def _mistakes() -> Callable[..., Markup]:
     return macro
 
 
+def _listed(problems: Iterable[Problem], note: str = "") -> Markup:
+    """Mistakes, in which authors are quoted, looked at for the last time."""
+    return Markup(checked(str(_mistakes()([*problems], note))))  # noqa: S704
+
+
 def start_page(desk: Desk) -> str:
     """All sites, all papers, all mistakes."""
     network = desk.network
@@ -76,13 +82,13 @@ def start_page(desk: Desk) -> str:
         for buurt, site in network.sites.items()
         if buurt in edition.buurten.of(network.sites)
     ]
-    return (
+    return checked(
         _environment()
         .get_template("preview.html")
         .render(
             name=network.about.name,
             problems=desk.problems,
-            mistakes=_mistakes(),
+            mistakes=_listed,
             sites=network.sites.values(),
             held=[buurt for buurt in network.sites if desk.held_back(buurt)],
             papers=papers,
@@ -108,7 +114,7 @@ def with_mistakes(html: str, problems: list[Problem], note: str, buurt: str) -> 
         return html
     opening, end, content = rest.partition(">")
     inner, close, tail = content.rpartition("</body>")
-    banner = _mistakes()(problems, note) if problems else ""
+    banner = _listed(problems, note) if problems else ""
     if problems:
         head = head.replace("</head>", _style("mistakes.css") + Markup("</head>"))
     return f"{head}{body}{opening}{end}{banner}{inner}{_script(buurt)}{close}{tail}"
@@ -135,4 +141,4 @@ def no_paper(masthead: str, problems: Iterable[Problem]) -> str:
 
 def _stand_in(title: str, problems: list[Problem], note: str, buurt: str) -> str:
     page = _environment().get_template("stand-in.html").render(title=title, policy=POLICY, links=_links())
-    return with_mistakes(page, problems, note, buurt)
+    return checked(with_mistakes(page, problems, note, buurt))
