@@ -220,6 +220,22 @@ def test_in_code_and_in_links_a_number_is_as_it_was(text: str) -> None:
     assert [one for one in links(text) if one.startswith("tel:")] == []
 
 
+def test_a_number_in_a_line_of_a_meeting_or_a_lead_can_be_called(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        NEWS + "x.md": item(inleiding='"<b> Bel 033 555 01 10 & kom."'),
+        "content/data/bijeenkomsten.yml": "soep: {titel: Soep, datum: 2026-12-01, begin: '18:00', "
+        "gastheer: Joke (06-12345678), aanmelden: Bel 033 555 01 12, meenemen: Niets}\n",
+    }
+    site = build(network(tmp_path, files, ["oost"])) / "oost"
+    lead, facts = (lxml.html.parse(site / path / "index.html").getroot() for path in (AT, "agenda/soep"))
+    assert lead.xpath("string(//p[@class='lead'])") == "<b> Bel 033 555 01 10 & kom."
+    assert lead.xpath("//p[@class='lead']/a/@href") == ["tel:0335550110"]
+    assert facts.xpath("//dl[contains(@class, 'facts')]//a[starts-with(@href, 'tel')]/@href") == [
+        "tel:0612345678",
+        "tel:0335550112",
+    ]
+
+
 def test_the_emergency_number_is_a_link_where_one_is_told_to_call_it() -> None:
     assert links("Bel 112 bij brand. Er zijn 112 huizen.") == ["tel:112"]
 

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
       | 0(?:800|90[069]){_APART}{_FREE}
       | 14[ ]0\d{{2,3}}
       | (?<=[Bb]el[ ])112 | (?<=[Bb]elt[ ])112 | (?<=[Bb]ellen[ ])112 | (?<=met[ ])112 | (?<=nummer[ ])112
-    )(?!\w|[ ]?[%€]|[-/.,:][\d]|[ ]\d|[ ]?(?:uur|u|h)\b)""".replace("[ ]", "[ \u00a0]"),
+    )(?!\w|[ ]?[%€]|[-/.,:]\d|[ ]\d|[ ]?(?:uur|u|h)\b)""".replace("[ ]", "[ \u00a0]").replace(r"\d", "[0-9]"),
     re.VERBOSE,
 )
 # No number without one of these.
@@ -46,4 +46,4 @@ def numbers_in(text: str) -> Iterator[re.Match[str]]:
 
 def dialled(number: str) -> str:
     """A number as a telephone takes it."""
-    return re.sub(r"[^\d+]", "", number.replace("(0)", ""))
+    return re.sub(r"[^0-9+]", "", number.replace("(0)", ""))

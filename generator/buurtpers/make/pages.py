@@ -19,6 +19,7 @@ from buurtpers.cache import Cache, Changing, NotWritten
 from buurtpers.make.head import page_head
 from buurtpers.make.photos import Size, derive, missing
 from buurtpers.make.safe import checked
+from buurtpers.phones import dialled, numbers_in
 from buurtpers.plan.pages import (
     PHOTO_MARK,
     Agenda,
@@ -231,7 +232,7 @@ def environment() -> Environment:
     env.globals |= {"t": language.catalogue(THEME), "tel": tel}
     for name in ("long_date", "day_month", "plain_date", "month_year", "short_month", "short_weekday", "clock"):
         env.filters[name] = getattr(language, name)
-    env.filters |= {"iso": iso, "thousands": thousands, "encoded": partial(quote, safe="")}
+    env.filters |= {"iso": iso, "thousands": thousands, "with_calls": with_calls, "encoded": partial(quote, safe="")}
     return env
 
 
@@ -260,6 +261,15 @@ def iso(moment: dt.date | dt.datetime) -> str:
 def thousands(number: int) -> str:
     """«2.040»: as the Dutch write it."""
     return f"{number:,}".replace(",", ".")
+
+
+def with_calls(text: str) -> Markup:
+    """Plain text in which each telephone number can be called."""
+    made, at = Markup(), 0
+    for number in numbers_in(text):
+        call = Markup('<a href="tel:{}">{}</a>').format(dialled(number[0]), number[0])
+        made, at = made + text[at : number.start()] + call, number.end()
+    return made + text[at:]
 
 
 def tel(number: str) -> str:
