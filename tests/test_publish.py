@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from buurtpers.publish.replace import ABANDONED, clear, replacing, swap
-from support import SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
+from support import SHELL, SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"
 FOUR = ("noord", "oost", "west", "zuid")
@@ -87,6 +87,32 @@ def test_published_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
     for path in (root / "build").rglob("*"):
         assert path.stat().st_mode & 0o444 == 0o444, path
         assert not path.is_dir() or path.stat().st_mode & 0o555 == 0o555, path
+
+
+SEARCH_OF_ALL = SHELL.replace("  - buurtpers", "  - material/meta\n  - buurtpers")
+
+
+@pytest.mark.parametrize("shell", [SHELL, SEARCH_OF_ALL], ids=["our own way", "by mkdocs"])
+def test_that_is_so_whatever_rights_the_files_of_who_builds_have(tmp_path: Path, shell: str) -> None:
+    """But what is for the coordinator alone, and what is kept of texts that are not published yet, stays hidden."""
+    root = full(tmp_path)
+    put(root, {"mkdocs.yml": shell, "content/werkwijze/bel.md": "---\ntitel: De bel\n---\nBel aan.\n"})
+
+    def closed(*words: str) -> None:
+        args = command(*words, "--root", root, "--date", TODAY)
+        subprocess.run(args, check=True, capture_output=True, preexec_fn=lambda: os.umask(0o077) and None)
+
+    closed("build")
+    put(root, {NEWS + "meer.md": item("Meer")})
+    closed("build")
+    for words in (("krant", "--groot", "--boekje"), ("handboek",), ("netwerk",)):
+        closed(*words)
+    others = {path for path in (root / "build").rglob("*") if "intern" not in path.parts}
+    assert {"index.html", "oost.pdf", "handboek.pdf", "agenda.ics"} <= {path.name for path in others}
+    for path in {root / "build", *others}:
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+    for hidden in (root / "build/intern", root / ".cache"):
+        assert hidden.stat().st_mode & 0o077 == 0
 
 
 # Mistakes

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from buurtpers.cache import write_whole
 from buurtpers.guard import tried
 from buurtpers.language import catalogue
 from buurtpers.likeness import nearest
@@ -30,6 +29,7 @@ from buurtpers.problems import Problem, problem
 from buurtpers.read.addresses import slug
 from buurtpers.read.models import Advertisement, Record
 from buurtpers.read.network import DATA, Network
+from buurtpers.readable import publish_file
 from buurtpers.source import Location
 from buurtpers.timing import timed
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
@@ -120,7 +120,7 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
                 made[place] = pdf.read_bytes()
                 ordered = Ordered(plan, paper.composed.pages, place.name)
     for place, content in made.items():
-        write_whole(place, content)
+        publish_file(place, content)
     return Outcome(job, tuple(made), problems, ordered, files.report.read_text("utf-8"))
 
 
@@ -200,7 +200,7 @@ def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path,
             old.unlink()
         return
     for name, content in order_files(network, edition, shop, papers).items():
-        write_whole(folder / name, content)
+        publish_file(folder / name, content)
     report(edition, folder / "drukorder.pdf")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from buurtpers.cache import Cache, write_whole
+from buurtpers.cache import Cache
 from buurtpers.language import catalogue, plain_date
 from buurtpers.make.paper.blocks import ADDRESS, blocks_of
 from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE
@@ -21,6 +21,7 @@ from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo
 from buurtpers.read import addresses, models
 from buurtpers.read.network import THEMES, Article, Network
+from buurtpers.readable import publish_file
 
 PLACE = "handboek/handboek.pdf"
 _TEMPLATE = "handbook.typ"
@@ -61,7 +62,7 @@ def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) ->
             if not (letters := NO_GLYPH.search(str(error))):
                 raise
             raise LettersError(letters[1]) from error
-        write_whole(place, bytes(pdf))
+        publish_file(place, bytes(pdf))
     return place
 
 

@@ -22,6 +22,7 @@ from buurtpers.guard import Meant
 from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.packing import Damaged, packed, unpacked
 from buurtpers.publish.replace import NEW, swap
+from buurtpers.readable import open_folder, open_up
 
 
 class Kept(NamedTuple):
@@ -113,7 +114,7 @@ def renew(
     folders = folders_of(wanted)
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
         return Left({path: good[path]._replace(notes=part.notes) for path, part in wanted.items()}, aside)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    open_folder(folder.parent)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
     work.chmod(0o755)
     try:
@@ -122,6 +123,7 @@ def renew(
             now = _fill(work, found, folder, folders, wanted, good, same)
         except (FileNotFoundError, FileExistsError) as error:
             raise Disturbed(folder) from error
+        open_up(work)
         swap(work, folder)
         return Left(now, _set_aside(work, spare, there) if there else _twin(folder, spare, now))
     finally:

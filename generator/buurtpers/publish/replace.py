@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from buurtpers.readable import open_folder, open_up
+
 # Names of unfinished work, beside what they will replace.
 NEW, _OLD = ".new-", ".old-"
 ABANDONED = 3600.0
@@ -28,12 +30,13 @@ def replacing(folder: Path, mark: str = "") -> Iterator[Path]:
 
     `mark`: in the new folder's name, for who clears away what a killed process left (`clear`).
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    open_folder(folder.parent)
     recover(folder.parent)
     new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW + mark))
     new.chmod(0o755)
     try:
         yield new
+        open_up(new)
         swap(new, folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
