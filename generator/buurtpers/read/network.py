@@ -349,6 +349,7 @@ class _Reader:
             before = len(self.problems)
             found = read()
             if found and before == len(self.problems):
+                name = self.text_name(file)  # it may have changed meanwhile
                 self.contents.keep(name, found, Text)
                 self.bare[name] = found
         return found
