@@ -11,7 +11,6 @@ from pathlib import Path
 
 from buurtpers.cache import Cache, Changing, file_fingerprint, fingerprint, steady
 from buurtpers.inputs import program
-from buurtpers.limited import limited
 
 _GOOD = ".good"
 PHOTO, PDF = "photo", "krant-ad"
@@ -32,6 +31,8 @@ def pdf_mistake(path: Path, cache: Cache) -> str:
     """The same for the PDF of an advertisement."""
 
     def look() -> str:
+        from buurtpers.limited import limited  # only for who has a new one
+
         return limited("buurtpers.make.prepress.adverts:examine_ad", str(path)).decode()
 
     return _looked_at(PDF, path, cache, look)
