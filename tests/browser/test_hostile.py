@@ -66,10 +66,15 @@ def test_nothing_that_an_author_wrote_runs_or_is_fetched_from_elsewhere(reader: 
         assert page.evaluate("window.ran") == [], path
     assert seen <= {"http:", "https:", "mailto:", "tel:", "webcal:"}
     assert [one for one in reader.requests if not one.startswith(reader.site)] == []
+    assert reader.complaints == []
 
 
-def test_the_sentinel_sees_what_runs(reader: Reader) -> None:
+def test_the_sentinel_sees_what_runs_or_would(reader: Reader) -> None:
     page = reader.open("")
     page.evaluate("document.querySelector('#inhoud').innerHTML = '<img src=x onerror=alert(1)>'")
-    page.wait_for_function("window.ran.length")
-    assert page.evaluate("window.ran") == ["alert(1)"]
+    for _ in range(100):
+        if page.evaluate("window.ran.length") or len(reader.complaints) > 1:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate("window.ran") == ["alert(1)"] or "Content Security Policy" in "".join(reader.complaints)
+    reader.complaints.clear()

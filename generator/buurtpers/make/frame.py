@@ -272,7 +272,9 @@ class _Frame:
             config, env = self.ready()
             context = self.context(config, SimpleNamespace(url=here, content=_BODY))
             context.update(shell_context(facts, self.asset_names()), here=here, head=_HEAD)
-            before, rest = _encoded(env.get_template("main.html").render(context)).split(_HEAD.encode())
+            whole = env.get_template("main.html").render(context)
+            checked(whole.replace(_HEAD, "").replace(_BODY, ""))
+            before, rest = _encoded(whole).split(_HEAD.encode())
             between, after = rest.split(_BODY.encode())
             self._shells[here] = before, between, after
         return self._shells[here]
@@ -290,7 +292,7 @@ class _Frame:
         config, env = self.ready()
         context = self.context(config, None, urlsplit(config.site_url or "/").path)
         context.update(shell_context(self.facts, self.asset_names()))
-        return env.get_template(MISSING).render(context).encode()
+        return checked(env.get_template(MISSING).render(context)).encode()
 
     # What tells of all pages
 

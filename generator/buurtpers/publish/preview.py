@@ -82,7 +82,7 @@ def start_page(desk: Desk) -> str:
         for buurt, site in network.sites.items()
         if buurt in edition.buurten.of(network.sites)
     ]
-    return checked(
+    return (
         _environment()
         .get_template("preview.html")
         .render(
