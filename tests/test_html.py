@@ -286,6 +286,7 @@ def test_shared_page_shows_its_title_text_and_picture(site: Site) -> None:
         if image := facts.get("og:image"):
             assert image.startswith(site.url)
             assert image.removeprefix(site.url) in site.files, at
+            assert site.files[image.removeprefix(site.url)].stat().st_size <= 300_000, at
 
 
 def test_item_is_told_to_search_engines_as_news(schothorst: Site) -> None:

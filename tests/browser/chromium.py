@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import sys
 import threading
 from collections.abc import Iterator
@@ -56,6 +57,26 @@ class _Host(SimpleHTTPRequestHandler):
         pass
 
 
+class _Packed(_Host):
+    """The same, with what can be packed packed, as hosts send it."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if path.suffix not in (".html", ".css", ".js", ".svg", ".json"):
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         # A browser that leaves hangs up while it is being answered; anything else is told.
@@ -64,9 +85,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
+def hosted(folder: Path, packed: bool = False) -> Iterator[str]:
     """The address, with a "/" at its end, where `folder` is served."""
-    server = _Server(("127.0.0.1", 0), functools.partial(_Host, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), functools.partial(_Packed if packed else _Host, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -69,6 +69,7 @@ TEMPLATES = {
     Method: "method",
 }
 
+MOST_SHARED = 300_000  # bytes of a picture: WhatsApp passes over larger ones
 CROP_STEP = 5  # percent; the style sheet has a class for each
 
 _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
@@ -172,7 +173,8 @@ class PageMaker:
             case _:
                 photo = None
         sizes = self.sizes(photo) if photo and self.site.url else ()
-        return self.absolute(f"{sizes[-1].name}.jpg") if sizes else None
+        small = [size for size in sizes if size.jpeg.stat().st_size <= MOST_SHARED] or sizes[:1]
+        return self.absolute(f"{small[-1].name}.jpg") if small else None
 
 
 @dataclass(frozen=True)
