@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -159,7 +160,7 @@ def test_what_nobody_checked_for_a_year_is_told_with_its_place(tmp_path: Path) -
     ]
 
 
-def test_git_tells_when_a_file_last_changed(tmp_path: Path) -> None:
+def test_git_tells_when_a_file_last_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = network(tmp_path / "netwerk met spatie", {"content/paginas/ééñ.md": "---\ntitel: A\n---\nTekst.\n"})
     assert last_changed(root) == {}
 
@@ -178,6 +179,29 @@ def test_git_tells_when_a_file_last_changed(tmp_path: Path) -> None:
     git("commit", "-qam", "tweede", day="2026-02-03")
     dates = last_changed(root)
     assert (dates["content/paginas/ééñ.md"], dates[GROUPS]) == (dt.date(2025, 1, 1), dt.date(2026, 2, 3))
+    # Also in a hook of another repository, which tells all that it runs where that is.
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elders"))
+    assert last_changed(root) == dates
+    # And no program that lies where we are is taken for git.
+    (root / "git").write_text("#!/bin/sh\ntouch GELOPEN\n", "utf-8")
+    (root / "git").chmod(0o755)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PATH", f".{os.pathsep}{os.environ['PATH']}")
+    last_changed(root)
+    assert not (root / "GELOPEN").exists()
+
+
+def test_settings_of_a_repository_run_nothing(tmp_path: Path) -> None:
+    root = network(tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    for setting in ("core.fsmonitor", "core.pager", "gpg.program", "diff.external", "core.sshCommand"):
+        subprocess.run(["git", "config", setting, f"touch {root}/GELOPEN;"], cwd=root, check=True)
+    subprocess.run(["git", "config", "log.showSignature", "true"], cwd=root, check=True)
+    who = ["-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "core.fsmonitor=false"]
+    subprocess.run(["git", *who, "add", "."], cwd=root, check=True)
+    subprocess.run(["git", *who, "commit", "-qm", "eerste"], cwd=root, check=True)
+    assert "content/data/netwerk.yml" in last_changed(root)
+    assert not (root / "GELOPEN").exists()
 
 
 def test_one_person_in_charge_of_everything_is_told(tmp_path: Path) -> None:

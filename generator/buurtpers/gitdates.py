@@ -7,33 +7,21 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-# A repository that answers later than this has something better to do.
-PATIENCE = 20
+from buurtpers.git import git
+
 _COMMIT = "\x01"
 
 
 def last_changed(root: Path) -> Mapping[str, dt.date]:
     """The day of the last commit of each file, by path below `root`; nothing where there is no git, or no history."""
-    asked = [
-        "git",
-        "-c",
-        "core.quotepath=off",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "log.showSignature=false",
-        "log",
-        "--no-ext-diff",
-        "--no-textconv",
-    ]
-    asked += ["--no-renames", "--relative", "--name-only", "-z", f"--format={_COMMIT}%cs", "--", "content", "sites"]
+    asked = ["log", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative", "--name-only", "-z"]
     try:
-        done = subprocess.run(asked, cwd=root, capture_output=True, timeout=PATIENCE, check=True)  # noqa: S603 - all ours
+        said = git(root, *asked, f"--format={_COMMIT}%cs", "--", "content", "sites")
     except (OSError, subprocess.SubprocessError):
         return {}
     found: dict[str, dt.date] = {}
     day = dt.date.today()
-    for part in done.stdout.decode("utf-8", "replace").split("\0"):
+    for part in said.decode("utf-8", "replace").split("\0"):
         word = part.lstrip("\n")
         if word.startswith(_COMMIT):
             day = dt.date.fromisoformat(word[1:11])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from buurtpers.cache import write_whole
+from buurtpers.git import git
 from buurtpers.metadata.looking import cleaned, tells
 from buurtpers.metadata.originals import PRIVATE, is_picture
 from buurtpers.metadata.parts import Damaged
@@ -79,8 +80,8 @@ def _wash(top: Path, file: str, content: bytes, done: Staged) -> None:
 
 
 def _git(folder: Path, *args: str) -> bytes:
-    call = ["git", "-c", "core.fsmonitor=false", *args]
     try:
-        return subprocess.run(call, cwd=folder, capture_output=True, timeout=PATIENCE, check=True).stdout  # noqa: S603
+        # In a hook, git itself says which repository, and which index of it.
+        return git(folder, *args, patience=PATIENCE, mine=False)
     except (OSError, subprocess.SubprocessError) as error:
         raise NoRepository from error
