@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import zlib
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from support import REPOSITORY, SHELL, SITE, TODAY, Content, check, item, look, network, run, tree
+from support import REPOSITORY, SHELL, SITE, TODAY, Content, check, item, look, network, put, run, tree
 
 CORPUS = REPOSITORY / "tests/corpora/configs"
 CONFIGS = sorted(CORPUS.glob("*.yml"))
@@ -102,6 +105,49 @@ def test_mkdocs_itself_trusts_its_file(hostile: Path, buurt: str, tmp_path: Path
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
     assert (tmp_path / RAN).exists()
+
+
+# Pictures
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n%%EOF\n"
+
+
+def advertisement(filters: list[str]) -> bytes:
+    """A page with a picture that says it is a JPEG, and is a program for Ghostscript."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 200)).obj
+    data = zlib.compress(EPS) if len(filters) > 1 else EPS
+    picture = pdf.make_stream(data)
+    picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+    picture.Width = picture.Height = 100
+    picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+    names = [pikepdf.Name(f"/{name}") for name in filters]
+    picture.Filter = names[0] if len(names) == 1 else pikepdf.Array(names)
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+    page.Contents = pdf.make_stream(b"q 300 0 0 200 0 0 cm /Im0 Do Q")
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("filters", [["DCTDecode"], ["FlateDecode", "DCTDecode"]], ids="+".join)
+def test_no_picture_is_handed_to_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filters: list[str]
+) -> None:
+    files: dict[str, Content] = {
+        "content/data/edities.yml": EDITION,
+        "content/data/advertenties.yml": "bakker: {naam: Bakker, maat: kwart, pdf: bakker.pdf, alt: Brood}\n",
+        "content/advertenties/bakker.pdf": advertisement(filters),
+        "content/fotos/feest.jpg": EPS,
+        "content/nieuws/2026/feest.md": item(foto="feest.jpg", beschrijving_foto="Feest"),
+    }
+    root = network(tmp_path / "netwerk", files)
+    put(tmp_path, {"bin/gs": f"#!/bin/sh\ntouch {tmp_path}/{RAN}\n"})
+    (tmp_path / "bin/gs").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}")
+    for words in (("check",), ("build",), ("krant", "--grijs")):
+        assert "Traceback" not in run(*words, "--root", root, "--date", TODAY).said
+    assert not (tmp_path / RAN).exists()
 
 
 # The file of all sites

@@ -7,11 +7,14 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Name
-from PIL import Image, ImageChops
+from PIL import EpsImagePlugin, Image, ImageChops
 
 from buurtpers.cache import fingerprint
 from buurtpers.make.prepress.inks import most_ink
 from buurtpers.make.prepress.spaces import CMYK, GREY, Space, space_of
+
+# A picture in a PDF that somebody made may be a program, whatever it says it is: Pillow would have Ghostscript run it.
+EpsImagePlugin.gs_binary = False
 
 
 def photo_key(jpeg: bytes) -> str:
@@ -60,7 +63,7 @@ def picture_of(image: Any) -> Image.Image | None:
             return _known(image.as_pil_image())
         turned = [float(end) for end in image.get("/Decode", [])][:2] == [1.0, 0.0]
         if is_jpeg(image):
-            with Image.open(io.BytesIO(image.read_raw_bytes())) as opened:
+            with Image.open(io.BytesIO(image.read_raw_bytes()), formats=("JPEG",)) as opened:
                 opened.load()
             # Pillow takes every JPEG of four inks for one that is stored the other way round.
             return ImageChops.invert(opened) if (opened.mode == "CMYK") != turned else opened
