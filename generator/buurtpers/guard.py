@@ -174,10 +174,14 @@ def write_traces(file: Path, traces: dict[str, list[str]]) -> bool:
 
     head = f"buurtpers {__version__}, Python {platform.python_version()}, {platform.platform()}"
     parts = [head, *("\n".join([*places, trace]) for trace, places in traces.items())]
+    part = file.with_name(f".part-{file.name}")
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n\n".join(parts) + "\n", "utf-8", errors="backslashreplace")
+        part.write_text("\n\n".join(parts) + "\n", "utf-8", errors="backslashreplace")
+        part.replace(file)
         return True
+    with suppress(OSError):
+        part.unlink()  # Where there is no room, nothing half is left.
     return False
 
 
