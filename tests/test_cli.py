@@ -22,7 +22,7 @@ from buurtpers import __version__
 from buurtpers.plan.papers import plan_edition
 from support import REPOSITORY, SHELL, TODAY, Content, check, command, item, look, network, photo, put, run, tree
 
-COMMANDS = ("build", "check", "feeds", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
+COMMANDS = ("build", "check", "feeds", "fotos", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
 2026-herfst: {titel: Herfst 2026, datum: 2026-09-15, opening: Dag buren.}
 2026-winter: {titel: Winter 2026, datum: 2026-12-10, opening: Fijne dagen.}
