@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from corpora_of import hostile_network
-from support import REPOSITORY, TODAY, build, network, run
+from support import REPOSITORY, TODAY, build, network, once, run
 
 
 @pytest.fixture
@@ -27,27 +25,6 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all pytest-xdist workers of this run have in common."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-
-
-def once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """`folder`, filled by `make` in whichever worker comes first; the others wait for it."""
-    done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        for _ in range(6000):
-            if done.exists():
-                return folder
-            assert not failed.exists(), failed.read_text("utf-8")
-            time.sleep(0.1)
-        raise TimeoutError(folder) from None
-    try:
-        make(folder)
-    except BaseException as error:
-        failed.write_text(str(error), "utf-8")
-        raise
-    done.touch()
-    return folder
 
 
 @pytest.fixture(scope="session")

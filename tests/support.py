@@ -8,7 +8,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,27 @@ def item(title: str = "Feest op het plein", body: str = "Iedereen is welkom.", *
     """A news item as a volunteer types it; `fields` are further lines of its head."""
     head = {"titel": title, "datum": "2026-11-01", **fields}
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + f"---\n{body}\n"
+
+
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """`folder`, filled by `make` in whichever worker comes first; the others wait for it."""
+    done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(6000):
+            if done.exists():
+                return folder
+            assert not failed.exists(), failed.read_text("utf-8")
+            time.sleep(0.1)
+        raise TimeoutError(folder) from None
+    try:
+        make(folder)
+    except BaseException as error:
+        failed.write_text(str(error), "utf-8")
+        raise
+    done.touch()
+    return folder
 
 
 def photo(width: int = 640, height: int = 480, form: str = "JPEG", **options: Any) -> bytes:

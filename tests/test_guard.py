@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from buurtpers import __version__
-from conftest import once
 from faulty import broken, run_broken, word
-from support import SITE, TODAY, Content, Result, item, network, put, run, tree
+from support import SITE, TODAY, Content, Result, item, network, once, put, run, tree
 
 NEWS = "content/nieuws/2026"
 LOG = "build/fouten.txt"

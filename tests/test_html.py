@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import posixpath
 import re
@@ -21,6 +22,7 @@ from lxml.html import HtmlElement
 from PIL import Image
 
 from support import REPOSITORY, TODAY, build, item, network, photo, put
+from tellers import TELLING
 
 VNU = REPOSITORY / "node_modules/vnu-jar/build/dist/vnu.jar"
 EXAMPLES = ("kruiskamp", "liendert", "schothorst", "soesterkwartier")
@@ -419,12 +421,19 @@ def test_no_picture_tells_who_made_it_where(site: Site) -> None:
             assert {"exif", "xmp", "icc_profile", "comment"} & set(picture.info) == set(), path
 
 
-def test_originals_do_tell_so_there_is_something_to_take_away() -> None:
-    exif = []
-    for path in (REPOSITORY / "content/fotos").glob("*.jpg"):
+@pytest.mark.parametrize("name", ["gps.jpg", "gps.png", "gps.webp"])
+def test_of_an_original_that_tells_a_place_only_the_picture_is_published(tmp_path: Path, name: str) -> None:
+    original, _ = TELLING[name]
+    with Image.open(io.BytesIO(original)) as picture:
+        assert picture.getexif().get_ifd(0x8825), "it must tell something to begin with"
+    files: dict[str, str | bytes | None] = {f"content/fotos/{name}": original, "content/nieuws/a.md": item(foto=name)}
+    folder = build(network(tmp_path / "netwerk", files)) / "oost"
+    pictures = [path for path in folder.rglob("*") if path.suffix in PIXELS and path.parent.name == "fotos"]
+    assert pictures
+    for path in pictures:
+        assert set(parts(path)) <= PIXELS[path.suffix], path
         with Image.open(path) as picture:
-            exif.append(dict(picture.getexif().get_ifd(0x8825)))
-    assert sum(bool(gps) for gps in exif) >= 2
+            assert not picture.getexif(), path
 
 
 def test_a_box_stands_beside_its_story_and_a_crop_keeps_the_focus(tmp_path: Path) -> None:
