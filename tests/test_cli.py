@@ -146,6 +146,27 @@ def test_a_command_that_is_stopped_says_nothing_more(tmp_path: Path, command_nam
     assert (process.returncode, said.decode()) == (130, "")
 
 
+def test_a_stop_that_a_library_lets_go_by_stops_all_the_same() -> None:
+    """As pydantic does while it is loaded: what is raised where nobody can catch it is only told."""
+    code = """
+import sys, time
+sys.argv = ["buurtpers"]
+from buurtpers import cli
+
+class Deaf:
+    def __del__(self): raise KeyboardInterrupt
+
+def app(prog_name):
+    Deaf()
+    time.sleep(20)
+
+cli.app = app
+cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_build_of_what_changed_that_is_stopped_says_nothing_more(tmp_path: Path) -> None:
     root = network(tmp_path, {"content/nieuws/x.md": item()}, [f"buurt{at}" for at in range(40)])
     assert run("build", "--root", root, "--date", TODAY).status == 0

@@ -9,6 +9,7 @@ import gc
 import gettext
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -555,7 +556,20 @@ def schema(folder: Path) -> None:
         click.echo(path)
 
 
+def _stop_after_all(ignored: sys.UnraisableHookArgs) -> None:
+    """Ctrl+C that a library took while it was being loaded, and let go by: it is given once more."""
+    if ignored.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(ignored)
+        return
+    from threading import Timer
+
+    again = Timer(0.01, os.kill, (os.getpid(), signal.SIGINT))
+    again.daemon = True
+    again.start()
+
+
 def main() -> None:
+    sys.unraisablehook = _stop_after_all
     try:
         app(prog_name="buurtpers")
     except KeyboardInterrupt:  # at the very beginning or end
