@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from corpora_of import hostile_network
+from corpora_of import fetch_others, hostile_network
 from support import REPOSITORY, TODAY, build, network, once, run
 
 
@@ -58,9 +58,11 @@ def empty(shared_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile(shared_folder: Path) -> Path:
-    """The built site on which every line of the hostile sets stands."""
+    """The built site on which every line of the hostile sets stands, and what every hostile source tells."""
 
     def make(folder: Path) -> None:
-        build(hostile_network(folder / "netwerk"))
+        root = hostile_network(folder / "netwerk")
+        fetch_others(root)
+        build(root)
 
     return once(shared_folder / "hostile", make) / "netwerk/build/sites/oost"

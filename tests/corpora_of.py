@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from support import REPOSITORY, SITE, Content, item, network, photo
+from outsiders import SOURCES, answer, fetch, serving, source
+from support import CORPORA, SITE, Content, item, network, photo, put
 
-CORPORA = REPOSITORY / "tests/corpora"
 NEWS = "content/nieuws/2026/"
 
 
@@ -63,3 +63,29 @@ def hostile_network(folder: Path) -> Path:
         "site_name: Oost", f"site_name: {worst}\nsite_description: {worst}"
     )
     return network(folder, files, ["oost"])
+
+
+OTHERS = {"feeds": "nieuws", "calendars": "agenda"}
+"""The sets of what others tell, and of what kind of source they are."""
+
+
+def told_by_others(kind: str) -> dict[str, Path]:
+    """Every feed or calendar, by the name of its source. Each holds «Goed van …», but for those that are none."""
+    files = {f"{kind}-{file.name.replace('.', '-')}": file for file in sorted((CORPORA / kind).iterdir())}
+    assert files
+    return files
+
+
+def fetch_others(root: Path) -> None:
+    """Make sources of the network of all feeds and calendars: each on a real server, calendars as a file too."""
+    with serving() as site:
+        entries: list[str] = []
+        for kind, word in OTHERS.items():
+            for key, file in told_by_others(kind).items():
+                site.pages[f"/{key}"] = answer(file.read_bytes())
+                entries.append(source(site.url(f"/{key}"), key, word, aantal="50"))
+        for key, file in told_by_others("calendars").items():
+            put(root, {f"content/bronnen/bestand-{file.name}": file.read_bytes()})
+            entries.append(f"bestand-{key}: {{titel: Bestand, soort: agenda, bestand: bestand-{file.name}}}\n")
+        put(root, {SOURCES: "".join(entries)})
+        fetch(root)

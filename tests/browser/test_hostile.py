@@ -38,6 +38,7 @@ NAMES = [
 LISTS = [
     "",
     "nieuws/",
+    "nieuws/van-buiten/",
     "agenda/",
     "agenda/maand/",
     "werkgroepen/",
@@ -67,6 +68,15 @@ def test_nothing_that_an_author_wrote_runs_or_is_fetched_from_elsewhere(reader: 
     assert seen <= {"http:", "https:", "mailto:", "tel:", "webcal:"}
     assert [one for one in reader.requests if not one.startswith(reader.site)] == []
     assert reader.complaints == []
+
+
+def test_a_strict_host_has_nothing_to_keep_from_running(hostile: Path, browser: Browser) -> None:
+    """Under the strictest policy nothing is refused: not a style, not a picture, not a handler."""
+    with hosted(hostile) as site, reading(browser, site) as reader:
+        for path in LISTS:
+            reader.open(path).evaluate(TOUCH)
+        assert [one for one in reader.requests if not one.startswith(site)] == []
+        assert reader.complaints == []
 
 
 def test_the_sentinel_sees_what_runs_or_would(reader: Reader) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import errno
 import itertools
 import re
 import warnings
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from buurtpers.guard import tried
 from buurtpers.read.calendars import recent, split_events
@@ -32,6 +34,9 @@ STEPS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FOLLOWED = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH"})
 _DATES = ("RDATE", "EXDATE")
+_ZONE = re.compile(r';TZID=("[^"]*"|[^;:]*)', re.IGNORECASE)
+# What the system says of a name that is no file: a folder such as `Europe`, or too long for one.
+_NO_FILE = frozenset({errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EINVAL})
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ def _event(lines: list[str]) -> Any | None:
         return None
 
     def read() -> Any | None:
-        event: Any = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *lines, "END:VEVENT", "")))
+        zoned = (_ZONE.sub(_zone, line) for line in lines)
+        event: Any = Event.from_ical("\r\n".join(("BEGIN:VEVENT", *zoned, "END:VEVENT", "")))
         start = event["DTSTART"].dt
         if str(event.get("STATUS", "")).upper() == "CANCELLED" and "RECURRENCE-ID" not in event:
             return None
@@ -106,6 +112,24 @@ def _event(lines: list[str]) -> Any | None:
 
     found = tried(read)
     return None if isinstance(found, Exception) else found
+
+
+def _zone(found: re.Match[str]) -> str:
+    """The zone of a time; nothing where the system can't look for a zone of that name, so that it is ours."""
+    return found[0] if _can_be_zone(found[1].strip('"')) else ""
+
+
+@lru_cache(maxsize=256)
+def _can_be_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            raise
+        return False
+    except (KeyError, ValueError):  # Perhaps a name that Windows has for it.
+        pass
+    return True
 
 
 def _short(start: Any, end: Any) -> bool:

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -57,7 +58,16 @@ _BLANK = frozenset(f" {_JOINER}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 def clean_link(text: str) -> str:
     """A web address that a page may link to; "" for anything else."""
     link = text.strip()
-    return link if len(link) <= LONGEST_LINK and link.isprintable() and _LINK.fullmatch(link) else ""
+    good = len(link) <= LONGEST_LINK and link.isprintable() and _LINK.fullmatch(link)
+    return link if good and _has_a_place(link) else ""
+
+
+def _has_a_place(link: str) -> bool:
+    """Whether a browser can look for it: its port is one that there is."""
+    try:
+        return urlsplit(link).port != 0
+    except ValueError:
+        return False
 
 
 def without_followers(link: str) -> str:
