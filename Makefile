@@ -1,6 +1,6 @@
 # make          the example network whole: all sites and all papers, into build/
 # make test     every test, with what they need
-# make nightly  papers of hundreds of random editions, sites after hundreds of random changes, a hundred kills
+# make nightly  papers of hundreds of random editions, sites after hundreds of random changes, kills by the hundred
 # make check    style and types
 # make bench    how fast, beside Hugo, mkdocs itself, WeasyPrint and CP-SAT
 PYTHON ?= python3

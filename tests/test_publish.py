@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from buurtpers.cache import PART, clear_parts
 from buurtpers.publish.replace import ABANDONED, clear, replacing, swap
 from support import SHELL, SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
 
@@ -253,6 +254,73 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
     marked(root, "blauw", buurten)
     assert {buurt: tree(build(root) / buurt) for buurt in buurten} == whole["blauw"]
     assert {path.name for path in (root / "build/sites").iterdir()} == {*buurten}
+
+
+def test_papers_killed_at_any_moment_are_the_old_ones_or_the_new_ones(tmp_path: Path) -> None:
+    """Each file by itself, in every version; what a killed command left half written is gone after the next one."""
+    root = full(tmp_path / "netwerk")
+    words = command("krant", "--groot", "--grijs", "--waarom", "--root", root, "--date", TODAY)
+    whole: dict[str, dict[str, bytes]] = {}
+    took = 0.0
+    for mark in ("rood", "blauw", "rood"):
+        put(root, {EDITION: HERFST.replace("Dag", f"Dag {mark}")})
+        start = time.monotonic()
+        subprocess.run(words, check=True, capture_output=True)
+        took = time.monotonic() - start  # the last time as it will be: from what is kept
+        whole[mark] = tree(root / "build/kranten")
+    assert {name for name in whole["rood"] if whole["rood"][name] != whole["blauw"][name]} >= {
+        f"2026-herfst/{folder}{buurt}.pdf" for folder in ("", "groot/", "grijs/") for buurt in ("oost", "west")
+    }
+    seed = random.randrange(1_000_000)
+    chance = random.Random(seed)
+    killed = attempt = 0
+    while killed < KILLS:
+        attempt += 1
+        assert attempt < 6 * KILLS
+        put(root, {EDITION: HERFST.replace("Dag", f"Dag {('blauw', 'rood')[attempt % 2]}")})
+        if attempt % 5 == 0:
+            shutil.rmtree(root / ".cache")
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        moment = took * chance.uniform(0.3, 1)
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            killed += process.wait() == -signal.SIGKILL
+        deadline = time.monotonic() + 20
+        while alive(process.pid):
+            assert time.monotonic() < deadline, "a worker outlives its parent"
+            time.sleep(0.02)
+        for name, content in tree(root / "build/kranten").items():
+            told = f"{name}, seed {seed}, attempt {attempt}, after {moment:.2f} s of {took:.2f}"
+            assert Path(name).name.startswith(PART) or content in (whole["rood"][name], whole["blauw"][name]), told
+    # As one that was killed while it wrote.
+    put(root, {f"build/kranten/2026-herfst/{folder}{PART}x": "half" for folder in ("", "groot/")})
+    put(root, {EDITION: HERFST.replace("Dag", "Dag blauw")})
+    subprocess.run(words, check=True, capture_output=True)
+    assert tree(root / "build/kranten") == whole["blauw"]
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from buurtpers import cache
+print(cache._new_part(Path(sys.argv[1]))[1], flush=True)
+input()
+"""
+
+
+def test_what_another_command_is_writing_is_left_alone(tmp_path: Path) -> None:
+    args = [sys.executable, "-c", WRITING, str(tmp_path)]
+    with subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as busy:
+        assert busy.stdout is not None
+        part = Path(busy.stdout.readline().strip())
+        clear_parts(tmp_path)
+        assert part.exists()
+        busy.kill()
+        busy.wait()
+        clear_parts(tmp_path)
+        assert not part.exists()
 
 
 def made(root: Path) -> dict[str, bytes]:

@@ -43,6 +43,7 @@ _prints: dict[tuple[str, Mark], str] = {}
 """Names of files by where they are, and what the system told of them."""
 # In nanoseconds: a file that changed so shortly before may change again and look the same.
 _TICK = 20_000_000
+_PIECE = 2**20  # bytes
 
 
 def file_fingerprint(path: Path) -> str:
@@ -50,11 +51,23 @@ def file_fingerprint(path: Path) -> str:
     mark = mark_of(path.stat())
     place = str(path), mark
     if place not in _prints:
-        found = fingerprint(path.read_bytes())
+        found = _read_in_pieces(path)
         if max(mark[2], mark[3]) > time.time_ns() - _TICK or mark_of(path.stat()) != mark:
             return found
         _prints[place] = found
     return _prints[place]
+
+
+def _read_in_pieces(path: Path) -> str:
+    """What `fingerprint` says of the content of a file, of which there is never more than a piece in memory."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        found, came = hashlib.blake2b(b"%d:" % size, digest_size=16), 0
+        while piece := file.read(_PIECE):
+            found.update(piece)
+            came += len(piece)
+    # Where it became another size meanwhile, this is the name of nothing: it is asked again, or changes all the time.
+    return found.hexdigest() if came == size else fingerprint(found.digest(), came)
 
 
 def remember_fingerprint(path: str, mark: Mark, found: str) -> None:
@@ -204,6 +217,7 @@ def holds(path: Path, print_: str) -> bool:
 
 
 PART = ".part-"  # how the name of a file begins while it is being written
+ABANDONED = 3600.0  # seconds after which nobody is still writing one, where the system can't tell
 
 
 class NotWritten(OSError, Meant):
@@ -214,7 +228,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file that is either whole or not there, with these rights. Raises NotWritten, which names the file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
+        handle, name = _new_part(path.parent)
     except OSError as error:
         raise NotWritten(error.errno, error.strerror, str(path)) from error
     try:
@@ -228,6 +242,41 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _new_part(folder: Path) -> tuple[int, str]:
+    """A file to write into, locked for as long as this process has it open: so others know that it is at work."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=PART)
+        ours = _lock(handle)
+        if ours is None or (ours and os.fstat(handle).st_nlink):
+            return handle, name
+        os.close(handle)  # Cleared away before it was locked.
+
+
+def _lock(handle: int) -> bool | None:
+    """Whether a file is ours alone now; None where the system can't say."""
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return True
+
+
+def clear_parts(folder: Path) -> None:
+    """Take away, below a folder, what processes left half written that were killed."""
+    for part in folder.rglob(f"{PART}*"):
+        with suppress(OSError):
+            with part.open("rb") as file:
+                ours = _lock(file.fileno())
+                if ours:
+                    part.unlink()
+            if ours is None and time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink()
 
 
 _CHECK = 16

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from buurtpers.cache import PART, write_whole
+from buurtpers.cache import clear_parts, write_whole
 from buurtpers.fetch.download import Address, Download, Limits, NotFetched, download, public
 from buurtpers.guard import attempt
 from buurtpers.language import catalogue
@@ -35,7 +35,6 @@ AT_ONCE = 8
 LIMITS = Limits()
 NO_FEED = 3
 PATIENCE = 2.0  # seconds more than a source may take, for what it sent to be read
-LEFT_BEHIND = 3600  # seconds after which nobody is still writing a file
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def fetch_sources(
     Raises OSError where nothing can be kept.
     """
     asked = [(key, one) for key, one in network.sources.items() if one.address and not one.file and slug(key) == key]
-    _tidy(network)
+    clear_parts(network.root / FOLDER)
     todo: SimpleQueue[tuple[Future[Fetched], str, models.OutsideSource]] = SimpleQueue()
     outcomes: list[Future[Fetched]] = [Future() for _ in asked]
     for outcome, (key, one) in zip(outcomes, asked, strict=True):
@@ -97,15 +96,6 @@ def fetch_sources(
     for outcome, (_, one) in zip(outcomes, asked, strict=True):
         if fetched := attempt(outcome.result, note, one.at(), ()):
             yield fetched
-
-
-def _tidy(network: Network) -> None:
-    """Take away what runs that were killed left half written."""
-    old = time.time() - LEFT_BEHIND
-    for part in (network.root / FOLDER).glob(f"{PART}*"):
-        with suppress(OSError):
-            if part.stat().st_mtime < old:
-                part.unlink()
 
 
 def _renew(
