@@ -31,6 +31,7 @@ FAULTS = {
         " if m['kind'] == 'story']",
         "ZeroDivisionError",
     ),
+    "large": ("make/paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),
     "end": ("inputs.py", "listing", "root", "ZeroDivisionError"),
 }
 

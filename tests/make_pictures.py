@@ -59,12 +59,16 @@ def lying() -> dict[str, bytes]:
         "zegt-reusachtig.jpg": jpeg[:frame] + b"\xff\xdc\xff\xdc" + jpeg[frame + 4 :],
         "zegt-reusachtig.gif": photo(60, 40, "GIF")[:6] + b"\xff\xff\xff\xff" + photo(60, 40, "GIF")[10:],
         "zegt-reusachtig.bmp": bitmap[:18] + struct.pack("<ii", 2**20, -(2**20)) + bitmap[26:],
+        "zegt-groot.bmp": bitmap[:18] + struct.pack("<ii", 13_000, 13_000) + bitmap[26:],
         "reusachtig.webp": flat_webp(16_383, 16_383),
         "groot.webp": flat_webp(6_000, 6_000),
         "groot-een-bit.png": png(7_000, 7_000, colour=0, bits=1),
         "zegt-groot.png": png(9_000, 9_000, lines=1),
         "profiel-als-bom.png": png_with(png_chunk(b"iCCP", b"x\0\0" + bomb), whole=photo(60, 40, "PNG")),
         "tekst-als-bom.png": png_with(png_chunk(b"zTXt", b"Comment\0\0" + bomb), whole=photo(60, 40, "PNG")),
+        "te-veel-kanalen.tif": photo(60, 40, "TIFF").replace(
+            struct.pack("<HHIHH", 277, 3, 1, 3, 0), struct.pack("<HHIHH", 277, 3, 1, 99, 0)
+        ),
         "geen-breedte.png": png(0, 40),
         "heel-lang.png": png(17, 6_000, colour=0, pixel=b"\x5a"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from typing import Any
@@ -84,6 +85,18 @@ def webp_with(*chunks: bytes, after: bytes = b"", flags: int = 0, **options: Any
     return webp(webp_chunk(b"VP8X", bytes([flags, 0, 0, 0]) + size), content, *chunks) + after
 
 
+def film_with(*chunks: bytes) -> bytes:
+    """A WebP that moves, with these chunks in its first frame."""
+    out = io.BytesIO()
+    first = Image.open(io.BytesIO(photo(60, 40)))
+    first.save(out, "WEBP", save_all=True, append_images=[first.rotate(90), first.rotate(180)], duration=80)
+    whole = out.getvalue()
+    start = whole.index(b"ANMF")
+    end = start + 8 + int.from_bytes(whole[start + 4 : start + 8], "little")
+    frame = webp_chunk(b"ANMF", whole[start + 8 : end] + b"".join(chunks))
+    return webp(whole[12:start], frame, whole[end:])
+
+
 def raw_profile(said: bytes) -> bytes:
     """EXIF as ImageMagick writes it into a text of a PNG."""
     digits = said.hex()
@@ -149,6 +162,11 @@ TELLING: dict[str, tuple[bytes, set[str]]] = {
     "gps-kaal.webp": (webp_with(webp_chunk(b"EXIF", exif(place=True)[6:]), flags=8), {PLACE, MORE}),
     "xmp.webp": (webp_with(webp_chunk(b"XMP ", XMP_SERIAL), flags=4), {CAMERA, MORE}),
     "onbekend.webp": (webp_with(webp_chunk(b"GEHE", b"IM")), {MORE}),
+    "gps-in-een-film.webp": (film_with(webp_chunk(b"EXIF", exif(place=True))), {PLACE, MORE}),
+    "onbekend-in-een-film.webp": (
+        film_with(webp_chunk(b"GEHE", b"IM."), webp_chunk(b"XMP ", XMP_SERIAL)),
+        {CAMERA, MORE},
+    ),
     "erachter.webp": (webp_with(after=b"GEHEIM" + exif(place=True)), {PLACE, MORE}),
 }
 """Files from which what they tell can be taken out, with what that is."""

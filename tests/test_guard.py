@@ -176,6 +176,22 @@ def test_a_paper_that_one_story_keeps_from_being_set_says_which(program: Path, t
     assert f"{NEWS}/m" not in made.stderr
 
 
+def test_a_version_of_a_paper_that_fails_takes_no_other_with_it(program: Path, tmp_path: Path) -> None:
+    text = "Op het plein staat sinds gisteren een nieuwe bank. Joke heeft hem zelf geverfd. " * 14
+    stories: dict[str, Content] = {
+        f"{NEWS}/m{n}.md": item(f"{word('large')} {n} van het plein", text) for n in range(9)
+    }
+    root = network(tmp_path / "netwerk", {**stories, "content/data/edities.yml": WINTER}, ["oost"])
+    versions = ("--groot", "--grijs", "--boekje", "--waarom")
+    made = run_broken(program, "krant", "--root", root, "--date", TODAY, *versions)
+    assert "Traceback" not in made.said
+    assert_told(root, made, "content/data/edities.yml")
+    assert "van de krant 'winter' is de versie 'groot' niet gemaakt" in made.stderr
+    assert "Geen krant gemaakt" not in made.stderr
+    papers = {*tree(root / "build/kranten/winter")}
+    assert papers == {"oost.pdf", "grijs/oost.pdf", "boekje/oost.pdf", "waarom/oost.txt", "waarom/oost.svg"}
+
+
 def test_the_last_net_tells_a_volunteer_what_happened(program: Path, tmp_path: Path) -> None:
     root = network(tmp_path / word("end"))
     for command in ("check", "build", "krant", "netwerk"):

@@ -434,11 +434,12 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     if not chapters_of(desk.network):
         raise click.UsageError(words("cli.no-method"))
     try:
-        place = write_handbook(desk.network, date, desk.cache, (out or folder / "build").resolve())
+        place, unmade = write_handbook(desk.network, date, desk.cache, (out or folder / "build").resolve())
     except LettersError as error:
         raise Unusable(words("cli.handbook-letters", letters=error)) from error
+    _tell(folder, unmade)
     _done(words("cli.handbook"), place)
-    if any(found.severity == "error" for found in wrong):
+    if any(found.severity == "error" for found in [*wrong, *unmade]):
         sys.exit(1)
 
 

@@ -35,6 +35,7 @@ LONGEST = 500
 _FOR_ALL = frozenset(
     getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EPIPE")
 )
+_TO_GO_ON = 64 * 2**20  # bytes, with which anything could have been loaded
 ITEM, SITE = "fault-", "unmade-"
 """How the codes of faults begin: of one that costs an item, and of one for which a site can't be made."""
 
@@ -112,9 +113,9 @@ def fault(
     """
     from buurtpers.problems import problem
 
-    if isinstance(error, Meant) or (isinstance(error, OSError) and error.errno in _FOR_ALL):
+    if isinstance(error, Meant) or (isinstance(error, OSError) and (error.errno in _FOR_ALL or _without_temp(error))):
         raise error
-    if isinstance(error, MemoryError):
+    if _without_memory(error):
         return problem(f"{kind}memory", place, buurten, **values)
     if isinstance(error, OSError) and error.errno is not None and error.filename is not None:
         file = Path(os.fsdecode(error.filename)).name
@@ -133,8 +134,25 @@ def refusal(error: OSError, kind: str = "fault") -> str:
 def refused(error: OSError) -> str:
     """A sentence for what the system refuses, for which nothing can go on."""
     words = catalogue("buurtpers")
+    if _without_temp(error):
+        return words("cli.no-temp")
     place = error.filename2 or error.filename or words("cli.disk")
     return words("cli.refused", place=place, reason=refusal(error, "cli"))
+
+
+def _without_memory(error: BaseException) -> bool:
+    """Whether it went wrong for want of memory: Python and libraries say then, too, that a thread can't be started, or
+    that a part of them can't be loaded."""
+    if isinstance(error, RuntimeError | ImportError | OSError):
+        from buurtpers.limited import has_room
+
+        return not has_room(_TO_GO_ON)
+    return isinstance(error, MemoryError)
+
+
+def _without_temp(error: OSError) -> bool:
+    """Whether there is no folder for files of a moment: Python says that it is not there, also where it is full."""
+    return error.errno == errno.ENOENT and str(error.strerror).startswith("No usable temporary directory")
 
 
 def _trace(error: BaseException) -> str:
@@ -191,6 +209,8 @@ def unforeseen(error: BaseException, root: Path | None) -> str:
 
     if isinstance(error, OSError) and error.errno:
         return refused(error)
+    if _without_memory(error):
+        return catalogue("buurtpers")("cli.no-memory")
     words, traces = catalogue("buurtpers"), {_trace(error): [" ".join(sys.argv[1:2])]}
     for folder in (root, Path(tempfile.gettempdir())):
         if folder and write_traces(folder / LOG, traces):

@@ -102,9 +102,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder. Raises PermissionError: what can't be seen must not be taken for what is not there."""
     try:
         with os.scandir(folder) as entries:
             return [*entries]
+    except PermissionError:
+        raise
     except OSError:
         return []
 

@@ -17,6 +17,7 @@ from pathlib import Path
 MOST = 960 * 2**20  # bytes, of memory that is written to; with the libraries themselves that stays below 1 GiB
 SECONDS = 120.0
 _NO_ROOM = 3  # exit status
+_TO_LOAD = 32 * 2**20  # bytes, that any work takes
 
 _one = threading.Lock()
 
@@ -80,6 +81,10 @@ def _main(work: str, *args: str) -> None:
         sys.stdout.buffer.write(getattr(import_module(module), name)(*args))
     except (MemoryError, OSError):
         sys.exit(_NO_ROOM)
+    except Exception:
+        if has_room(_TO_LOAD):
+            raise
+        sys.exit(_NO_ROOM)  # What libraries say where they get no memory, while they are loaded too, is anything.
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from buurtpers.cache import clear_parts
 from buurtpers.guard import tried
 from buurtpers.language import catalogue
 from buurtpers.likeness import nearest
@@ -19,6 +21,7 @@ from buurtpers.make.papers import (
     paper_files,
     paper_mistakes,
     themes_of,
+    version_mistake,
     why,
 )
 from buurtpers.make.prepress.findings import Finding
@@ -33,6 +36,8 @@ from buurtpers.readable import publish_file
 from buurtpers.source import Location
 from buurtpers.timing import timed
 from buurtpers.versions import BOOKLET, GREY, LARGE, PRESS, WHY
+
+T = TypeVar("T")
 
 BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
 
@@ -52,6 +57,7 @@ def make_papers(
     `note` is told how good each of them is. Returns the mistakes that only show while making.
     """
     network, problems, jobs = desk.network, [], []
+    clear_parts(out / "kranten")
     versions, editions = frozenset(versions), list(editions)
     for edition in editions:
         wanted = versions
@@ -92,36 +98,51 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
     folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
     made: dict[Path, bytes] = {}
-    problems: tuple[Problem, ...] = ()
+    problems: list[Problem] = []
     ordered = None
     paper = draft(plan, cache, themes) if job.versions else None
     files = paper.files if paper else paper_files(plan, cache, themes)
     screen = files.pdf
     made[folder / name] = screen.read_bytes()
-    if paper:
-        grey = grey_paper(paper, cache) if GREY in job.versions else None
-        if grey:
-            made[folder / GREY / name] = grey.read_bytes()
-        if BOOKLET in job.versions and plan.format not in BOOKLETS:
-            problems += (problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition),)
-        elif BOOKLET in job.versions:
-            made[folder / BOOKLET / name] = booklet(paper, grey or screen, cache, job.creep).read_bytes()
-        if LARGE in job.versions:
-            made[folder / LARGE / name] = large_paper(paper, cache).read_bytes()
-        if WHY in job.versions:
-            text, drawing = why(paper, themes)
-            made[folder / WHY / f"{job.buurt}.txt"] = text.encode()
-            made[folder / WHY / f"{job.buurt}.svg"] = drawing.encode()
-        if PRESS in job.versions:
+
+    def version(kind: str, make: Callable[[Draft], T]) -> T | None:
+        """A version of the paper, if it was asked for. One that can't be made takes no other with it."""
+        if paper is None or kind not in job.versions:
+            return None
+        done = tried(partial(make, paper), passing=True)
+        if isinstance(done, Exception):
+            problems.append(version_mistake(network, job.buurt, edition, kind, done))
+            return None
+        return done
+
+    def flat(paper: Draft) -> bytes:
+        return grey_paper(paper, cache).read_bytes()
+
+    def sheets(paper: Draft) -> bytes:
+        pages = grey_paper(paper, cache) if GREY in job.versions else screen
+        return booklet(paper, pages, cache, job.creep).read_bytes()
+
+    if grey := version(GREY, flat):
+        made[folder / GREY / name] = grey
+    if BOOKLET in job.versions and plan.format not in BOOKLETS:
+        problems.append(problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition))
+    elif folded := version(BOOKLET, sheets):
+        made[folder / BOOKLET / name] = folded
+    if large := version(LARGE, lambda paper: large_paper(paper, cache).read_bytes()):
+        made[folder / LARGE / name] = large
+    if reasons := version(WHY, lambda paper: why(paper, themes)):
+        made[folder / WHY / f"{job.buurt}.txt"] = reasons[0].encode()
+        made[folder / WHY / f"{job.buurt}.svg"] = reasons[1].encode()
+    if pressed := version(PRESS, partial(_pressed, desk, job, edition)):
+        pdf, refusals = pressed
+        problems += refusals
+        if paper and pdf:
             place = _press_file(out, edition, job.buurt)
-            pdf, refusals = _pressed(desk, job, edition, paper)
-            problems += refusals
-            if pdf:
-                made[place] = pdf.read_bytes()
-                ordered = Ordered(plan, paper.composed.pages, place.name)
+            made[place] = pdf.read_bytes()
+            ordered = Ordered(plan, paper.composed.pages, place.name)
     for place, content in made.items():
         publish_file(place, content)
-    return Outcome(job, tuple(made), problems, ordered, files.report.read_text("utf-8"))
+    return Outcome(job, tuple(made), tuple(problems), ordered, files.report.read_text("utf-8"))
 
 
 def _without_order(desk: Desk, edition: str) -> Problem | None:

@@ -22,7 +22,7 @@ Severity = Literal["error", "warning"]
 # item appears without it. Nor do two meetings in one place, a wish for the paper that
 # can't be granted, or a paper that can't be made, or that a print shop would refuse.
 # Nor does a fault of ours, which costs the item that it was met at and nothing else.
-NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "print-", ITEM)
+NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "version-", "print-", ITEM)
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,11 @@ def _photos(
         elif not (record.alt or record.caption or ((known := network.photos.get(record.image)) and known.alt)):
             yield problem("photo-alt", place, whom, "warning", name=record.image)
     for image in text.body.images if text else ():
-        place = text.find(image.src) if text else record.at()
-        if "//" in image.src or image.src.startswith("data:") or not image.src:
+        place = text.find(image.src or "data:") if text else record.at()
+        if not image.src:  # or what no picture may be, such as all of it: that is gone by now
+            inside = text is not None and "data:" in text.source
+            yield problem("photo-in-text" if inside else "photo-unnamed", place, whom)
+        elif "//" in image.src:
             yield problem("photo-elsewhere", place, whom, name=image.src[:80])
         elif (path := network.find_photo(image.src, place.file)) is None:
             yield problem("photo-missing", place, whom, name=image.src, what=_like(network, image.src))

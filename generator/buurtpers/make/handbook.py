@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,15 +12,17 @@ from typing import Any
 
 import typst
 
-from buurtpers.cache import Cache
+from buurtpers.cache import Cache, clear_parts
+from buurtpers.guard import tried
 from buurtpers.language import catalogue, plain_date
 from buurtpers.make.paper.blocks import ADDRESS, blocks_of
 from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE
 from buurtpers.make.paper.theme import DEFAULT, load_theme, read_theme
 from buurtpers.make.paper.typesetter import compiler, write_json
-from buurtpers.make.photos import print_photo
+from buurtpers.make.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo
+from buurtpers.problems import Problem
 from buurtpers.read import addresses, models
 from buurtpers.read.network import THEMES, Article, Network
 from buurtpers.readable import publish_file
@@ -39,9 +43,10 @@ def chapters_of(network: Network) -> tuple[Chapter, ...]:
     return tuple(one for one in network.method if not one.record.draft and one.path != addresses.METHOD)
 
 
-def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) -> Path:
-    """Write the handbook below `out`; where it is. Raises LettersError."""
-    place = out / PLACE
+def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) -> tuple[Path, list[Problem]]:
+    """Write the handbook below `out`; where it is, and which photographs are missing from it. Raises LettersError."""
+    place, told = out / PLACE, list[Problem]()
+    clear_parts(place.parent)
     with TemporaryDirectory() as folder, as_file(files(PACKAGE) / "fonts") as shipped:
         work, themes = Path(folder), network.root / THEMES
         theme = load_theme(network.about.theme or DEFAULT, themes)[0] or read_theme()
@@ -49,7 +54,7 @@ def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) ->
         (work / _TEMPLATE).write_bytes((files(PACKAGE) / "typst" / _TEMPLATE).read_bytes())
         roofs = (files("buurtpers_web") / _ROOFS).read_text("utf-8")
         (work / "roofs.svg").write_text(roofs.replace("<path ", f'<path fill="{colours["paper"]}" '), "utf-8")
-        data = _data(network, today, cache, work)
+        data = _data(network, today, cache, work, told.append)
         data |= {"colours": colours, "fonts": theme.for_typst()["fonts"], "address": ADDRESS}
         write_json(work / "data.json", data)
         fonts = [shipped, *([theme.font_folder] if theme.font_folder else [])]
@@ -63,11 +68,13 @@ def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) ->
                 raise
             raise LettersError(letters[1]) from error
         publish_file(place, bytes(pdf))
-    return place
+    return place, told
 
 
-def _data(network: Network, today: dt.date, cache: Cache, work: Path) -> dict[str, Any]:
-    """What the template reads; the photographs are put into `work`."""
+def _data(
+    network: Network, today: dt.date, cache: Cache, work: Path, note: Callable[[Problem], None]
+) -> dict[str, Any]:
+    """What the template reads; the photographs are put into `work`, and one that can't be made is noted."""
     words, about = catalogue(PACKAGE), network.about
     head = next((one for one in network.method if one.path == addresses.METHOD and not one.record.draft), None)
     editors = about.redactie
@@ -85,16 +92,24 @@ def _data(network: Network, today: dt.date, cache: Cache, work: Path) -> dict[st
                 "title": chapter.record.title,
                 "lead": chapter.record.description,
                 "blocks": blocks_of(chapter.text.body.html),
-                "photo": _photo(record_photo(network, chapter.record), f"photo-{number}.jpg", cache, work),
+                "photo": _photo(record_photo(network, chapter.record), f"photo-{number}.jpg", cache, work, note),
             }
             for number, chapter in enumerate(chapters_of(network))
         ],
     }
 
 
-def _photo(use: PhotoUse | None, name: str, cache: Cache, work: Path) -> dict[str, Any] | None:
-    file = print_photo(Path(use.file), cache) if use else None
-    if use is None or file is None:
+def _photo(
+    use: PhotoUse | None, name: str, cache: Cache, work: Path, note: Callable[[Problem], None]
+) -> dict[str, Any] | None:
+    if use is None:
+        return None
+    file = tried(partial(print_photo, Path(use.file), cache), passing=True)
+    if isinstance(file, Exception):
+        if told := missing(Path(use.file), file, None, cache):
+            note(told)
+        return None
+    if file is None:
         return None
     (work / name).write_bytes(file.read_bytes())
     credit = (

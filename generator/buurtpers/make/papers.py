@@ -328,3 +328,14 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
         said: dict[str, Any] = {"stories": error.stories, "n": error.lines, "missing": error.missing}
         return (problem(code, place, [buurt], name=edition, **said),)
     return (problem("paper-too-thin", place, [buurt], name=edition, n=error.lines),)
+
+
+def version_mistake(network: Network, buurt: str, edition: str, version: str, error: Exception) -> Problem:
+    """Why one version of a paper is not there, while the paper itself is.
+
+    Raises what the system refused, such as a full disk: no other version would be made either.
+    """
+    place, values = network.editions[edition].at(), dict[str, Any](name=edition, version=version)
+    if isinstance(error, PaperError) and error.letters:
+        return problem("version-letters", place, [buurt], letters=error.letters, **values)
+    return fault(error, place, [buurt], "version-", **values)

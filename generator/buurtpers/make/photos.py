@@ -42,19 +42,19 @@ class Size:
     prints: tuple[str, str]
 
 
-def missing(path: Path, error: Exception | None, buurt: str, cache: Cache) -> Problem | None:
-    """Why a photograph is missing from the pages of a site; None where `check` told it.
+def missing(path: Path, error: Exception | None, buurt: str | None, cache: Cache) -> Problem | None:
+    """Why a photograph is missing from the pages of a site, or of what is no site's; None where `check` told it.
 
     `error`: what was raised, if anything. Raises what the system refuses to everybody.
     """
-    place = Location(_in_network(path))
+    place, whom = Location(_in_network(path)), [buurt] if buurt else None
     if isinstance(error, Changing):
-        return problem("photo-changing", place, [buurt], name=path.name)
+        return problem("photo-changing", place, whom, name=path.name)
     if isinstance(error, MemoryError):
-        return problem("photo-memory", place, [buurt], name=path.name)
+        return problem("photo-memory", place, whom, name=path.name)
     if error:
-        return fault(error, place, [buurt])
-    return problem("photo-unmade", place, [buurt], name=path.name) if was_good(path, cache) else None
+        return fault(error, place, whom)
+    return problem("photo-unmade", place, whom, name=path.name) if was_good(path, cache) else None
 
 
 def _in_network(path: Path) -> str:

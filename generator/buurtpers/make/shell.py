@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import tempfile
+import traceback
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from buurtpers.read.siteconfig import SHARED
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
 
 PLUGIN = "buurtpers"
+_PROGRAM = Path(__file__).parent.parent
 _environments: dict[tuple[str, ...], Environment] = {}
 """Jinja environments by the folders of their theme."""
 
@@ -59,11 +61,26 @@ def write_site(made: MadeSite, site: Site, root: Path, folder: Path) -> None:
             assert isinstance(plugin, BuurtpersPlugin)
             plugin.made, plugin.given = made, True
             config.theme = shared_theme(config.theme)
-            mkdocs_build(config)
+            _built(config)
     except MkDocsException as error:
         raise ShellError(" ".join(complaints.said) or str(error)) from error
     finally:
         log.removeHandler(complaints)
+
+
+def _built(config: MkDocsConfig) -> None:
+    """Build with mkdocs. Raises MkDocsException; ShellError for what the settings make go wrong where nobody looked."""
+    error = tried(partial(mkdocs_build, config))
+    if isinstance(error, MkDocsException) or (error and _is_ours(error)):
+        raise error
+    if error:
+        raise ShellError(f"{type(error).__name__}: {error}") from error
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether it went wrong in our own program, whatever called that."""
+    *_, last = traceback.walk_tb(error.__traceback__)
+    return Path(last[0].f_code.co_filename).is_relative_to(_PROGRAM)
 
 
 def load(site: Site, root: Path) -> MkDocsConfig | None:

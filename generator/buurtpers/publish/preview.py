@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,11 @@ _PLACES = {
     "favicon.svg": (THEME, "assets/images/", "image/svg+xml"),
 }
 PAPERS = "kranten"
+# The colour of a site: the only drawing in a page of ours, and in this form alone.
+_SWATCH = re.compile(
+    '<svg aria-hidden="true" viewBox="0 0 1 1" preserveAspectRatio="none">'
+    '<rect width="1" height="1" fill="#[0-9a-fA-F]{3,8}"/></svg>'
+)
 _LINK = Markup('<link rel="stylesheet" href="{}">')
 
 
@@ -82,7 +88,7 @@ def start_page(desk: Desk) -> str:
         for buurt, site in network.sites.items()
         if buurt in edition.buurten.of(network.sites)
     ]
-    return (
+    page = (
         _environment()
         .get_template("preview.html")
         .render(
@@ -97,6 +103,8 @@ def start_page(desk: Desk) -> str:
             script=_script(""),
         )
     )
+    checked(_SWATCH.sub("", page))
+    return page
 
 
 def mistakes_on(desk: Desk, buurt: str, path: str) -> list[Problem]:

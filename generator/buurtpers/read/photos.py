@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import clear_frames
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
@@ -28,6 +30,8 @@ MOST_COST = 720_000_000
 MOST_PIXELS = 250_000_000
 # Bytes: what costs more is decoded alone, in a process with a limit.
 HEAVY = 160_000_000
+# Bytes that must be free besides, before a file is held to be damaged.
+SPARE = 80_000_000
 
 
 class UnusablePhoto(Exception):
@@ -45,12 +49,12 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
     Raises UnusablePhoto, also for what goes wrong while the caller decodes it. What says nothing of the photograph, and
     may pass, is a MemoryError, or an OSError of the system: a bad photograph's is never known by a number.
     """
-    cost = HEAVY
+    cost, opened = HEAVY, None
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UnusablePhoto("photo-too-large")
         with Image.open(path, formats=FORMATS) as picture:
-            cost = cost_of(picture)
+            opened, cost = picture, cost_of(picture)
             if _too_large(picture):
                 raise UnusablePhoto("photo-too-large")
             if min(picture.size) < SMALLEST:
@@ -63,7 +67,11 @@ def open_photo(path: Path) -> Iterator[Image.Image]:
     except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        if not has_room(2 * cost):  # Libraries that get no memory say that the file is damaged.
+        # Libraries that get no memory say that the file is damaged. What there was of the picture goes first.
+        if opened:
+            opened.close()
+            clear_frames(error.__traceback__)
+        if not has_room(cost + min(cost, SPARE)):
             raise MemoryError from error
         raise UnusablePhoto("photo-broken") from error
 
@@ -115,6 +123,7 @@ def _load(picture: Image.Image) -> None:
 
 # Pillow warns in English of large pictures and of damaged facts about one. What is too large, we say ourselves.
 warnings.filterwarnings("ignore", module="PIL")
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 Image.MAX_IMAGE_PIXELS = None
 # A truncated file is a broken file, whatever another library may have set.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
