@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+import tracemalloc
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import pytest
 from jinja2.bccache import bc_magic
 from PIL import Image
 
+from buurtpers.cache import file_fingerprint, fingerprint
 from support import REPOSITORY, TODAY, Content, Result, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"
@@ -343,3 +345,15 @@ def test_papers_are_made_again_by_another_program(root: Path, tmp_path: Path) ->
     assert changed != language.read_text("utf-8")
     language.write_text(changed, "utf-8")
     assert "tijd 19.30" in words()
+
+
+def test_of_a_large_file_never_more_than_a_piece_is_in_memory(tmp_path: Path) -> None:
+    """Of three gigabytes that somebody calls a photograph, say."""
+    file, content = tmp_path / "groot.jpg", bytes(range(256)) * 150_000
+    file.write_bytes(content)
+    tracemalloc.start()
+    try:
+        assert file_fingerprint(file) == fingerprint(content)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()

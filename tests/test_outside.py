@@ -250,6 +250,7 @@ def test_what_hides_or_turns_text_is_cleaned_away() -> None:
         ("https://g.example/\u202ea", ""),
         ('https://g.example/"onclick="x', ""),
         ("https://[::1", ""),
+        ("https://g.example:99999/a", ""),
         ("https://g.example/" + "a" * 2000, ""),
     ],
 )

@@ -61,6 +61,8 @@ def test_events_are_at_the_right_moment_on_the_clock_of_amsterdam() -> None:
         event("DTSTART;TZID=America/New_York:20261203T100000", uid="d", title="Ver weg"),
         event("DTSTART;TZID=W. Europe Standard Time:20261204T100000", uid="e", title="Uit Outlook"),
         event("DTSTART;TZID=Zomaar iets:20261205T100000", uid="f", title="Onbekende zone"),
+        event("DTSTART;TZID=Europe:20261206T100000", uid="g", title="Een map met zones"),
+        event(f"DTSTART;TZID={'a' * 300}:20261207T100000", uid="h", title="Te lang voor een bestand"),
     )
     assert [(one.title, f"{one.start:%d %H:%M}", one.end and f"{one.end:%H:%M}") for one in found] == [
         ("Met zone", "01 10:00", None),
@@ -69,6 +71,8 @@ def test_events_are_at_the_right_moment_on_the_clock_of_amsterdam() -> None:
         ("Ver weg", "03 16:00", None),
         ("Uit Outlook", "04 10:00", None),
         ("Onbekende zone", "05 10:00", None),
+        ("Een map met zones", "06 10:00", None),
+        ("Te lang voor een bestand", "07 10:00", None),
     ]
 
 

@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 
 from buurtpers import press
 from buurtpers.make.safe import Unsafe, checked, checked_feed
+from buurtpers.publish.preview import start_page
 from buurtpers.read.markdown import TextTooDeep, read_markdown
 from corpora_of import lines_of
 from support import item, look, network
@@ -271,6 +272,15 @@ def test_what_slips_in_before_the_last_look_costs_one_page_and_is_told(tmp_path:
         assert "onerror" not in file.read_text("utf-8")
     for file in (site / "search/search_index.json", site / "feed.xml"):
         assert "onerror" not in file.read_text("utf-8")
+
+
+def test_the_start_page_of_the_preview_is_looked_at_too(tmp_path: Path) -> None:
+    desk = look(network(tmp_path, buurten=["oost"]))
+    assert '<rect width="1" height="1" fill="#1f5c4d"/>' in start_page(desk)
+    site = desk.network.sites["oost"]
+    evil = replace(site, buurt=site.buurt.model_copy(update={"colour": "url(https://kwaad.example/)"}))
+    with pytest.raises(Unsafe):
+        start_page(replace(desk, network=replace(desk.network, sites={"oost": evil})))
 
 
 # Whatever is put together passes the last look: it is never needed
