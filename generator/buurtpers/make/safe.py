@@ -18,54 +18,22 @@ import lxml.etree
 
 # What may stand in a page: no element that runs, fetches, or shows something else by itself, but for those below.
 _ELEMENTS = frozenset(
-    {"html", "head", "title", "meta", "link", "script", "body", "header", "footer", "main", "nav", "article", "aside"}
-    | {
-        "section",
-        "div",
-        "span",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "br",
-    }
-    | {"blockquote", "pre", "figure", "figcaption", "picture", "source", "img", "table", "caption", "thead", "tbody"}
-    | {
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-        "dialog",
-        "form",
-        "fieldset",
-        "legend",
-        "label",
-        "input",
-        "button",
-    }
-    | {"select", "optgroup", "option", "output", "a", "em", "strong", "b", "i", "u", "s", "del", "ins", "sub", "sup"}
-    | {"small", "abbr", "cite", "q", "code", "kbd", "mark", "time", "wbr"}
+    (
+        "html head title meta link script body header footer main nav article aside section div span p h1 h2 h3 h4 h5 "
+        "h6 ul ol li dl dt dd hr br blockquote pre figure figcaption picture source img table caption thead tbody "
+        "tfoot tr th td details summary dialog form fieldset legend label input button select optgroup option output "
+        "a em strong b i u s del ins sub sup small abbr cite q code kbd mark time wbr"
+    ).split()
 )
 # What their tags may say; nothing that is code or a style, and addresses only where they are looked at.
 _SAID = frozenset(
-    {"href", "src", "srcset", "action", "class", "id", "lang", "dir", "hidden", "tabindex", "role", "title"}
-    | {"rel", "type", "download", "for", "name", "value", "method", "placeholder", "autocapitalize", "autocomplete"}
-    | {"spellcheck", "autofocus", "checked", "disabled", "required", "selected", "open", "label", "width", "height"}
-    | {"alt", "sizes", "media", "loading", "decoding", "fetchpriority", "colspan", "rowspan", "scope", "start"}
-    | {"reversed", "datetime", "charset", "content", "property", "http-equiv", "as", "crossorigin", "defer", "async"}
-    | {"translate", "inert", "hreflang", "maxlength", "min", "max", "step", "headers", "enterkeyhint", "inputmode"}
+    (
+        "href src srcset action class id lang dir hidden tabindex role title rel type download for name value method "
+        "placeholder autocapitalize autocomplete spellcheck autofocus checked disabled required selected open label "
+        "width height alt sizes media loading decoding fetchpriority colspan rowspan scope start reversed datetime "
+        "charset content property http-equiv as crossorigin defer async translate inert hreflang maxlength min max "
+        "step headers enterkeyhint inputmode"
+    ).split()
 )
 _TAG = re.compile(r"<[^<>]*>")
 _OPENS = re.compile(r'<([a-z][a-z0-9]*)((?:\s+[a-z][a-z0-9-]*(?:="[^"]*")?)*)\s*/?>')
@@ -161,9 +129,10 @@ def _is_here(address: str) -> bool:
 
 # A feed has words and addresses, and nothing with a meaning of its own in a reader of feeds.
 _IN_FEEDS = frozenset(
-    {"rss", "channel", "item", "title", "link", "description", "guid", "pubDate", "lastBuildDate", "category"}
-    | {"creator", "author", "docs", "generator", "language", "managingEditor", "webMaster"}
-    | {"feed", "entry", "id", "updated", "published", "summary", "name", "email", "uri", "subtitle", "rights"}
+    (
+        "rss channel item title link description guid pubDate lastBuildDate category creator author docs generator "
+        "language managingEditor webMaster feed entry id updated published summary name email uri subtitle rights"
+    ).split()
 )
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 
