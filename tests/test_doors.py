@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from buurtpers import press
-from buurtpers.guard import ITEM, SITE
+from buurtpers.faults import ITEM, SITE
 from buurtpers.problems import Problem, as_json, as_text
 from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record, SiteHead
 from buurtpers.read.records import field_names, make_record

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from buurtpers.guard import Meant
+from buurtpers.faults import Meant
 from buurtpers.inputs import COARSE, MadeMark, Mark, made_mark_of, mark_of
 from buurtpers.packing import Damaged, packed, unpacked
 

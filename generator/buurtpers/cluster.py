@@ -33,7 +33,7 @@ from distributed.comm.core import CommClosedError
 from distributed.versions import VersionMismatchWarning
 from fsspec.implementations.local import LocalFileSystem
 
-from buurtpers.guard import Meant
+from buurtpers.faults import Meant
 from buurtpers.inputs import Listing, program
 from buurtpers.language import catalogue
 from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_jobs

@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from buurtpers.faults import ITEM, Meant
 from buurtpers.language import catalogue, one_line
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ _FOR_ALL = frozenset(
     getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EPIPE")
 )
 _TO_GO_ON = 64 * 2**20  # bytes, with which anything could have been loaded
-ITEM, SITE = "fault-", "unmade-"
-"""How the codes of faults begin: of one that costs an item, and of one for which a site can't be made."""
-
-
-class Meant(Exception):
-    """Raised on purpose, and dealt with further on: a guard lets it through."""
 
 
 def tried(do: Callable[[], T], passing: bool = False) -> T | Exception:

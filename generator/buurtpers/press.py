@@ -21,7 +21,8 @@ from buurtpers.check.facts import check_facts
 from buurtpers.check.meetings import check_meetings
 from buurtpers.check.network import check_network
 from buurtpers.cores import may_fork, spread
-from buurtpers.guard import SITE, attempt, fault, guarded, tried, untold, write_down
+from buurtpers.faults import SITE
+from buurtpers.guard import attempt, fault, guarded, tried, untold, write_down
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
 from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers

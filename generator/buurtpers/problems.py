@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from buurtpers.guard import ITEM
+from buurtpers.faults import ITEM
 from buurtpers.language import UNSEEN, catalogue
 from buurtpers.likeness import Part, nearest, whole
 from buurtpers.source import Location

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from buurtpers.cache import Cache
-from buurtpers.guard import Meant, attempt
+from buurtpers.faults import Meant
+from buurtpers.guard import attempt
 from buurtpers.make.pages import Made, PageMaker, short_file, short_page
 from buurtpers.make.photos import forget, is_whole
 from buurtpers.make.safe import checked

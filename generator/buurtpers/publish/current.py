@@ -15,7 +15,8 @@ from pathlib import Path
 
 from buurtpers import press
 from buurtpers.cache import FOLDER
-from buurtpers.guard import SITE, attempt, unforeseen, write_down
+from buurtpers.faults import SITE
+from buurtpers.guard import attempt, unforeseen, write_down
 from buurtpers.inputs import Listing, listing
 from buurtpers.make.site import ShellError, SitePapers, with_papers, without_papers
 from buurtpers.press import Desk

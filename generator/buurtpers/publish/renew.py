@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from buurtpers.cache import checked, unchecked, write_whole
-from buurtpers.guard import Meant
+from buurtpers.faults import Meant
 from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.packing import Damaged, packed, unpacked
 from buurtpers.publish.replace import NEW, swap

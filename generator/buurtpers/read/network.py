@@ -13,7 +13,8 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic_core import PydanticCustomError
 
 from buurtpers.cores import may_fork, spread
-from buurtpers.guard import SITE, attempt
+from buurtpers.faults import SITE
+from buurtpers.guard import attempt
 from buurtpers.inputs import FOLDERS, Found, Listing, real
 from buurtpers.packing import Packed, packed
 from buurtpers.problems import Problem, problem

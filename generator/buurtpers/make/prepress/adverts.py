@@ -14,7 +14,8 @@ import pypdfium2
 import typst
 
 from buurtpers.cores import threads_elsewhere
-from buurtpers.guard import Meant, tried
+from buurtpers.faults import Meant
+from buurtpers.guard import tried
 from buurtpers.make.prepress.content import marks
 from buurtpers.make.prepress.geometry import in_mm
 from buurtpers.make.prepress.inks import COPY, Ink
