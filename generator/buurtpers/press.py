@@ -25,7 +25,7 @@ from buurtpers.faults import SITE
 from buurtpers.guard import attempt, fault, guarded, tried, untold, write_down
 from buurtpers.inputs import Listing, MadeMark, folder_digest, listing, made_marks
 from buurtpers.make.photos import derive_all
-from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site, with_papers
+from buurtpers.make.site import MadeSite, ShellError, SitePapers, make_site
 from buurtpers.plan.culprits import without_culprits
 from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
@@ -37,6 +37,7 @@ from buurtpers.publish.replace import recover, replacing
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import DATA, Network, inside, read_network
 from buurtpers.read.siteconfig import CONFIG
+from buurtpers.site_papers import with_papers
 from buurtpers.source import Location
 from buurtpers.store import Store
 from buurtpers.timing import asked, measured, piece, received, timed
@@ -154,8 +155,9 @@ def read(
 
 
 def make(desk: Desk, buurt: str) -> MadeSite:
+    plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
     with timed("pages"):
-        return make_site(desk.network, desk.plans[buurt], desk.cache)
+        return make_site(plan, papers, desk.cache)
 
 
 def write(desk: Desk, made: MadeSite, out: Path) -> Path:
@@ -339,7 +341,7 @@ def put_site(
     if settings:
         with suppress(ShellError):  # mkdocs tells what is wrong.
             return renew_site(plan, settings, papers, desk.cache, out / "sites" / buurt, note, desk.there.get(buurt))
-    made = make_site(desk.network, plan, desk.cache)
+    made = make_site(plan, papers, desk.cache)
     for found in made.problems:
         note(found)
     write(desk, made, out)

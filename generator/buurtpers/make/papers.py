@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from pydantic import BaseModel
 
 from buurtpers.cache import TRIES, Cache, Changing, NotWritten, file_fingerprint, fingerprint
 from buurtpers.check.pictures import pdf_mistake
-from buurtpers.guard import fault, tried
+from buurtpers.guard import fault
 from buurtpers.inputs import program
 from buurtpers.make.letters import letter_mistakes
 from buurtpers.make.paper.blame import StoryError
@@ -36,10 +35,9 @@ from buurtpers.make.photos import print_photo
 from buurtpers.make.prepress.impose import imposed
 from buurtpers.make.prepress.inks import COPY, Ink
 from buurtpers.make.prepress.recolour import in_inks
-from buurtpers.make.site import SitePapers
 from buurtpers.packing import packed, unpacked
 from buurtpers.plan.edition import Ad, EditionPlan
-from buurtpers.plan.pages import Papers, PhotoUse, SitePlan
+from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
 from buurtpers.problems import Problem, problem
 from buurtpers.read.network import THEMES, Network
@@ -282,19 +280,6 @@ def _plain(value: Any, photos: _Photos) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(part, photos) for key, part in value.items()}
     return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def papers_of_site(network: Network, plan: SitePlan, cache: Cache) -> SitePapers:
-    """Every paper that a site offers. One that can't be made holds back nothing: the site does without it."""
-    made: dict[str, Path] = {}
-    problems: dict[str, tuple[Problem, ...]] = {}
-    for link in (link for page in plan.pages if isinstance(page.view, Papers) for link in page.view.papers):
-        paper = tried(partial(paper_of, network, plan.buurt, link.edition, cache), passing=True)
-        if isinstance(paper, Exception):
-            problems[link.edition] = paper_mistakes(network, plan.buurt, link.edition, paper)
-            continue
-        made |= {link.path: paper.pdf, link.cover: paper.cover}
-    return SitePapers(made, frozenset(problems), tuple(found for some in problems.values() for found in some))
 
 
 def paper_of(network: Network, buurt: str, edition: str, cache: Cache) -> PaperFiles:

@@ -18,9 +18,7 @@ from buurtpers.make.safe import checked
 from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
 from buurtpers.problems import Problem
 from buurtpers.read import addresses
-from buurtpers.read.network import Network
 from buurtpers.source import Location
-from buurtpers.timing import timed
 
 T = TypeVar("T")
 
@@ -49,12 +47,11 @@ class MadeSite:
     problems: tuple[Problem, ...] = ()  # of papers and pages that it does without
 
 
-def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
-    """Make all of `plan`, with the papers that it offers."""
+def make_site(plan: SitePlan, papers: SitePapers, cache: Cache) -> MadeSite:
+    """Make all of `plan`, beside the papers that it offers."""
     from buurtpers.make.calendar import make_calendar
     from buurtpers.make.feeds import make_feeds
 
-    plan, papers = with_papers(network, plan, cache)
     maker, faults, buurt = PageMaker(plan, cache), list[Problem](), [plan.buurt]
     made = (
         attempt(partial(_made, maker, page), faults.append, Location(page.origin or page.path), buurt)
@@ -67,7 +64,7 @@ def make_site(network: Network, plan: SitePlan, cache: Cache) -> MadeSite:
     for size in damaged:
         forget(size)
     if damaged:  # What is missing is made again.
-        return make_site(network, plan, cache)
+        return make_site(plan, papers, cache)
     faults += maker.missing()
     files: dict[str, bytes | Path] = {**maker.files, **papers.files}
     lists: dict[str, Callable[[], Mapping[str, bytes]]] = {"feed": partial(make_feeds, plan)}
@@ -89,17 +86,6 @@ def _made(maker: PageMaker, page: PagePlan) -> Made:
 
 def _one(path: str, make: Callable[[T], bytes], plan: T) -> Mapping[str, bytes]:
     return {path: make(plan)}
-
-
-def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePlan, SitePapers]:
-    """The papers that a site offers, made; and its plan without those that can't be."""
-    if not any(isinstance(page.view, Papers) for page in plan.pages):
-        return plan, SitePapers({}, frozenset(), ())
-    from buurtpers.make.papers import papers_of_site  # slow to load, and not every site has a paper
-
-    with timed("papers"):
-        papers = papers_of_site(network, plan, cache)
-    return without_papers(plan, papers.unmade), papers
 
 
 def without_papers(plan: SitePlan, editions: Collection[str]) -> SitePlan:

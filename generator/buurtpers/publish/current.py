@@ -18,9 +18,10 @@ from buurtpers.cache import FOLDER
 from buurtpers.faults import SITE
 from buurtpers.guard import attempt, unforeseen, write_down
 from buurtpers.inputs import Listing, listing
-from buurtpers.make.site import ShellError, SitePapers, with_papers, without_papers
+from buurtpers.make.site import ShellError, SitePapers, without_papers
 from buurtpers.press import Desk
 from buurtpers.problems import Problem
+from buurtpers.site_papers import with_papers
 
 # Editors save in several steps; wait with everything until it is quiet, in seconds.
 QUIET = 0.05
