@@ -402,7 +402,7 @@ class _Frame:
     def list_theme(self) -> bytes:
         from mkdocs.structure.files import Files
 
-        from buurtpers.mkdocs_plugin import needed
+        from buurtpers.make.plugin import needed
 
         config, env = self.ready()
         files = Files([])
@@ -421,15 +421,15 @@ class _Frame:
     def ready(self) -> tuple[MkDocsConfig, Environment]:
         """The site's configuration and templates, loaded when they are asked for. Raises ShellError."""
         if self._ready is None:
+            from buurtpers.make.plugin import SitePlugin
             from buurtpers.make.shell import shared_theme
-            from buurtpers.mkdocs_plugin import BuurtpersPlugin
 
             config = self.settings.load()
             if config is None:
                 raise ShellError
             config.theme = shared_theme(config.theme)
             plugin = config.plugins[PLUGIN]
-            assert isinstance(plugin, BuurtpersPlugin)
+            assert isinstance(plugin, SitePlugin)
             plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
             config = config.plugins.on_config(config)
             env = config.theme.get_env()

@@ -21,7 +21,7 @@ import yaml
 
 from buurtpers.inputs import digest
 from buurtpers.make.pages import THEME
-from buurtpers.read.siteconfig import CONFIG
+from buurtpers.read.siteconfig import CONFIG, config_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -59,7 +59,7 @@ class Settings:
         if base is None:
             return None
         config = copy.copy(base)
-        config.config_file_path = str(config_file(self.site, self.root))
+        config.config_file_path = str(config_file(self.root, self.site.id))
         values = dict(self.values)
         for name, option in config._schema:
             if name in OWN:
@@ -68,11 +68,6 @@ class Settings:
                 except ValidationError:
                     return None
         return config
-
-
-def config_file(site: Site, root: Path) -> Path:
-    """Where a site's own settings stand; whoever needs them has them from the network that was read."""
-    return root / "sites" / site.id / CONFIG
 
 
 _bases: dict[str, MkDocsConfig] = {}

@@ -22,12 +22,11 @@ from mkdocs.theme import Theme
 from mkdocs.utils import normalize_url
 
 from buurtpers.guard import tried
-from buurtpers.make.settings import config_file
+from buurtpers.make.plugin import ASSETS, SitePlugin
 from buurtpers.make.site import MadeSite, ShellError
-from buurtpers.mkdocs_plugin import ASSETS, BuurtpersPlugin
 from buurtpers.read.addresses import any_beside
 from buurtpers.read.network import Site
-from buurtpers.read.siteconfig import SHARED
+from buurtpers.read.siteconfig import SHARED, config_file
 
 # mkdocs tells everything it does; people only need what went wrong.
 logging.getLogger("mkdocs").setLevel(logging.WARNING)
@@ -58,7 +57,7 @@ def write_site(made: MadeSite, site: Site, root: Path, folder: Path) -> None:
         with tempfile.TemporaryDirectory() as empty:
             config = _loaded(site, root, site_dir=str(folder), docs_dir=empty)
             plugin = config.plugins[PLUGIN]
-            assert isinstance(plugin, BuurtpersPlugin)
+            assert isinstance(plugin, SitePlugin)
             plugin.made, plugin.given = made, True
             config.theme = shared_theme(config.theme)
             _built(config)
@@ -112,7 +111,7 @@ def _loaded(site: Site, root: Path, **values: str) -> MkDocsConfig:
 def _told(site: Site, root: Path) -> io.BytesIO:
     """A site's settings for mkdocs: those that were read and looked at, in the place of the file that editors write."""
     told = io.BytesIO(yaml.safe_dump({"INHERIT": SHARED, **site.settings}).encode())
-    told.name = str(config_file(site, root))  # mkdocs looks from there
+    told.name = str(config_file(root, site.id))  # mkdocs looks from there
     return told
 
 

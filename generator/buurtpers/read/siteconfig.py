@@ -33,6 +33,11 @@ PLUGIN = "buurtpers"
 # The file of a buurt
 
 
+def config_file(root: Path, buurt: str) -> Path:
+    """Where a site's own settings stand; whoever needs them has them from the network that was read."""
+    return root / "sites" / buurt / CONFIG
+
+
 def linked(listed: Mapping[str, Found], buurt: str) -> str | None:
     """The file or folder of a buurt that is a link, and so may lead to what nobody looked at."""
     folder = f"sites/{buurt}"
