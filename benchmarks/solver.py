@@ -1,4 +1,4 @@
-"""The composer's beam search beside OR-tools CP-SAT, on the same measured papers.
+"""The beam search for a paper beside OR-tools CP-SAT, on the same measured papers.
 
 The model has the same tiles with the same shapes and costs, and may do more than the
 beam search: a page need not be cut from edge to edge, a page may take any story, and
@@ -25,21 +25,22 @@ from ortools.sat.python import cp_model
 
 from buurtpers import press
 from buurtpers.make.paper import setting, tiling
-from buurtpers.make.paper.composing import Composer, Layout
+from buurtpers.make.paper.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
 from buurtpers.make.paper.data import paper_data
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.rooms import fixed_of, is_late, rows_of
+from buurtpers.make.paper.search import Layout, compose
 from buurtpers.make.paper.theme import read_theme
+from buurtpers.make.paper.tiles import Tiles
 from buurtpers.make.paper.tiling import GAP, Cut
 from buurtpers.make.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
 
 tiling.STRETCH = (0,)  # for both: the model has no gaps that give way
-NO_INSIDE, NO_SOON, PARTED_LEAD = 25, 15, 20
-OUT_OF_TURN, APART = 4, 3
 
 
-def composer_of(root: Path) -> Composer:
+def tiles_of(root: Path) -> Tiles:
     """The measured paper of a network with one buurt, ready to be composed."""
     desk = press.look(root, dt.date.fromisoformat(DATE))
     plan, cache = plan_edition(desk.network, "proef", EDITION), press.cache_of(root)
@@ -52,7 +53,7 @@ def composer_of(root: Path) -> Composer:
     with as_file(files(setting.PACKAGE)) as package:
         setting._prepare(data, work)
         measured = measure(data.json, work, [package / "fonts"])
-    return Composer(plan, data, measured, theme.format(plan.format).columns)
+    return Tiles(plan, data, measured, theme.format(plan.format).columns)
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def _leaves(cut: Cut) -> Iterator[Cut]:
 class Model:
     """A paper of `pages` pages as a model: every tile chooses a page, a shape and a place, or is not there."""
 
-    def __init__(self, composer: Composer, pages: int) -> None:
-        self.composer, self.pages = composer, range(1, pages + 1)
+    def __init__(self, tiles: Tiles, pages: int) -> None:
+        self.tiles, self.pages = tiles, range(1, pages + 1)
         self.model = cp_model.CpModel()
         self.on: dict[tuple[int, int], cp_model.IntVar] = {}
         self.shape: dict[int, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
@@ -98,43 +99,43 @@ class Model:
         self.model.minimize(sum(self.costs))
 
     def _rows(self, page: int) -> int:
-        return self.composer._rows(page)
+        return rows_of(self.tiles, page)
 
     def _tiles(self) -> None:
-        composer, model = self.composer, self.model
-        self.fixed = {tile: page for page, tiles in composer._fixed(len(self.pages)).items() for tile in tiles}
-        starts = [model.new_bool_var(f"start {place}") for place in range(len(composer.starts))]
+        tiles, model = self.tiles, self.model
+        self.fixed = {tile: page for page, there in fixed_of(tiles, len(self.pages)).items() for tile in there}
+        starts = [model.new_bool_var(f"start {place}") for place in range(len(tiles.starts))]
         model.add_exactly_one(starts)
-        for start, (first, rest) in zip(starts, composer.starts, strict=True):
+        for start, (first, rest) in zip(starts, tiles.starts, strict=True):
             self._tile(first, [1], start)
             for tile in rest:
                 self._tile(tile, self.pages[1:], start)
-            self.costs.append(PARTED_LEAD * bool(rest) * start)
-        self.rests = [tile for _, rest in composer.starts for tile in rest]
+            self.costs.append(LEAD_PARTED * bool(rest) * start)
+        self.rests = [tile for _, rest in tiles.starts for tile in rest]
         always = model.new_constant(1)
-        for tile in [*composer.order, *composer.musts]:
+        for tile in [*tiles.order, *tiles.musts]:
             if tile not in self.fixed:
                 self._tile(tile, self.pages, always)
         for tile, page in self.fixed.items():
             self._tile(tile, [page], always)
-        for tile in composer.fillers:
+        for tile in tiles.fillers:
             self._tile(tile, self.pages, model.new_bool_var(f"filler {tile}"))
-        for tile, dear in ((composer.inside, NO_INSIDE), (composer.soon, NO_SOON)):
+        for tile, dear in ((tiles.inside, NO_INSIDE), (tiles.soon, NO_SOON)):
             there = model.new_bool_var(f"there {tile}")
             self.costs.append(dear * ~there)
-            if composer.tiles[tile].ways:
+            if tiles.tiles[tile].ways:
                 self._tile(tile, [1], there)
             else:
                 model.add(there == 0)
 
     def _tile(self, tile: int, pages: range | list[int], there: cp_model.IntVar) -> None:
-        model, columns = self.model, self.composer.columns
+        model, columns = self.model, self.tiles.columns
         on = {page: model.new_bool_var(f"{tile} on {page}") for page in pages}
         self.on |= {(tile, page): found for page, found in on.items()}
         model.add(sum(on.values()) == there)
         ways = [
             (n, high, cost)
-            for n, found in self.composer.tiles[tile].ways.items()
+            for n, found in self.tiles.tiles[tile].ways.items()
             for high, (cost, _) in found.items()
             if high <= self._rows(2)
         ]
@@ -172,22 +173,22 @@ class Model:
         self.model.add_no_overlap_2d(self._across, self._down)
         for page in self.pages:
             room = self._rows(page) + GAP
-            self.model.add(sum(self._areas[page]) == self.composer.columns * room)
+            self.model.add(sum(self._areas[page]) == self.tiles.columns * room)
 
     def _turns(self, pages: int) -> None:
         """The order of the stories, page by page as the beam search goes; parts of one story; themes."""
-        composer, model = self.composer, self.model
-        fixed = composer._fixed(pages)
-        late = [page for page in self.pages if composer._late(page, fixed)][::-1]
+        tiles, model = self.tiles, self.model
+        fixed = fixed_of(tiles, pages)
+        late = [page for page in self.pages if is_late(tiles, page, fixed)][::-1]
         turns = [1, *late, *(page for page in self.pages if page > 1 and page not in late)]
-        order = [*self.rests, *composer.order]
+        order = [*self.rests, *tiles.order]
         for tile in order:
-            piece = composer.tiles[tile].piece
+            piece = tiles.tiles[tile].piece
             if piece and piece.part:
                 before = [
                     t
-                    for t in (*order, *(first for first, _ in composer.starts))
-                    if (q := composer.tiles[t].piece) and q.copy is piece.copy and q.part < piece.part
+                    for t in (*order, *(first for first, _ in tiles.starts))
+                    if (q := tiles.tiles[t].piece) and q.copy is piece.copy and q.part < piece.part
                 ]
                 for page in self.pages:
                     for first in before:
@@ -196,7 +197,7 @@ class Model:
                                 model.add_bool_or([~self.on[tile, page], ~self.on[first, earlier]])
         for place, page in enumerate(turns):
             after = turns[place + 1 :]
-            line = [*(first for first, _ in composer.starts), *order] if page == 1 else order
+            line = [*(first for first, _ in tiles.starts), *order] if page == 1 else order
             queue = line[::-1] if page in late else line
             here = {tile: self.on[tile, page] for tile in queue if (tile, page) in self.on and not self._set(tile)}
             for at, tile in enumerate(queue):
@@ -206,10 +207,8 @@ class Model:
                 if not later:
                     continue
                 behind = [here[t] for t in queue[at + 1 :] if t in here]
-                theme = composer.tiles[tile].theme
-                alike = [
-                    here[t] for t in queue if t in here and t != tile and theme and composer.tiles[t].theme == theme
-                ]
+                theme = tiles.tiles[tile].theme
+                alike = [here[t] for t in queue if t in here and t != tile and theme and tiles.tiles[t].theme == theme]
                 for price, others in ((OUT_OF_TURN, behind), (APART, alike)):
                     if others:
                         paid = model.new_bool_var(f"{tile} waits at {page}")
@@ -219,7 +218,7 @@ class Model:
 
     def _set(self, tile: int) -> bool:
         """Whether its page is settled: the lead of the paper, and a story that an editor put there."""
-        return tile in self.fixed or any(tile == first for first, _ in self.composer.starts)
+        return tile in self.fixed or any(tile == first for first, _ in self.tiles.starts)
 
     # --- Solving ---
 
@@ -281,13 +280,13 @@ def main() -> None:
         make_photos(Path(folder, "photos"))
         for seed in range(given.first, given.first + given.papers):
             root = make_network(Path(folder, f"paper-{seed}"), ["proef"], seed, Path(folder, "photos"))
-            composer = composer_of(root)
+            tiles = tiles_of(root)
             start = time.process_time()
-            layout = next(iter(composer.compose(PAGES)), None)
+            layout = next(iter(compose(tiles, PAGES)), None)
             seconds = time.process_time() - start
             cost = layout.cost if layout else None
             _tell(f"paper {seed}: beam search", Answer(cost, 0, seconds, False, ()))
-            model = Model(composer, PAGES)
+            model = Model(tiles, PAGES)
             if layout:
                 same = solve(model, model.fix(spots(layout)), 60)
                 _tell("its paper in CP-SAT", same, "the same cost" if same.cost == layout.cost else "ANOTHER COST")

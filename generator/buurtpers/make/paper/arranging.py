@@ -13,11 +13,12 @@ from itertools import product
 from typing import Any
 
 from buurtpers.make.paper.blocks import Block
-from buurtpers.make.paper.composing import Layout, Page, Tile
 from buurtpers.make.paper.data import PaperData
 from buurtpers.make.paper.galley import sliced
 from buurtpers.make.paper.measure import PageRows
+from buurtpers.make.paper.search import Layout, Page
 from buurtpers.make.paper.settings import PhotoBox, Setting
+from buurtpers.make.paper.tiles import Tile
 from buurtpers.make.paper.tiling import Cut
 
 CHOICES = 7  # of order on a page that are all tried

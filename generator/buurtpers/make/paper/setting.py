@@ -25,10 +25,13 @@ from buurtpers.language import catalogue
 from buurtpers.make.paper.area import left_out
 from buurtpers.make.paper.arranging import arranged
 from buurtpers.make.paper.blocks import Block
-from buurtpers.make.paper.composing import EASY, HARD, MULTIPLE, SPARSE, Composer, Layout, Unplaceable
+from buurtpers.make.paper.costs import EASY, HARD, MULTIPLE, SPARSE
 from buurtpers.make.paper.data import PaperData, PhotoFor, paper_data
 from buurtpers.make.paper.measure import measure
+from buurtpers.make.paper.rooms import distance, fullness, surplus
+from buurtpers.make.paper.search import Layout, compose
 from buurtpers.make.paper.theme import PaperTheme
+from buurtpers.make.paper.tiles import Tiles, Unplaceable
 from buurtpers.make.paper.typesetter import compiler, write_json
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
@@ -110,17 +113,15 @@ def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperThe
     with _fonts(theme) as fonts:
         _prepare(data, work)
         try:
-            for found, composer in _layouts(plan, data, work, fonts, theme):
-                yield _composed(plan, found, composer, theme, fonts)
+            for found, tiles in _layouts(plan, data, work, fonts, theme):
+                yield _composed(plan, found, tiles, theme, fonts)
         except Unplaceable as error:
             raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
 
 
-def _composed(
-    plan: EditionPlan, found: Layout, composer: Composer, theme: PaperTheme, fonts: Sequence[Path]
-) -> Composed:
-    data = composer.data
-    pages = arranged(found, data, composer.measured.grid, catalogue(PACKAGE))
+def _composed(plan: EditionPlan, found: Layout, tiles: Tiles, theme: PaperTheme, fonts: Sequence[Path]) -> Composed:
+    data = tiles.data
+    pages = arranged(found, data, tiles.measured.grid, catalogue(PACKAGE))
     layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
     photos = _named(pages, data) | _left_out(layout, data)
     return Composed(data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
@@ -128,43 +129,43 @@ def _composed(
 
 def _layouts(
     plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
-) -> Iterator[tuple[Layout, Composer]]:
-    """Layouts, each with the composer in its type size: first the fewest pages that work, in the size that suits them.
+) -> Iterator[tuple[Layout, Tiles]]:
+    """Layouts, each with the tiles in its type size: first the fewest pages that work, in the size that suits them.
 
     Then whatever else was found on the way, and what there is in other sizes and on more pages. Raises PaperError.
     """
     least, most = plan.pages
     types = theme.types(plan.format)
     columns = theme.format(plan.format).columns
-    composers: dict[int, Composer] = {}
+    made_tiles: dict[int, Tiles] = {}
 
-    def composer(step: int) -> Composer:
-        if step not in composers:
+    def tiles(step: int) -> Tiles:
+        if step not in made_tiles:
             size, leading, _ = types[step]
             # Measuring parts paragraphs at their large letters: a copy for each type size.
             own = replace(data, json=deepcopy(data.json) | {"type": {"size": size, "leading": leading}})
-            composers[step] = Composer(plan, own, measure(own.json, work, fonts), columns)
-        return composers[step]
+            made_tiles[step] = Tiles(plan, own, measure(own.json, work, fonts), columns)
+        return made_tiles[step]
 
     least = -(-least // MULTIPLE) * MULTIPLE
     allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
-    likely = [pages for pages in allowed if _likely(composer(0), pages)]
+    likely = [pages for pages in allowed if _likely(tiles(0), pages)]
     any_found = False
-    promising = [pages for pages in likely if composer(0).fullness(pages)[1] > HALF_FULL]
+    promising = [pages for pages in likely if fullness(tiles(0), pages)[1] > HALF_FULL]
     for effort, tried in ((EASY, likely), (HARD, promising), (SPARSE, allowed[:1])):
         looked: set[tuple[int, int]] = set()
         for enough in (True, False):
             found: list[tuple[float, int, Layout]] = []
             for pages in tried:
                 before = len(found)
-                for step in _steps(composer, types, pages):
+                for step in _steps(tiles, types, pages):
                     if enough and any(cost <= GOOD for cost, *_ in found[before:]):
                         break
                     if (pages, step) in looked:
                         continue
                     looked.add((pages, step))
                     try:
-                        made = composer(step).compose(pages, effort)
+                        made = compose(tiles(step), pages, effort)
                     except Unplaceable:
                         if step == 0:
                             raise
@@ -175,9 +176,9 @@ def _layouts(
                     break
             for _, step, layout in sorted(found, key=_poor):
                 any_found = True
-                yield layout, composer(step)
+                yield layout, tiles(step)
     if not any_found:
-        raise _no_room(plan, data, composer(0))
+        raise _no_room(plan, data, tiles(0))
 
 
 def _poor(found: tuple[float, int, Layout]) -> float:
@@ -185,26 +186,26 @@ def _poor(found: tuple[float, int, Layout]) -> float:
     return found[0] + PAPER * len(found[2].pages) / MULTIPLE
 
 
-def _steps(composer: Callable[[int], Composer], types: Sequence[tuple[float, float, int]], pages: int) -> Iterator[int]:
+def _steps(tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]], pages: int) -> Iterator[int]:
     """The type sizes to try, by their place: larger type where there is too little, smaller where there is too much."""
-    certain, full = composer(0).fullness(pages)
+    certain, full = fullness(tiles(0), pages)
     for step, (size, _, _) in enumerate(types):
         if not ((certain > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):
             yield step
 
 
-def _likely(composer: Composer, pages: int) -> bool:
+def _likely(tiles: Tiles, pages: int) -> bool:
     """Whether it makes sense to look for a paper of so many pages."""
-    certain, full = composer.fullness(pages)
+    certain, full = fullness(tiles, pages)
     # A little more than seems possible: what service takes is an estimate.
-    far = abs(composer.surplus(pages)) > FAR_OFF * pages
+    far = abs(surplus(tiles, pages)) > FAR_OFF * pages
     return full > TOO_EMPTY and certain < TOO_FULL and not far
 
 
-def _no_room(plan: EditionPlan, data: PaperData, composer: Composer) -> PaperError:
+def _no_room(plan: EditionPlan, data: PaperData, tiles: Tiles) -> PaperError:
     """What to shorten, and by how much; or how much to add."""
     least, most = plan.pages
-    off = {pages: composer.distance(pages) for pages in range(least, min(most, MOST_PAGES) + 1, MULTIPLE)}
+    off = {pages: distance(tiles, pages) for pages in range(least, min(most, MOST_PAGES) + 1, MULTIPLE)}
     full = [pages for pages, lines in off.items() if lines > 0]
     thin = [pages for pages, lines in off.items() if lines < 0]
     longest = sorted(data.copies, key=lambda copy: (-copy.words, copy.index))[:3]

@@ -14,26 +14,10 @@ from functools import cached_property
 from itertools import product
 from math import exp, log
 
+from buurtpers.make.paper import costs
 from buurtpers.make.paper.data import Copy, Picture
 from buurtpers.make.paper.galley import Galley, Unit
 from buurtpers.make.paper.measure import Head, PageRows, StoryRows
-
-QR_ROWS = 4
-GAP = 1  # row between a picture and the text below it
-THIN = 2  # rows that a column of several holds at the least
-LEAST_FRAME = 3  # rows of text below a picture or a head
-SHARP = 200  # dots per inch that print shops ask of a photograph
-CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
-FEW = 12  # heights; with fewer, empty rows above subheads and lists are tried too
-LOOSER = 3  # what such a row costs
-DROPPED = 500  # what it costs to leave a picture out
-PARTED = 60  # what it costs to part a small table
-FILLED = 0.62  # of the width, that a headline of one line takes at the least
-HALF = 0.5  # of the width: a headline of one line that takes less has white beside it that is seen as a hole
-HOLE = 0.035  # of the page: such white
-HOLED = 70  # what it costs
-AIR = 1  # empty rows more that may stand below the head of a story without a picture
-SIZES = 4  # sizes of a headline that are tried
 
 
 @dataclass(frozen=True)
@@ -114,10 +98,16 @@ class Setter:
         """The best setting over `columns` columns by rows."""
         best: dict[int, Setting] = {}
         self._gather(best, columns, self._texts)
-        if columns > 1 and len(best) < FEW:
-            looser = [(more, cost + LOOSER, short) for galley, cost, short in self._texts for more in galley.loosened()]
+        if columns > 1 and len(best) < costs.FEW_HEIGHTS:
+            looser = [
+                (more, cost + costs.LOOSENED, short)
+                for galley, cost, short in self._texts
+                for more in galley.loosened()
+            ]
             self._gather(best, columns, looser)
-            parted = [(g.with_parted_tables(), cost + PARTED, s) for g, cost, s in self._texts if g.has_tables]
+            parted = [
+                (g.with_parted_tables(), cost + costs.TABLE_PARTED, s) for g, cost, s in self._texts if g.has_tables
+            ]
             self._gather(best, columns, parted)
         return best
 
@@ -140,13 +130,15 @@ class Setter:
             return [(whole.with_end(Unit(1, 0, last + 2, 0, True)), 0, False)]
         if not self.has_qr:
             return [(whole, 0, False)]
-        qr, rest = Unit(QR_ROWS, 0, last, 0, True, True), Unit(QR_ROWS, 0, last + 1, 0, True)
-        texts = [(whole.with_end(qr), 0, False), (whole, 8, False)]
+        qr, rest = Unit(costs.QR_ROWS, 0, last, 0, True, True), Unit(costs.QR_ROWS, 0, last + 1, 0, True)
+        texts = [(whole.with_end(qr), 0, False), (whole, costs.NO_QR, False)]
         if story and story.online and piece.part == 0:
             wished = story.length is not None and piece.copy.words > story.length
-            texts = [(text, extra + (150 if wished else 0), short) for text, extra, short in texts]
+            texts = [(text, extra + (costs.LENGTH_IGNORED if wished else 0), short) for text, extra, short in texts]
             for end, cost in self._beginnings(whole, story.length or 0):
-                texts.append((whole.part(0, end).with_end(rest), cost + (0 if wished else 150), True))
+                texts.append(
+                    (whole.part(0, end).with_end(rest), cost + (0 if wished else costs.CONTINUED_ONLINE), True)
+                )
         return texts
 
     @property
@@ -160,31 +152,30 @@ class Setter:
 
     def _beginnings(self, galley: Galley, words: int) -> Iterator[tuple[int, int]]:
         """Where a story may break off: after paragraphs, near `words` words (or about twenty rows)."""
-        wish = max(8, round(words / 5.2)) if words else 20
+        wish = max(costs.LEAST_BEGINNING, round(words / costs.WORDS_A_ROW)) if words else costs.BEGINNING
         ends = [
             place
             for place in range(2, len(galley.units))
             if galley.units[place - 1].ends and galley.units[place].block != galley.units[place - 1].block
         ]
-        near = sorted(ends, key=lambda place: (abs(galley.height(0, place) - wish), place))[:3]
+        near = sorted(ends, key=lambda place: (abs(galley.height(0, place) - wish), place))[: costs.BEGINNINGS]
         for place in near:
-            if galley.height(0, place) <= wish * 1.25:
+            if galley.height(0, place) <= wish * costs.BEGINNING_OVER:
                 yield place, abs(galley.height(0, place) - wish)
 
     def _width_cost(self, columns: int, galley: Galley) -> int:
         piece, rows = self.piece, galley.rows
         narrow = columns == 1
         if piece.front:
-            return 0 if columns >= 2 or self.most == 1 else 1000
-        cost = {1: (0, 10, 45), 2: (4, 0, 8), 3: (60, 0, 0)}[piece.weight][min(columns, 3) - 1]
-        if self.most == 2:
-            cost = {1: (0, 8, 8), 2: (2, 0, 0), 3: (30, 0, 0)}[piece.weight][min(columns, 3) - 1]
+            return 0 if columns >= 2 or self.most == 1 else costs.NARROW_LEAD
+        widths = costs.WIDTHS_OF_TWO if self.most == 2 else costs.WIDTHS
+        cost = widths[piece.weight][min(columns, 3) - 1]
         if narrow:
-            cost += 2 * max(0, rows - 34)
+            cost += costs.TALL * max(0, rows - costs.TALL_FROM)
         else:
-            cost += 12 * max(0, 6 - rows // columns)
+            cost += costs.FLAT * max(0, costs.FLAT_BELOW - rows // columns)
         if columns > 3:
-            cost += 30 * (columns - 3)
+            cost += costs.OVER_THREE * (columns - 3)
         return cost
 
     # --- Arrangements ---
@@ -192,7 +183,7 @@ class Setter:
     def _in(self, columns: int, galley: Galley) -> Iterator[Setting]:
         piece = self.piece
         if piece.part:
-            head = Head(15, piece.rows.tail, 2)
+            head = Head(costs.TAIL_SIZE, piece.rows.tail, 2)
             for strips in self._strips(columns):
                 yield from self._text_only(columns, galley, head, 1, 0, strips)
             return
@@ -209,7 +200,7 @@ class Setter:
                     yield from self._text_only(columns, galley, head, head_columns, dear, strips)
                     continue
                 if wish not in ("ja", "groot"):
-                    yield from self._text_only(columns, galley, head, head_columns, dear + 90, strips)
+                    yield from self._text_only(columns, galley, head, head_columns, dear + costs.NO_PICTURE, strips)
                 if head_columns == columns:
                     yield from self._picture_over(columns, galley, head, dear, strips)
                     for wide in range(1, columns):
@@ -221,17 +212,20 @@ class Setter:
         """Sizes of the headline with what they cost: heavy stories have large ones."""
         heads = self.piece.rows.heads[columns - 1]
         wish = {3: 0, 2: (len(heads) - 1) // 2, 1: len(heads) - 1}[3 if self.piece.front else self.piece.weight]
-        near = sorted(range(len(heads)), key=lambda place: (abs(place - wish), place))[:SIZES]
+        near = sorted(range(len(heads)), key=lambda place: (abs(place - wish), place))[: costs.HEAD_SIZES]
         for place in near:
             # A short headline over many columns leaves white beside it.
-            short = round(60 * max(0.0, FILLED - heads[place].fill)) if columns > 1 else 0
-            short += HOLED * self._leaves_hole(heads[place], columns, 0)
-            yield heads[place], 7 * abs(place - wish) + 6 * max(0, heads[place].lines - 3) + short
+            short = round(costs.UNFILLED * max(0.0, costs.FILLED - heads[place].fill)) if columns > 1 else 0
+            short += costs.HOLE_COST * self._leaves_hole(heads[place], columns, 0)
+            high = costs.HIGH_HEAD * max(0, heads[place].lines - 3)
+            yield heads[place], costs.OTHER_SIZE * abs(place - wish) + high + short
 
     def _leaves_hole(self, head: Head, columns: int, air: int) -> bool:
         """Whether the white beside a short headline, or in empty rows below it, is a hole in the page."""
-        beside = columns * (1 - head.fill) * (head.rows + air + GAP) if head.fill < HALF else 0.0
-        return max(beside, air * (1 + GAP) * columns) > HOLE * self.most * self.page
+        beside = (
+            columns * (1 - head.fill) * (head.rows + air + costs.PICTURE_GAP) if head.fill < costs.HOLE_FILL else 0.0
+        )
+        return max(beside, air * (1 + costs.PICTURE_GAP) * columns) > costs.HOLE_FROM * self.most * self.page
 
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
@@ -240,7 +234,7 @@ class Setter:
         beside = columns - head_columns
         if beside and head_columns > 1 and columns - head_columns > head_columns:
             return
-        for quote_rows, air in product(self._quote_rows(columns), range(AIR + 1)):
+        for quote_rows, air in product(self._quote_rows(columns), range(costs.MOST_AIR + 1)):
             below = head.rows + air
             need = galley.rows + below * head_columns + quote_rows + strips.corner
             for spare in range(columns):
@@ -249,10 +243,10 @@ class Setter:
                 rows = (need + spare) // columns
                 tops = [below] * head_columns + [0] * beside
                 # Text beside a head must go on below it, or there is no telling where it begins.
-                if beside and rows - below < LEAST_FRAME:
+                if beside and rows - below < costs.LEAST_FRAME:
                     continue
-                more = 10 * bool(beside) - 12 * bool(quote_rows) + 9 * air
-                more += HOLED * (air > 0 and self._leaves_hole(head, head_columns, air))
+                more = costs.BESIDE_HEAD * bool(beside) - costs.QUOTE * bool(quote_rows) + costs.BELOW_HEAD * air
+                more += costs.HOLE_COST * (air > 0 and self._leaves_hole(head, head_columns, air))
                 made = self._made(columns, rows, galley, Box(0, 0, head_columns, head.rows), head.size, (), tops,
                                   cost + more + spare, strips, quote_rows)  # fmt: skip
                 if made:
@@ -267,34 +261,35 @@ class Setter:
                 if total % columns:
                     continue
                 body = total // columns
-                if body < min(LEAST_FRAME, galley.rows):
+                if body < min(costs.LEAST_FRAME, galley.rows):
                     continue
                 ends: tuple[int, ...] | None = None
                 for high in self._heights(columns):
                     shape = self._shape(columns, high)
                     photo = high + caption
-                    rows = photo + GAP + head.rows + body
+                    rows = photo + costs.PICTURE_GAP + head.rows + body
                     if rows + strips.rows > self.page:
                         break
-                    price = cost + shape[1] + spare - 12 * bool(quote_rows)
+                    price = cost + shape[1] + spare - costs.QUOTE * bool(quote_rows)
                     below = PhotoBox(0, Box(0, head.rows, columns, photo), caption, shape[0])
                     above = PhotoBox(0, Box(0, 0, columns, photo), caption, shape[0])
-                    tops = [photo + GAP + head.rows] * columns
-                    made = self._made(columns, rows, galley, Box(0, photo + GAP, columns, head.rows), head.size,
-                                      (above,), tops, price, strips, quote_rows, ends, over=True)  # fmt: skip
+                    tops = [photo + costs.PICTURE_GAP + head.rows] * columns
+                    place = Box(0, photo + costs.PICTURE_GAP, columns, head.rows)
+                    made = self._made(columns, rows, galley, place, head.size, (above,), tops, price,
+                                      strips, quote_rows, ends, over=True)  # fmt: skip
                     if made is None:
                         break  # The frames are the same at every height of the picture.
                     ends = tuple(frame.end for frame in made.frames)
                     yield made
                     if self.piece.front:
                         yield replace(made, photos=(below, *made.photos[1:]), head=Box(0, 0, columns, head.rows),
-                                      cost=made.cost + 4)  # fmt: skip
+                                      cost=made.cost + costs.PICTURE_BELOW)  # fmt: skip
 
     def _picture_under(
         self, columns: int, wide: int, galley: Galley, head: Head, cost: int, strips: Strip
     ) -> Iterator[Setting]:
         """The picture under the head, in the last columns, with text beside and below it."""
-        yield from self._picture_at(columns, wide, galley, head, columns, head.rows, cost + 5, strips)
+        yield from self._picture_at(columns, wide, galley, head, columns, head.rows, cost + costs.PICTURE_UNDER, strips)
 
     def _picture_beside(
         self, columns: int, head_columns: int, galley: Galley, head: Head, cost: int, strips: Strip
@@ -312,7 +307,7 @@ class Setter:
             shape = self._shape(wide, high)
             # Text below the picture too, in all columns.
             heads = [head.rows if x < head_columns else 0 for x in range(columns)]
-            tops = [heads[x] if x < left else top + photo + GAP for x in range(columns)]
+            tops = [heads[x] if x < left else top + photo + costs.PICTURE_GAP for x in range(columns)]
             box = PhotoBox(0, Box(left, top, wide, photo), caption, shape[0])
             place = Box(0, 0, head_columns, head.rows)
             for spare in range(columns):
@@ -320,7 +315,7 @@ class Setter:
                 if total % columns:
                     continue
                 rows = total // columns
-                if rows - max(tops) >= LEAST_FRAME:
+                if rows - max(tops) >= costs.LEAST_FRAME:
                     made = self._made(columns, rows, galley, place, head.size, (box,), tops,
                                       cost + shape[1] + spare, strips, 0)  # fmt: skip
                     if made:
@@ -328,7 +323,7 @@ class Setter:
             # The picture as high as the text beside it.
             rows = top + photo
             room = (rows - head.rows) * left
-            fits = left and rows - head.rows >= LEAST_FRAME and not strips.corner
+            fits = left and rows - head.rows >= costs.LEAST_FRAME and not strips.corner
             if fits and 0 <= room - galley.rows <= left:
                 made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
                                   cost + shape[1] + room - galley.rows, strips, 0)  # fmt: skip
@@ -365,10 +360,10 @@ class Setter:
             # The quotation opens the second column.
             quote = Box(1, tops[1], 1, quote_rows)
             tops[1] += quote_rows
-            if rows - tops[1] < LEAST_FRAME:
+            if rows - tops[1] < costs.LEAST_FRAME:
                 return None
         foots = [rows] * (columns - 1) + [rows - strips.corner]
-        if strips.corner and foots[-1] - tops[-1] < LEAST_FRAME:
+        if strips.corner and foots[-1] - tops[-1] < costs.LEAST_FRAME:
             return None
         ends = ends or galley.level([foot - top for top, foot in zip(tops, foots, strict=True)])
         if ends is None or (columns > 1 and self._thin(galley, ends)):
@@ -379,7 +374,7 @@ class Setter:
             if end > start:
                 frames.append(Frame(Box(x, top, 1, foot - top), start, end))
             start = end
-        below = foots[-1] + GAP
+        below = foots[-1] + costs.PICTURE_GAP
         series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + below)) for photo in strips.photos)
         return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
                        tuple(frames), galley, quote)  # fmt: skip
@@ -387,14 +382,20 @@ class Setter:
     def _thin(self, galley: Galley, ends: Sequence[int]) -> bool:
         """Whether a column would hold hardly anything."""
         starts = (0, *ends[:-1])
-        return any(end > start and galley.height(start, end) < THIN for start, end in zip(starts, ends, strict=True))
+        return any(
+            end > start and galley.height(start, end) < costs.THIN_COLUMN
+            for start, end in zip(starts, ends, strict=True)
+        )
 
     # --- Pictures ---
 
     def _heights(self, columns: int) -> range:
         """The rows that the main picture may have over so many columns."""
         natural = self.piece.copy.pictures[0].ratio * self.grid.span(columns)
-        low, high = max(natural * exp(-CROP), 6), min(natural * exp(CROP), self.page * 0.62)
+        low, high = (
+            max(natural * exp(-costs.MOST_CROP), costs.LEAST_PICTURE),
+            min(natural * exp(costs.MOST_CROP), self.page * costs.MOST_PICTURE),
+        )
         picture = self.piece.copy.pictures[0]
         if self._refused(picture, columns, 0.0):
             return range(0)
@@ -413,14 +414,16 @@ class Setter:
         picture = self.piece.copy.pictures[0]
         crop = log(high / (picture.ratio * self.grid.span(columns)))
         area = high * self.grid.span(columns)
-        wish = {1: 150, 2: 330, 3: 700}[self.piece.weight] * (1.6 if self._large else 1)
+        wish = costs.PICTURE_AREA[self.piece.weight] * (costs.LARGE_PICTURE if self._large else 1)
         size = abs(log(area / wish))
-        return crop, round(300 * crop * crop + 14 * size * size) + self._blur(picture, columns, crop)
+        return crop, round(costs.CROPPED * crop * crop + costs.OFF_SIZE * size * size) + self._blur(
+            picture, columns, crop
+        )
 
     def _blur(self, picture: Picture, columns: int, crop: float) -> int:
         """What it costs that a picture has too few dots for its size. What is cropped from its sides is lost too."""
         dpi = self._dpi(picture, columns, crop)
-        return round(900 * log(SHARP / dpi)) if dpi < SHARP else 0
+        return round(costs.BLURRED * log(costs.SHARP / dpi)) if dpi < costs.SHARP else 0
 
     def _dpi(self, picture: Picture, columns: int, crop: float = 0.0) -> float:
         return picture.pixels / max(1.0, exp(crop)) / (self.grid.span(columns) * self.grid.row / 72)
@@ -449,7 +452,7 @@ class Setter:
         if self.piece.part and not (story and story.photo_wish in ("ja", "groot")):
             # A story that takes two pages may leave some out where nothing else fits.
             for kept in range(len(pictures) - 1, -1, -1):
-                dear = DROPPED * (len(pictures) - kept)
+                dear = costs.PICTURE_DROPPED * (len(pictures) - kept)
                 some = self._strips_of(pictures[:kept], columns) if kept else [NO_STRIP]
                 found += [replace(strip, cost=strip.cost + dear) for strip in some]
         return found
@@ -461,7 +464,7 @@ class Setter:
         if narrow:
             photos, rows, cost = narrow
             moved = tuple(replace(photo, box=replace(photo.box, x=columns - 1)) for photo in photos)
-            found.append(Strip(moved, 0, cost + 4, rows))
+            found.append(Strip(moved, 0, cost + costs.CORNERED, rows))
         return found
 
     def _stacked(
@@ -480,11 +483,11 @@ class Setter:
                 return None
             start += count
             cost += sum(
-                round(60 * photo.crop**2) + self._blur(picture, photo.box.columns, photo.crop)
+                round(costs.CROPPED_IN_ROW * photo.crop**2) + self._blur(picture, photo.box.columns, photo.crop)
                 for photo, (_, picture) in zip(row, pictures[start - count : start], strict=True)
             )
             boxes += row
-            y += row[0].box.rows + GAP
+            y += row[0].box.rows + costs.PICTURE_GAP
         return tuple(boxes), y, cost
 
     def _strip_row(self, row: Sequence[tuple[int, Picture]], columns: int, y: int) -> list[PhotoBox] | None:
@@ -493,9 +496,11 @@ class Setter:
         caption = max(self.piece.rows.captions[i][wide - 1] for (i, _), wide in zip(row, widths, strict=True))
         natural = [p.ratio * self.grid.span(wide) for (_, p), wide in zip(row, widths, strict=True)]
         # One height for the row: the middle between the highest and the lowest, as a crop goes.
-        high = min(max(round((min(natural) * max(natural)) ** 0.5), 5), round(self.page * 0.5))
+        high = min(
+            max(round((min(natural) * max(natural)) ** 0.5), costs.LEAST_IN_ROW), round(self.page * costs.MOST_IN_ROW)
+        )
         crops = [log(high / own) for own in natural]
-        if max(map(abs, crops)) > CROP:
+        if max(map(abs, crops)) > costs.MOST_CROP:
             return None
         if any(self._refused(p, wide, crop) for (_, p), wide, crop in zip(row, widths, crops, strict=True)):
             return None
