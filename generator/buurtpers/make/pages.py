@@ -212,6 +212,7 @@ class _Place:
         return Markup(_MARKERS.sub(fill, text.body.html))  # noqa: S704
 
 
+_POSTCODE = re.compile(r"\b([1-9]\d{3}) ([A-Z]{2})\b")
 _PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
 
 
@@ -234,7 +235,8 @@ def environment() -> Environment:
     env.globals |= {"t": language.catalogue(THEME), "tel": tel}
     for name in ("long_date", "day_month", "plain_date", "month_year", "short_month", "short_weekday", "clock"):
         env.filters[name] = getattr(language, name)
-    env.filters |= {"iso": iso, "thousands": thousands, "with_calls": with_calls, "encoded": partial(quote, safe="")}
+    env.filters |= {"iso": iso, "thousands": thousands, "with_calls": with_calls, "whole_postcode": whole_postcode}
+    env.filters["encoded"] = partial(quote, safe="")
     return env
 
 
@@ -272,6 +274,11 @@ def with_calls(text: str) -> Markup:
         call = Markup('<a href="tel:{}">{}</a>').format(dialled(number[0]), number[0])
         made, at = made + text[at : number.start()] + call, number.end()
     return made + text[at:]
+
+
+def whole_postcode(address: str) -> str:
+    """An address of which the postcode stays on one line."""
+    return _POSTCODE.sub("\\1\u00a0\\2", address)
 
 
 def tel(number: str) -> str:

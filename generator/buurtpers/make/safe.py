@@ -32,7 +32,7 @@ _SAID = frozenset(
         "placeholder autocapitalize autocomplete spellcheck autofocus checked disabled required selected open label "
         "width height alt sizes media loading decoding fetchpriority colspan rowspan scope start reversed datetime "
         "charset content property http-equiv as crossorigin defer async translate inert hreflang maxlength min max "
-        "step headers enterkeyhint inputmode"
+        "step headers enterkeyhint inputmode blocking"
     ).split()
 )
 _TAG = re.compile(r"<[^<>]*>")
