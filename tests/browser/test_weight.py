@@ -71,7 +71,8 @@ def test_what_is_over_has_gone_before_anything_is_seen(
         page.route("**/buurtpers.*.js", lambda route: held.append(route))
         page.goto(site + path_of(kind), wait_until="commit")
         # A line so slow that all but the script has come.
-        page.wait_for_function("[...document.styleSheets].length > 0 && document.querySelector('.footer')")
+        ready = "[...document.styleSheets].length > 0 && document.querySelector('.footer') !== null"
+        page.wait_for_function(ready, polling=50)  # not at each frame: there is none yet
         page.wait_for_timeout(300)
         for route in held:
             route.continue_()
