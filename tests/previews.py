@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import TODAY, command
+from support import TODAY, command, started
 
 PATIENCE = 30.0
 
@@ -63,7 +63,7 @@ class Server:
 @contextmanager
 def serving(root: Path) -> Iterator[Server]:
     """Serve `root` in a process of its own, at a port that is free."""
-    process = subprocess.Popen(
+    process = started(
         command("serve", "--root", root, "--port", "0", "--date", TODAY),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

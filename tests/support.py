@@ -6,10 +6,11 @@ import datetime as dt
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def item(title: str = "Feest op het plein", body: str = "Iedereen is welkom.", *
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + f"---\n{body}\n"
 
 
-def once(folder: Path, make: Callable[[Path], None]) -> Path:
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
     """`folder`, filled by `make` in whichever worker comes first; the others wait for it."""
     done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")
     try:
@@ -135,6 +136,14 @@ class Result:
 def command(*args: str | Path) -> list[str]:
     """The command line of the real program."""
     return [sys.executable, "-m", "buurtpers", *map(str, args)]
+
+
+def started(args: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
+    """A program that runs beside the test, and that a test can interrupt as Ctrl+C does.
+
+    It would inherit that this is ignored, where the tests run in the background of a shell.
+    """
+    return subprocess.Popen(args, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None, **options)
 
 
 def run(*args: str | Path, cwd: Path | None = None, timeout: float = 300) -> Result:

@@ -20,7 +20,22 @@ import pytest
 
 from buurtpers import __version__
 from buurtpers.plan.papers import plan_edition
-from support import REPOSITORY, SHELL, TODAY, Content, check, command, item, look, network, photo, put, run, tree
+from support import (
+    REPOSITORY,
+    SHELL,
+    TODAY,
+    Content,
+    check,
+    command,
+    item,
+    look,
+    network,
+    photo,
+    put,
+    run,
+    started,
+    tree,
+)
 
 COMMANDS = ("build", "check", "feeds", "fotos", "handboek", "krant", "netwerk", "new", "new-buurt", "schema", "serve")
 EDITIONS = """\
@@ -137,7 +152,7 @@ def test_a_command_that_is_stopped_says_nothing_more(tmp_path: Path, command_nam
     editions = {"content/data/edities.yml": "w: {titel: W, datum: 2026-12-01}\n"}
     root = network(tmp_path, {**stories, **editions}, [f"buurt{at}" for at in range(40)])
     args = command(command_name, "--root", root, "--date", TODAY)
-    with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    with started(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
         while not list((root / ".cache").rglob("*")) and process.poll() is None:
             time.sleep(0.02)
         time.sleep(0.7)
@@ -163,8 +178,8 @@ def app(prog_name):
 cli.app = app
 cli.main()
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    with started([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert (*process.communicate(timeout=60), process.returncode) == ("", "", 130)
 
 
 def test_a_build_of_what_changed_that_is_stopped_says_nothing_more(tmp_path: Path) -> None:
@@ -174,7 +189,7 @@ def test_a_build_of_what_changed_that_is_stopped_says_nothing_more(tmp_path: Pat
     for moment in range(8):
         put(root, {"content/nieuws/x.md": item(body=f"Soep {moment}.")})
         args = command("build", "--root", root, "--date", TODAY)
-        with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        with started(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
             time.sleep(0.3 + moment / 10)
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGINT)

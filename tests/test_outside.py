@@ -57,7 +57,7 @@ from outsiders import (
     source,
     with_sources,
 )
-from support import Content, build, check, item, look, network, put, run, tree
+from support import Content, build, check, item, look, network, put, run, started, tree
 
 QUICK = Limits(seconds=1.0, silence=0.5)
 ADDRESS = "https://www.gemeente.example/rss"
@@ -614,7 +614,7 @@ def test_who_interrupts_does_not_wait_for_a_slow_site(site: Site, tmp_path: Path
         "import sys\nfrom pathlib import Path\nsys.path[:0] = sys.argv[2:]\nfrom outsiders import fetch\n"
         "print('begin', flush=True)\nfetch(Path(sys.argv[1]))\n"
     )
-    with subprocess.Popen(
+    with started(
         [sys.executable, "-c", program, str(root), *sys.path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as running:
         assert running.stdout

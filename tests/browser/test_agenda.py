@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from browser.chromium import PHONE, hosted, reading
-from support import build, network
+from support import build, network, once
 
 FILES = {
     "content/data/bijeenkomsten.yml": """
@@ -30,9 +30,9 @@ soep: {titel: Soep, datum: 2026-12-18, begin: 18:00, einde: 20:00, plek: de-krin
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = network(tmp_path_factory.mktemp("agenda") / "netwerk", FILES)
-    with hosted(build(root) / "oost") as address:
+def site(shared_folder: Path) -> Iterator[str]:
+    root = once(shared_folder / "agenda", lambda folder: build(network(folder, FILES)))
+    with hosted(root / "build/sites/oost") as address:
         yield address
 
 

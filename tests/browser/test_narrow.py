@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from browser.chromium import PHONE, hosted, reading
 from browser.test_pages import CHOSEN, path_of, status_of
-from support import Content, build, item, network, photo
+from support import Content, build, item, network, once, photo
 
 WINDOWS = [(320, 100), (240, 100), (180, 100), (PHONE, 200), (320, 200), (1280, 200)]
 # Of what is shown: how far it sticks out, and texts of which hardly more than a letter stands on a line.
@@ -102,10 +102,10 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(shared_folder: Path) -> Iterator[str]:
     """A site with long words wherever people may write one."""
-    folder: Path = tmp_path_factory.mktemp("smal") / "netwerk"
-    with hosted(build(network(folder, LONG, ["oost"])) / "oost") as address:
+    root = once(shared_folder / "narrow", lambda folder: build(network(folder, LONG, ["oost"])))
+    with hosted(root / "build/sites/oost") as address:
         yield address
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Browser
 
 from browser.chromium import PHONE, hosted, reading
-from support import TODAY, build, network
+from support import TODAY, build, network, once
 
 FILES = {
     "content/data/bijeenkomsten.yml": """
@@ -23,9 +24,9 @@ WEEKDAYS = "ma di wo do vr za zo"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = network(tmp_path_factory.mktemp("prikbord") / "netwerk", FILES)
-    with hosted(build(root, "oost") / "oost") as address:
+def site(shared_folder: Path) -> Iterator[str]:
+    root = once(shared_folder / "board", lambda folder: build(network(folder, FILES), "oost"))
+    with hosted(root / "build/sites/oost") as address:
         yield address
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from browser.chromium import PHONE, Reader, hosted, reading
 from buurtpers.make.pages import short_page
 from buurtpers.plan.pages import Link, ShortAddress
-from support import TODAY, build, item, look, network
+from support import TODAY, build, item, look, network, once
 
 # What search and the moved clock are tested on: few words, known meetings.
 FILES = {
@@ -34,10 +34,10 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(shared_folder: Path) -> Iterator[str]:
     """A small site, served."""
-    root = network(tmp_path_factory.mktemp("lezen") / "netwerk", FILES)
-    with hosted(build(root) / "oost") as address:
+    root = once(shared_folder / "reading", lambda folder: build(network(folder, FILES)))
+    with hosted(root / "build/sites/oost") as address:
         yield address
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.chromium import PHONE, hosted, reading
-from support import REPOSITORY, build, item, network
+from support import REPOSITORY, build, item, network, once
 
 HOSTILE = (REPOSITORY / "tests/corpora/titles/hostile.txt").read_text("utf-8").splitlines()
 TITLES = {f"titel-{n}": title for n, title in enumerate(HOSTILE) if not title.startswith("# ")}
@@ -27,18 +27,19 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = network(tmp_path_factory.mktemp("zoeken") / "netwerk", FILES, ["oost"])
-    with hosted(build(root) / "oost") as address:
+def site(shared_folder: Path) -> Iterator[str]:
+    root = once(shared_folder / "search", lambda folder: build(network(folder, FILES, ["oost"])))
+    with hosted(root / "build/sites/oost") as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(shared_folder: Path) -> Path:
     """The folder of a site whose titles want to be more than text."""
     text = "Kom erbij. Er staat ook `<img src=x onerror=alert(2)>` en 3 &lt; 4."
     files = {f"content/nieuws/2026/{name}.md": item(json.dumps(title), text) for name, title in TITLES.items()}
-    return build(network(tmp_path_factory.mktemp("titels") / "netwerk", files, ["oost"])) / "oost"
+    root = once(shared_folder / "titles", lambda folder: build(network(folder, files, ["oost"])))
+    return root / "build/sites/oost"
 
 
 def ask(page: Page, words: str) -> list[str]:

@@ -85,6 +85,7 @@ _HEAD, _BODY = "\0head\0", "\0body\0"
 T = TypeVar("T")
 _shared: dict[str, Any] = {}
 """What `_Frame.shared` made, or read, by name."""
+_MOST_SHARED = 50  # other settings have others of these, and the preview sees many settings
 Shell = tuple[bytes, bytes, bytes]
 """What comes before the head of a page, between that and its body, and after that."""
 
@@ -359,7 +360,10 @@ class _Frame:
                 content = make()
                 self.cache.note(name, f".{kind}", content)
                 found = read(content)
+            if len(_shared) >= _MOST_SHARED:
+                _shared.clear()
             _shared[name] = found
+            return found
         shared: T = _shared[name]
         return shared
 

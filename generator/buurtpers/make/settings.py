@@ -71,6 +71,7 @@ class Settings:
 
 
 _bases: dict[str, MkDocsConfig] = {}
+_MOST_BASES = 20  # some megabytes; each time that somebody saves other settings, the preview makes one
 
 
 def _base(shared: str, site: Site, root: Path) -> MkDocsConfig | None:
@@ -81,7 +82,10 @@ def _base(shared: str, site: Site, root: Path) -> MkDocsConfig | None:
         found = load(site, root)
         if found is None:
             return None  # The next site may have nothing wrong with it.
+        if len(_bases) == _MOST_BASES:
+            _bases.clear()
         _bases[shared] = found
+        return found
     return _bases[shared]
 
 

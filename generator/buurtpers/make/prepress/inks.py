@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Any, Literal, cast
 
@@ -108,7 +108,7 @@ def _luma(red: int, green: int, blue: int) -> int:
 # --- Colours ---
 
 
-@cache
+@lru_cache(maxsize=20_000)  # a drawing may have as many colours as a photograph
 def _mixed(profile: Profile, rgb: tuple[int, int, int]) -> tuple[int, int, int, int]:
     light, spread = _luma(*rgb), max(rgb) - min(rgb)
     if light <= BLACK and spread <= BLACK_SPREAD:
@@ -134,7 +134,7 @@ def _black_for(profile: Profile, rgb: tuple[int, int, int]) -> int:
     return min(range(101), key=lambda black: (abs(lights[black] * 255 - scaled), black))
 
 
-@cache
+@lru_cache(maxsize=20)  # one for each profile, and those are megabytes
 def _lights_of_black(profile: Profile) -> list[int]:
     """The lightness (of 255) of 0 to 100 percent black ink."""
     steps = Image.new("CMYK", (101, 1))
@@ -143,7 +143,7 @@ def _lights_of_black(profile: Profile) -> list[int]:
     return [cast(tuple[int, ...], lab.getpixel((black, 0)))[0] for black in range(101)]
 
 
-@cache
+@lru_cache(maxsize=20)  # the same
 def _transform(profile: Profile, use: Literal["photo", "colour", "proof"]) -> Any:
     ours, screen = opened(profile), ImageCms.createProfile("sRGB")
     if use == "proof":
