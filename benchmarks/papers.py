@@ -32,7 +32,7 @@ import weasyprint
 from PIL import Image, ImageFilter
 from weasyprint.text.fonts import FontConfiguration
 
-from buurtpers import press
+from buurtpers import loading
 from buurtpers.make.paper.setting import Composed, Sheet, compositions, typeset
 from buurtpers.make.paper.theme import read_theme
 from buurtpers.make.photos import print_photo
@@ -261,8 +261,8 @@ def krant(root: Path) -> None:
 
 def one_paper(root: Path, fonts: FontConfiguration) -> dict[str, Cost]:
     """The paper of the network at `root`, in this process and in one of its own, beside its text in flowing columns."""
-    desk = press.look(root, dt.date.fromisoformat(DATE))
-    plan, cache = plan_edition(desk.network, "proef", EDITION), press.cache_of(root)
+    loaded = loading.look(root, dt.date.fromisoformat(DATE))
+    plan, cache = plan_edition(loaded.network, "proef", EDITION), loading.cache_of(root)
     folder = root / "set"
     made: dict[str, Composed] = {}
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks.papers import DATE, EDITION, PAGES, make_network, make_photos
 from ortools.sat.python import cp_model
 
-from buurtpers import press
+from buurtpers import loading
 from buurtpers.make.paper import setting, tiling
 from buurtpers.make.paper.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
 from buurtpers.make.paper.data import paper_data
@@ -42,8 +42,8 @@ tiling.STRETCH = (0,)  # for both: the model has no gaps that give way
 
 def tiles_of(root: Path) -> Tiles:
     """The measured paper of a network with one buurt, ready to be composed."""
-    desk = press.look(root, dt.date.fromisoformat(DATE))
-    plan, cache = plan_edition(desk.network, "proef", EDITION), press.cache_of(root)
+    loaded = loading.look(root, dt.date.fromisoformat(DATE))
+    plan, cache = plan_edition(loaded.network, "proef", EDITION), loading.cache_of(root)
     theme = read_theme(plan.theme)
 
     def photo(use: PhotoUse) -> Path | None:

@@ -17,7 +17,8 @@ from typing import Any
 
 from PIL import Image
 
-from buurtpers import press
+from buurtpers import jobs, loading
+from buurtpers.build import build_sites
 from buurtpers.problems import as_json
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -160,25 +161,25 @@ def run(*args: str | Path, cwd: Path | None = None, timeout: float = 300) -> Res
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def look(root: Path, date: str = TODAY) -> press.Desk:
+def look(root: Path, date: str = TODAY) -> loading.Loaded:
     """A network read, checked and planned."""
-    return press.look(root.resolve(), dt.date.fromisoformat(date))
+    return loading.look(root.resolve(), dt.date.fromisoformat(date))
 
 
 def check(root: Path, date: str = TODAY) -> list[dict[str, Any]]:
     """Every mistake of a network, as `check --format json` gives them."""
-    desk = look(root, date)
-    found: list[dict[str, Any]] = json.loads(as_json(desk.problems, desk.network.sites))
+    loaded = look(root, date)
+    found: list[dict[str, Any]] = json.loads(as_json(loaded.problems, loaded.network.sites))
     return found
 
 
 def build(root: Path, *buurten: str, date: str = TODAY) -> Path:
     """Build a network that has no mistake, or some of its sites; returns the folder of its sites."""
-    desk = look(root, date)
-    chosen = buurten or tuple(desk.network.sites)
-    assert not [buurt for buurt in chosen if desk.held_back(buurt)], desk.problems
-    if len(chosen) < press.WORTH_PROCESSES:
-        assert press.build_sites(desk, chosen, root / "build", lambda name, place: None) == []
+    loaded = look(root, date)
+    chosen = buurten or tuple(loaded.network.sites)
+    assert not [buurt for buurt in chosen if loaded.held_back(buurt)], loaded.problems
+    if len(chosen) < jobs.WORTH_PROCESSES:
+        assert build_sites(loaded, chosen, root / "build", lambda name, place: None) == []
     else:  # Processes must not be forked from pytest's, which has threads.
         done = run("build", "--root", root, "--date", date, *(f"--buurt={buurt}" for buurt in chosen))
         assert done.status == 0, done.said

@@ -16,9 +16,9 @@ MEETINGS = "content/data/bijeenkomsten.yml"
 
 
 def calendar(root: Path, buurt: str = "oost", date: str = TODAY) -> bytes:
-    desk = look(root, date)
-    assert not desk.held_back(buurt), desk.problems
-    return make_calendar(next(one for one in desk.plans[buurt].calendars if one.path == "agenda.ics"))
+    loaded = look(root, date)
+    assert not loaded.held_back(buurt), loaded.problems
+    return make_calendar(next(one for one in loaded.plans[buurt].calendars if one.path == "agenda.ics"))
 
 
 def events(raw: bytes) -> dict[str, Any]:

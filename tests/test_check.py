@@ -385,9 +385,9 @@ PAPER_ONLY: dict[str, dict[str, Content]] = {
 
 @pytest.mark.parametrize("files", PAPER_ONLY.values(), ids=PAPER_ONLY)
 def test_a_mistake_that_only_the_paper_minds_holds_back_no_site(tmp_path: Path, files: dict[str, Content]) -> None:
-    desk = look(network(tmp_path, files))
-    assert desk.mistakes
-    assert desk.good(BUURTEN) == list(BUURTEN)
+    loaded = look(network(tmp_path, files))
+    assert loaded.mistakes
+    assert loaded.good(BUURTEN) == list(BUURTEN)
 
 
 def test_a_networks_own_design_and_profile_are_known(tmp_path: Path) -> None:
@@ -536,9 +536,9 @@ def test_whatever_an_advertiser_sends_is_placed_or_told(tmp_path: Path, pdf: byt
         "content/data/edities.yml": "w: {titel: W, datum: 2026-12-01}\n",
         NEWS + "a.md": item(),
     }
-    desk = look(network(tmp_path, files))
-    assert [found.code for found in desk.problems] == ([code] if code else [])
-    assert desk.good(BUURTEN) == list(BUURTEN)
-    shown = paper_data(plan_edition(desk.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
+    loaded = look(network(tmp_path, files))
+    assert [found.code for found in loaded.problems] == ([code] if code else [])
+    assert loaded.good(BUURTEN) == list(BUURTEN)
+    shown = paper_data(plan_edition(loaded.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
     assert len(shown.json["ads"]) == (0 if code else 1)
     assert all(pikepdf.open(io.BytesIO(made)).is_encrypted is False for made in shown.files.values())

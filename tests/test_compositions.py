@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from buurtpers import press
+from buurtpers import loading
 from buurtpers.cache import Cache
 from buurtpers.make.paper.area import POINTS, area
 from buurtpers.make.paper.blocks import blocks_of
@@ -455,10 +455,10 @@ def test_the_same_paper_in_every_process() -> None:
 @pytest.mark.parametrize("buurt", ["kruiskamp", "liendert", "schothorst", "soesterkwartier"])
 def test_the_example_papers_are_good(buurt: str) -> None:
     """The same papers as `make` makes: kept by everything they are made from, so made once."""
-    desk = look(REPOSITORY, TODAY)
-    cache, themes = press.cache_of(desk.network.root), themes_of(desk.network)
-    for edition in desk.network.editions:
-        plan = plan_edition(desk.network, buurt, edition)
+    loaded = look(REPOSITORY, TODAY)
+    cache, themes = loading.cache_of(loaded.network.root), themes_of(loaded.network)
+    for edition in loaded.network.editions:
+        plan = plan_edition(loaded.network, buurt, edition)
         kept = draft(plan, cache, themes)
         paper = Made(plan, kept.composed, kept.files.pdf.read_bytes())
         print(report(paper.quality, f"{buurt} {edition}"))

@@ -31,8 +31,8 @@ SITE_OF = "INHERIT: ../../mkdocs.yml\nsite_name: Oost\nextra: {{buurt: {{woninge
 
 
 def found(root: Path, date: str = TODAY, changed: dict[str, dt.date] | None = None) -> Overview:
-    desk = look(root, date)
-    return overview(desk.network, desk.plans, dt.date.fromisoformat(date), changed or {})
+    loaded = look(root, date)
+    return overview(loaded.network, loaded.plans, dt.date.fromisoformat(date), changed or {})
 
 
 def codes(root: Path, date: str = TODAY) -> list[str]:
@@ -496,9 +496,9 @@ def test_figures_with_a_mistake_are_not_shown(tmp_path: Path) -> None:
     good = "".join(f"{buurt}: {{jaren: [{{jaar: 2026, aangebeld: 5}}]}}\n" for buurt in AREAS[1:])
     story = {STORY.format(2026): "---\ntitel: Dit jaar\n---\nWij.\n"}
     root = network(tmp_path, story | {FACTS: good + "noord: {jaren: [{jaar: 2026, aangebeld: vijf}]}\n"}, AREAS)
-    desk = look(root)
-    assert not desk.held_back("oost")
-    view = balance(desk.plans["west"], "balans/2026/")
+    loaded = look(root)
+    assert not loaded.held_back("oost")
+    view = balance(loaded.plans["west"], "balans/2026/")
     assert (view.figures, view.wrong) == ((), True)
 
 

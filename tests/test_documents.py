@@ -183,9 +183,9 @@ def test_example_of_a_buurt_is_right(copied: Path) -> None:
     guide = REPOSITORY / "docs/buurt-toevoegen.md"
     (config,), (page,) = blocks(guide, "yaml"), blocks(guide, "markdown")
     put(copied, {"sites/zonnehof/mkdocs.yml": config, "sites/zonnehof/docs/taalhulp.md": page})
-    desk = look(copied)
-    assert desk.problems == ()
-    assert "taalhulp/" in [page.path for page in desk.plans["zonnehof"].pages]
+    loaded = look(copied)
+    assert loaded.problems == ()
+    assert "taalhulp/" in [page.path for page in loaded.plans["zonnehof"].pages]
 
 
 # Links

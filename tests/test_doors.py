@@ -15,7 +15,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buurtpers import press
+from buurtpers.build import build_sites
 from buurtpers.faults import ITEM, SITE
 from buurtpers.problems import Problem, as_json, as_text
 from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record, SiteHead
@@ -113,12 +113,12 @@ def as_yaml(value: Any) -> str:
 def test_whatever_a_field_holds_is_a_page_or_a_message(files: dict[str, Content]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = network(Path(folder) / "netwerk", files, ["oost"])
-        desk = look(root)
-        found = [*desk.problems]
-        found += press.build_sites(desk, ["oost"], root / "build", lambda name, place: None)
+        loaded = look(root)
+        found = [*loaded.problems]
+        found += build_sites(loaded, ["oost"], root / "build", lambda name, place: None)
         as_text(found)
         assert not [one for one in found if one.code.startswith((ITEM, SITE))], found
-        assert (root / "build/sites/oost/index.html").exists() != desk.held_back("oost")
+        assert (root / "build/sites/oost/index.html").exists() != loaded.held_back("oost")
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_whatever_a_field_holds_is_a_page_or_a_message(files: dict[str, Content]
 def test_whatever_is_the_address_of_a_site_it_is_a_site_or_a_message(tmp_path: Path, address: str) -> None:
     config = f"INHERIT: ../../mkdocs.yml\nsite_name: Oost\nsite_url: {json.dumps(address)}\n"
     root = network(tmp_path, {"sites/oost/mkdocs.yml": config}, ["oost"])
-    desk = look(root)
-    found = [*desk.problems, *press.build_sites(desk, ["oost"], root / "build", lambda name, place: None)]
+    loaded = look(root)
+    found = [*loaded.problems, *build_sites(loaded, ["oost"], root / "build", lambda name, place: None)]
     assert [one.code for one in found] in ([], ["url-unreadable"])
     assert (root / "build/sites/oost/index.html").exists() != bool(found)
 
@@ -152,6 +152,6 @@ def test_what_is_no_file_at_all_is_told_and_keeps_nobody_waiting(tmp_path: Path,
         "pipe": lambda: os.mkfifo(path),
     }
     make[kind]()
-    desk = look(root)
-    as_text(desk.problems)
-    assert not [one for one in desk.problems if one.code.startswith((ITEM, SITE))], desk.problems
+    loaded = look(root)
+    as_text(loaded.problems)
+    assert not [one for one in loaded.problems if one.code.startswith((ITEM, SITE))], loaded.problems

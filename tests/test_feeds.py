@@ -19,9 +19,9 @@ FEEDS = ("feed.xml", "atom.xml")
 
 
 def feeds(root: Path, date: str = TODAY) -> dict[str, bytes]:
-    desk = look(root, date)
-    assert [p for p in desk.problems if p.holds_back("oost")] == []
-    return make_feeds(desk.plans["oost"])
+    loaded = look(root, date)
+    assert [p for p in loaded.problems if p.holds_back("oost")] == []
+    return make_feeds(loaded.plans["oost"])
 
 
 def parsed(root: Path, path: str) -> Any:

@@ -29,9 +29,9 @@ soep: {titel: Soep, omschrijving: Samen eten., buurten: west}
 
 
 def plan_of(root: Path, buurt: str = "oost") -> SitePlan:
-    desk = look(root)
-    assert desk.problems == ()
-    return desk.plans[buurt]
+    loaded = look(root)
+    assert loaded.problems == ()
+    return loaded.plans[buurt]
 
 
 def view(plan: SitePlan, path: str, kind: type[V]) -> V:

@@ -21,7 +21,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
-from buurtpers import press
+from buurtpers import loading
+from buurtpers.build import make_all, site_mistake, write_by_mkdocs
 from buurtpers.cli import app
 from buurtpers.make.site import ShellError
 from buurtpers.problems import as_text
@@ -261,16 +262,16 @@ def clean(root: Path, day: dt.date, before: dict[str, dict[str, bytes]]) -> tupl
         for name in ("content", "sites"):
             shutil.copytree(root / name, copy / name)
         shutil.copy(root / "mkdocs.yml", copy)
-        desk = press.look(copy, day)
-        for buurt in desk.good(desk.network.sites):
+        loaded = loading.look(copy, day)
+        for buurt in loaded.good(loaded.network.sites):
             try:
-                made = press.make(desk, buurt)
-                sites[buurt] = tree(press.write(desk, made, copy / "build"))
-                desk = desk.with_more(made.problems)
+                made = make_all(loaded, buurt)
+                sites[buurt] = tree(write_by_mkdocs(loaded, made, copy / "build"))
+                loaded = loaded.with_more(made.problems)
             except ShellError as error:
-                desk = desk.with_more([press.site_mistake(buurt, error)])
+                loaded = loaded.with_more([site_mistake(buurt, error)])
         # mkdocs names a file by its whole path.
-        return sites, as_text(desk.problems).replace(str(copy), str(root))
+        return sites, as_text(loaded.problems).replace(str(copy), str(root))
 
 
 @settings(

@@ -92,10 +92,10 @@ def page(plan: SitePlan, path: str = AT) -> PagePlan:
 
 def targets(root: Path, path: str = AT) -> tuple[Any, list[tuple[str, str]]]:
     """Where the links of an item in Oost lead, and what is said of links."""
-    desk = look(root)
-    view = page(desk.plans["oost"], path).view
+    loaded = look(root)
+    view = page(loaded.plans["oost"], path).view
     assert isinstance(view, Article)
-    return view.body.targets, [(one.code, one.severity) for one in desk.problems]
+    return view.body.targets, [(one.code, one.severity) for one in loaded.problems]
 
 
 @pytest.mark.parametrize(

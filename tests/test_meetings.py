@@ -350,9 +350,9 @@ def test_a_rule_that_was_left_empty_is_a_mistake(tmp_path: Path) -> None:
 
 def test_a_clash_does_not_hold_back_a_site(tmp_path: Path) -> None:
     both = "".join(f"{n}: {{titel: Soep, datum: 2026-12-01, begin: 18:00, plek: de-kring}}\n" for n in ("een", "twee"))
-    desk = look(network(tmp_path, {MEETINGS: both}))
-    assert desk.mistakes
-    assert not desk.held_back("oost")
+    loaded = look(network(tmp_path, {MEETINGS: both}))
+    assert loaded.mistakes
+    assert not loaded.held_back("oost")
 
 
 def test_an_occurrence_on_a_public_holiday_is_a_warning(tmp_path: Path) -> None:

@@ -34,9 +34,9 @@ View = TypeVar("View")
 
 def plans(root: Path, date: str = TODAY) -> dict[str, SitePlan]:
     """The sites of a network that has no mistake."""
-    desk = look(root, date)
-    assert [p for p in desk.problems if p.severity == "error"] == []
-    return dict(desk.plans)
+    loaded = look(root, date)
+    assert [p for p in loaded.problems if p.severity == "error"] == []
+    return dict(loaded.plans)
 
 
 def paths(plan: SitePlan) -> set[str]:
@@ -347,12 +347,12 @@ def test_a_link_leads_to_a_page_by_its_file_or_by_its_address(tmp_path: Path, li
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_and_becomes_text(tmp_path: Path, link: str) -> None:
-    desk = look(
+    loaded = look(
         network(tmp_path, LINKED | {NEWS + "2025/bericht.md": item(body=f"[link]({link})", datum="2025-02-01")})
     )
-    assert [(p.code, p.severity) for p in desk.problems] == [("link-missing", "warning")]
-    assert not desk.held_back("oost")
-    assert view(desk.plans["oost"], "nieuws/2025/bericht/", Article).body.targets == (None,)
+    assert [(p.code, p.severity) for p in loaded.problems] == [("link-missing", "warning")]
+    assert not loaded.held_back("oost")
+    assert view(loaded.plans["oost"], "nieuws/2025/bericht/", Article).body.targets == (None,)
 
 
 def test_a_link_to_what_another_buurt_has_is_text_there_with_a_warning(tmp_path: Path) -> None:
@@ -361,14 +361,14 @@ def test_a_link_to_what_another_buurt_has_is_text_there_with_a_warning(tmp_path:
         NEWS + "later.md": item(datum="2027-01-01"),
         NEWS + "x.md": item(body="[a](oost.md) [b](later.md)"),
     }
-    desk = look(network(tmp_path, files))
-    assert [(p.code, p.severity, sorted(p.buurten or ())) for p in desk.problems] == [
+    loaded = look(network(tmp_path, files))
+    assert [(p.code, p.severity, sorted(p.buurten or ())) for p in loaded.problems] == [
         ("link-elsewhere", "warning", ["west"]),
         ("link-elsewhere", "warning", ["oost"]),
         ("link-elsewhere", "warning", ["west"]),
     ]
-    assert view(desk.plans["oost"], "nieuws/x/", Article).body.targets == ("nieuws/oost/", None)
-    assert view(desk.plans["west"], "nieuws/x/", Article).body.targets == (None, None)
+    assert view(loaded.plans["oost"], "nieuws/x/", Article).body.targets == ("nieuws/oost/", None)
+    assert view(loaded.plans["west"], "nieuws/x/", Article).body.targets == (None, None)
 
 
 def test_words_about_a_photo_are_written_once_or_where_it_is_used(tmp_path: Path) -> None:
@@ -837,6 +837,6 @@ def test_a_wish_that_a_paper_can_not_grant_is_told_and_holds_back_nothing(tmp_pa
     plan = wanted(tmp_path, files, "  paginas: 4\n" + SECTIONS.replace(", verkeer", ""))
     assert {story.title: story.page for story in plan.stories} == {"A": 1, "B": None, "D": 4}
     assert told(tmp_path) == [("krant-page", "error", ["oost", "west"]), ("krant-section", "error", ["west"])]
-    desk = look(tmp_path)
-    assert desk.problems[1].hint == "Bedoelt u 'Op straat'?"
-    assert desk.good(desk.network.sites) == ["oost", "west"]
+    loaded = look(tmp_path)
+    assert loaded.problems[1].hint == "Bedoelt u 'Op straat'?"
+    assert loaded.good(loaded.network.sites) == ["oost", "west"]

@@ -294,8 +294,8 @@ def test_a_paper_that_did_not_change_is_the_same_file_again(tmp_path: Path) -> N
 
 def test_the_edition_may_be_grey_at_a_shop_that_prints_colour(tmp_path: Path) -> None:
     editions = EDITIONS.format(shop="snel") + "  kleur: grijs\n"
-    desk = look(made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions}))
-    shop = shop_of(desk.network, EDITION)
+    loaded = look(made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions}))
+    shop = shop_of(loaded.network, EDITION)
     assert shop
     assert (shop.colour, shop.standard, shop.bleed, shop.marks) == ("grey", "X-1a", 2.0, True)
 

@@ -393,15 +393,15 @@ def test_a_network_with_any_bytes_in_one_file_is_checked_and_no_other_file_is_bl
     before = tree(around).get(place)
     put(around, {place: content})
     try:
-        desk = look(around)
-        as_text(desk.problems)
-        as_json(desk.problems, desk.network.sites)
+        loaded = look(around)
+        as_text(loaded.problems)
+        as_json(loaded.problems, loaded.network.sites)
     finally:
         if before is None:
             (around / place).unlink()
         else:
             put(around, {place: before})
-    blamed = {problem.location.file for problem in desk.problems}
+    blamed = {problem.location.file for problem in loaded.problems}
     # A theme or group that a broken data file no longer has may be told where it is used.
     used = {"content/nieuws/2026/goed.md", "content/data/werkgroepen.yml", "content/werkgroepen/tuin.md"}
     assert blamed <= {place} | (used if place.startswith("content/data/") else set()) | (

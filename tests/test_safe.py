@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml.html import HtmlElement
 
-from buurtpers import press
+from buurtpers.build import build_sites
 from buurtpers.make.safe import Unsafe, checked, checked_feed
 from buurtpers.publish.preview import start_page
 from buurtpers.read.markdown import TextTooDeep, read_markdown
@@ -255,14 +255,14 @@ def test_what_slips_in_before_the_last_look_costs_one_page_and_is_told(tmp_path:
     """As if a mistake of ours had made it, or somebody had written into what is kept."""
     names = ("goed", "kwaad")
     root = network(tmp_path, {f"{NEWS}{name}.md": item(name.title(), f"Dit is {name}.") for name in names}, ["oost"])
-    desk = look(root)
+    loaded = look(root)
     evil = "<p>Dit is kwaad.<img src=x onerror=alert(1)></p>"
     news = [
         replace(one, text=replace(one.text, body=replace(one.text.body, html=evil))) if "kwaad" in one.file else one
-        for one in desk.network.news
+        for one in loaded.network.news
     ]
-    changed = replace(desk, network=replace(desk.network, news=tuple(news), made={}), plans={})
-    (told,) = press.build_sites(changed, ["oost"], root / "build", lambda name, place: None)
+    changed = replace(loaded, network=replace(loaded.network, news=tuple(news), made={}), plans={})
+    (told,) = build_sites(changed, ["oost"], root / "build", lambda name, place: None)
     assert told.location.file == f"{NEWS}kwaad.md"
     assert "onze fout" in told.message
     site = root / "build/sites/oost"
@@ -275,12 +275,12 @@ def test_what_slips_in_before_the_last_look_costs_one_page_and_is_told(tmp_path:
 
 
 def test_the_start_page_of_the_preview_is_looked_at_too(tmp_path: Path) -> None:
-    desk = look(network(tmp_path, buurten=["oost"]))
-    assert '<rect width="1" height="1" fill="#1f5c4d"/>' in start_page(desk)
-    site = desk.network.sites["oost"]
+    loaded = look(network(tmp_path, buurten=["oost"]))
+    assert '<rect width="1" height="1" fill="#1f5c4d"/>' in start_page(loaded)
+    site = loaded.network.sites["oost"]
     evil = replace(site, buurt=site.buurt.model_copy(update={"colour": "url(https://kwaad.example/)"}))
     with pytest.raises(Unsafe):
-        start_page(replace(desk, network=replace(desk.network, sites={"oost": evil})))
+        start_page(replace(loaded, network=replace(loaded.network, sites={"oost": evil})))
 
 
 # Whatever is put together passes the last look: it is never needed

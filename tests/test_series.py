@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from buurtpers.loading import Loaded
 from buurtpers.make.calendar import make_calendar
-from buurtpers.press import Desk
 from buurtpers.read.occurrences import occurrences
 from support import REPOSITORY, TODAY, build, look, network
 
@@ -53,12 +53,12 @@ nergens: {titel: I, herhaling: elke vrijdag, vanaf: 2027-01-01, begin: 9:00, afg
 Time = tuple[str, str, str, bool]
 
 
-def times_of(desk: Desk) -> set[Time]:
+def times_of(loaded: Loaded) -> set[Time]:
     """Each time of two years: of which meeting, begin and end in UTC, and whether it is cancelled."""
     return {
         (key, utc(one.start), utc(one.over), one.cancelled)
-        for key, meeting in desk.network.meetings.items()
-        for one in occurrences(meeting, desk.network.about.school_region, FROM, UNTIL - dt.timedelta(days=1))
+        for key, meeting in loaded.network.meetings.items()
+        for one in occurrences(meeting, loaded.network.about.school_region, FROM, UNTIL - dt.timedelta(days=1))
     }
 
 
@@ -101,23 +101,23 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return network(tmp_path_factory.mktemp("reeks") / "netwerk", files)
 
 
-def calendar(desk: Desk, path: str, buurt: str = "oost") -> bytes:
-    return make_calendar(next(one for one in desk.plans[buurt].calendars if one.path == path))
+def calendar(loaded: Loaded, path: str, buurt: str = "oost") -> bytes:
+    return make_calendar(next(one for one in loaded.plans[buurt].calendars if one.path == path))
 
 
 def test_two_libraries_find_the_same_times_for_two_years(root: Path) -> None:
-    desk = look(root)
-    raw = calendar(desk, "agenda.ics")
-    times = times_of(desk)
+    loaded = look(root)
+    raw = calendar(loaded, "agenda.ics")
+    times = times_of(loaded)
     assert len(times) > 150
     assert with_icalendar(raw) == times
     assert with_ical_js(raw) == times
 
 
 def test_the_example_means_the_same_to_both(tmp_path: Path) -> None:
-    desk = look(REPOSITORY)
-    raw = calendar(desk, "netwerk.ics", "schothorst")
-    times = times_of(desk)
+    loaded = look(REPOSITORY)
+    raw = calendar(loaded, "netwerk.ics", "schothorst")
+    times = times_of(loaded)
     assert with_icalendar(raw) == times
     assert with_ical_js(raw) == times
 
@@ -156,9 +156,9 @@ def test_any_series_comes_back_as_it_was(
     lines += [f"verplaatst: {{{', '.join(moved)}}}"] if moved else []
     lines += [f"afgelast: {{{', '.join(off)}}}"] if off else []
     (root / MEETINGS).write_text("x:\n  " + "\n  ".join(lines), "utf-8")
-    desk = look(root)
-    assert [found for found in desk.problems if found.severity == "error"] == []
-    assert with_icalendar(calendar(desk, "agenda/x.ics")) == times_of(desk)
+    loaded = look(root)
+    assert [found for found in loaded.problems if found.severity == "error"] == []
+    assert with_icalendar(calendar(loaded, "agenda/x.ics")) == times_of(loaded)
 
 
 # The files

@@ -11,9 +11,11 @@ from functools import partial
 from importlib import import_module
 
 from buurtpers import timing
+from buurtpers.build import build_sites, do_site, site_jobs
 from buurtpers.cores import may_fork, together
 from buurtpers.fresh import Before, Question
-from buurtpers.press import WORTH_PROCESSES, Desk, Outcome, Report, build_sites, collected, do_job, read, site_jobs
+from buurtpers.jobs import WORTH_PROCESSES, Outcome, Report, collected, do_job
+from buurtpers.loading import Loaded, read
 from buurtpers.progress import counted, show
 from buurtpers.publish.replace import recover
 from buurtpers.timing import Spent, received
@@ -23,7 +25,7 @@ from buurtpers.timing import Spent, received
 class Again:
     """What was built: the sites that were looked at, and the network as far as it was read for that."""
 
-    desk: Desk
+    loaded: Loaded
     stale: frozenset[str]
 
 
@@ -42,11 +44,11 @@ def build_again(before: Before, question: Question, report: Report, done: Callab
     part = read_again(before, question)
     if part is None:
         return None
-    desk, stale = part
-    return Again(desk.with_more(build_sites(desk, stale, question.out, report, done, others=False)), stale)
+    loaded, stale = part
+    return Again(loaded.with_more(build_sites(loaded, stale, question.out, report, done, others=False)), stale)
 
 
-def read_again(before: Before, question: Question, keep: bool = True) -> tuple[Desk, frozenset[str]] | None:
+def read_again(before: Before, question: Question, keep: bool = True) -> tuple[Loaded, frozenset[str]] | None:
     """Read what those sites are made of that have to be made again, and which those are. `keep`: what was read.
 
     None where that can't be told: with a mistake anywhere, all has to be looked at.
@@ -54,14 +56,14 @@ def read_again(before: Before, question: Question, keep: bool = True) -> tuple[D
     stale, sound, listed = before.stale, before.readers.keys() - before.changed, question.listed
     while True:
         without = {file for file, whom in before.readers.items() if whom and not whom & stale}
-        desk = read(listed.root, question.today, listed, without - before.changed, sound, keep)
-        readers = desk.network.readers
-        if desk.problems or not all(file in readers for file in before.changed if file in listed.found):
+        loaded = read(listed.root, question.today, listed, without - before.changed, sound, keep)
+        readers = loaded.network.readers
+        if loaded.problems or not all(file in readers for file in before.changed if file in listed.found):
             return None
-        desk = replace(desk, there=before.there)
+        loaded = replace(loaded, there=before.there)
         now = stale.union(*(readers[file] & before.states.keys() for file in before.changed if file in readers))
         if now == stale:
-            return desk, stale
+            return loaded, stale
         stale = now
 
 
@@ -70,9 +72,9 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
     recover(question.out / "sites")
     import_module("buurtpers.make.frame")  # once, not in every process
     parts = before.parts(min(os.cpu_count() or 1, len(before.shown)))
-    desks, stale = list[Desk](), list[frozenset[str]]()
+    all_loaded, stale = list[Loaded](), list[frozenset[str]]()
     # What is read here is read elsewhere too, and it is enough if one of them keeps it.
-    here, elsewhere = partial(_part, question, False, desks.append), partial(_elsewhere, question, timing.asked())
+    here, elsewhere = partial(_part, question, False, all_loaded.append), partial(_elsewhere, question, timing.asked())
 
     def outcomes() -> Iterator[Outcome]:
         """In the order of the sites, as soon as it is known which those are."""
@@ -96,19 +98,19 @@ def _by_all_cores(before: Before, question: Question, report: Report, done: Call
         problems = collected(counted(outcomes(), len(before.shown), "sites"), report, done)
     except _Unclear:
         return None
-    return Again(desks[0].with_more(problems), frozenset().union(*stale))
+    return Again(all_loaded[0].with_more(problems), frozenset().union(*stale))
 
 
-def _part(question: Question, keep: bool, found: Callable[[Desk], None], before: Before) -> Iterator[_Found]:
+def _part(question: Question, keep: bool, found: Callable[[Loaded], None], before: Before) -> Iterator[_Found]:
     part = read_again(before, question, keep)
     if part is None:
         yield None
         return
-    desk, stale = part
-    found(desk)
+    loaded, stale = part
+    found(loaded)
     yield stale
-    for job in site_jobs(desk, stale, others=False):
-        yield do_job(desk, question.out, job)
+    for job in site_jobs(loaded, stale, others=False):
+        yield do_job(do_site, loaded, job, question.out)
 
 
 def _elsewhere(question: Question, measuring: str | None, before: Before) -> Iterator[_Found]:
@@ -117,6 +119,6 @@ def _elsewhere(question: Question, measuring: str | None, before: Before) -> Ite
     gc.freeze()  # What is there stays: it need not be looked through for garbage.
     if measuring:
         timing.start(measuring)
-    yield from _part(question, True, lambda desk: None, before)
+    yield from _part(question, True, lambda loaded: None, before)
     if clock := timing.stop():
         yield clock.spent

@@ -32,7 +32,7 @@ from buurtpers.guard import refused, unforeseen, write_down
 from buurtpers.language import catalogue
 
 if TYPE_CHECKING:
-    from buurtpers import press
+    from buurtpers import jobs, loading
     from buurtpers.problems import Problem
 
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
@@ -142,23 +142,23 @@ def _comma(seconds: float) -> str:
     return f"{seconds:.2f}".replace(".", ",")
 
 
-def _end(desk: press.Desk, buurten: Iterable[str], whole: bool) -> None:
+def _end(loaded: loading.Loaded, buurten: Iterable[str], whole: bool) -> None:
     """Say what was not made, and leave with the right status."""
-    from buurtpers import press
+    from buurtpers import loading
 
-    _tell(desk.network.root, desk.problems, whole)
-    held = [buurt for buurt in buurten if desk.held_back(buurt)]
+    _tell(loaded.network.root, loaded.problems, whole)
+    held = [buurt for buurt in buurten if loaded.held_back(buurt)]
     if held:
         click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
-    without = [buurt for buurt in buurten if press.refused(desk, buurt, "paper-")]
+    without = [buurt for buurt in buurten if loading.refused(loaded, buurt, "paper-")]
     if without:
         click.echo(words("cli.no-paper-made", n=len(without), names=", ".join(without)), err=True)
-    without = [buurt for buurt in buurten if buurt not in without and press.refused(desk, buurt, "print-")]
-    if without and {found.code for found in desk.problems if found.code.startswith("print-")} == {"print-no-shop"}:
+    without = [buurt for buurt in buurten if buurt not in without and loading.refused(loaded, buurt, "print-")]
+    if without and {found.code for found in loaded.problems if found.code.startswith("print-")} == {"print-no-shop"}:
         click.echo(words("cli.no-print-shop"), err=True)  # nobody refused anything
     elif without:
         click.echo(words("cli.no-print-made", n=len(without), names=", ".join(without)), err=True)
-    if desk.mistakes:
+    if loaded.mistakes:
         sys.exit(1)
 
 
@@ -224,27 +224,27 @@ def app() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 @all_option
 def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.check.meetings import told_meetings
     from buurtpers.metadata.originals import warnings
     from buurtpers.metadata.report import originals_of
     from buurtpers.problems import as_json, as_text
 
-    desk = press.look(find_root(root), date)
+    loaded = loading.look(find_root(root), date)
     faults: list[Problem] = []
-    if form == "text" and (told := told_meetings(desk.network, date, faults.append)):
+    if form == "text" and (told := told_meetings(loaded.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
-    root = desk.network.root
-    desk = desk.with_more([*faults, *warnings(originals_of(root))])
-    write_down(root, desk.problems)
+    root = loaded.network.root
+    loaded = loaded.with_more([*faults, *warnings(originals_of(root))])
+    write_down(root, loaded.problems)
     if form == "json":
-        click.echo(as_json(desk.problems, desk.network.sites))
-    elif desk.problems:
-        click.echo(as_text(desk.problems, whole))
-        click.echo(words("cli.count", n=len(desk.problems)))
+        click.echo(as_json(loaded.problems, loaded.network.sites))
+    elif loaded.problems:
+        click.echo(as_text(loaded.problems, whole))
+        click.echo(words("cli.count", n=len(loaded.problems)))
     else:
-        click.echo(words("cli.no-mistakes", n=len(desk.network.news)))
-    if desk.mistakes:
+        click.echo(words("cli.no-mistakes", n=len(loaded.network.news)))
+    if loaded.mistakes:
         sys.exit(1)
 
 
@@ -286,31 +286,32 @@ def build(
 
 
 def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None, whole: bool) -> None:
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.again import build_again
+    from buurtpers.build import build_sites
     from buurtpers.problems import as_text
 
     asked = answer.question
-    outcomes: list[press.Outcome] = []
+    outcomes: list[jobs.Outcome] = []
     again = build_again(before, asked, _done, outcomes.append) if before and before.telling else None
     if again:
-        desk, chosen = again.desk, tuple(again.stale)
+        loaded, chosen = again.loaded, tuple(again.stale)
     else:
         outcomes.clear()
-        desk = press.read(asked.listed.root, asked.today, asked.listed)
-        _among(buurten, desk.network.sites, "buurt")
-        chosen = buurten or tuple(desk.network.sites)
-        desk = desk.with_more(press.build_sites(desk, chosen, asked.out, _done, outcomes.append))
-    all_chosen = buurten or tuple(desk.network.sites)
+        loaded = loading.read(asked.listed.root, asked.today, asked.listed)
+        _among(buurten, loaded.network.sites, "buurt")
+        chosen = buurten or tuple(loaded.network.sites)
+        loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, _done, outcomes.append))
+    all_chosen = buurten or tuple(loaded.network.sites)
     states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
-    readers = desk.network.readers
+    readers = loaded.network.readers
     if again and before:
         states, readers = {**before.states, **states}, {**before.readers, **readers}
-    if all(states.values()) and {*states} == {*all_chosen} and not desk.mistakes and not desk.elsewhere:
-        answer.give(states, as_text(desk.problems), readers)
+    if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.elsewhere:
+        answer.give(states, as_text(loaded.problems), readers)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
-    _end(desk, all_chosen, whole)
+    _end(loaded, all_chosen, whole)
 
 
 def _build_on_cluster(
@@ -320,19 +321,19 @@ def _build_on_cluster(
         from buurtpers import cluster
     except ImportError as error:
         raise Unusable(words("cluster.not-installed")) from error
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.inputs import listing
 
     listed = listing(root)
-    desk = press.read(root, date, listed)
-    _among(buurten, desk.network.sites, "buurt")
-    chosen = buurten or tuple(desk.network.sites)
+    loaded = loading.read(root, date, listed)
+    _among(buurten, loaded.network.sites, "buurt")
+    chosen = buurten or tuple(loaded.network.sites)
     target = out if _is_address(out) else str(Path(out).resolve())
     try:
-        problems = cluster.build_on_cluster(desk, listed, chosen, scheduler, target, _done)
+        problems = cluster.build_on_cluster(loaded, listed, chosen, scheduler, target, _done)
     except cluster.ClusterError as error:
         raise Unusable(str(error)) from error
-    _end(desk.with_more(problems), chosen, whole)
+    _end(loaded.with_more(problems), chosen, whole)
 
 
 def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -365,26 +366,24 @@ def krant(
     profile: bool,
     **versions: bool,
 ) -> None:
-    from buurtpers import paperpress, press
+    from buurtpers import krant, loading
 
     folder = find_root(root)
     progress.show()
     if profile:
         _profile()
-    desk = press.look(folder, date)
-    editions = desk.network.editions
-    _among(buurten, desk.network.sites, "buurt")
+    loaded = loading.look(folder, date)
+    editions = loaded.network.editions
+    _among(buurten, loaded.network.sites, "buurt")
     _among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
-    current = paperpress.current_edition(desk, date)
+    current = krant.current_edition(loaded, date)
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
-    chosen = buurten or tuple(desk.network.sites)
+    chosen = buurten or tuple(loaded.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = paperpress.make_papers(
-        desk, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say
-    )
-    _end(desk.with_more(problems), chosen, whole)
+    problems = krant.make_papers(loaded, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say)
+    _end(loaded.with_more(problems), chosen, whole)
 
 
 def _made(name: str, place: Path | str) -> None:
@@ -400,17 +399,17 @@ def _made(name: str, place: Path | str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 @date_option
 def netwerk(root: Path | None, form: str, date: dt.date) -> None:
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.gitdates import last_changed
     from buurtpers.make import overview as shown
     from buurtpers.plan.overview import overview
 
     folder = find_root(root)
-    desk = press.look(folder, date)
-    found = overview(desk.network, desk.plans, date, last_changed(folder))
+    loaded = loading.look(folder, date)
+    found = overview(loaded.network, loaded.plans, date, last_changed(folder))
     place = shown.write_page(found, folder / "build")
-    write_down(folder, desk.problems)
-    if desk.mistakes:
+    write_down(folder, loaded.problems)
+    if loaded.mistakes:
         click.echo(words("overview.mistakes"), err=True)
     if form == "json":
         click.echo(shown.as_json(found))
@@ -424,17 +423,17 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
 @out_option
 @date_option
 def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.make.handbook import LettersError, chapters_of, write_handbook
 
     folder = find_root(root)
-    desk = press.read(folder, date)
-    wrong = [found for found in desk.problems if found.location.file.startswith(METHOD)]
+    loaded = loading.read(folder, date)
+    wrong = [found for found in loaded.problems if found.location.file.startswith(METHOD)]
     _tell(folder, wrong)
-    if not chapters_of(desk.network):
+    if not chapters_of(loaded.network):
         raise click.UsageError(words("cli.no-method"))
     try:
-        place, unmade = write_handbook(desk.network, date, desk.cache, (out or folder / "build").resolve())
+        place, unmade = write_handbook(loaded.network, date, loaded.cache, (out or folder / "build").resolve())
     except LettersError as error:
         raise Unusable(words("cli.handbook-letters", letters=error)) from error
     _tell(folder, unmade)
@@ -447,18 +446,18 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
 @root_option
 @date_option
 def feeds(root: Path | None, date: dt.date) -> None:
-    from buurtpers import press
+    from buurtpers import loading
     from buurtpers.fetch.run import fetch_sources, said
 
     folder = find_root(root)
-    network = press.read(folder, date).network
+    network = loading.read(folder, date).network
     faults: list[Problem] = []
     for fetched in fetch_sources(network, date, faults.append):
         click.echo(said(fetched))
     if not any(source.address for source in network.sources.values()):
         click.echo(words("fetch.none"))
     # Only now: what could not be read before may be good again, and what fails may fail for a week.
-    told = [found for found in press.look(folder, date).problems if found.location.file.startswith(SOURCES)] + faults
+    told = [found for found in loading.look(folder, date).problems if found.location.file.startswith(SOURCES)] + faults
     _tell(folder, told)
     if any(found.severity == "error" for found in told):
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Sites made on many machines: the jobs of `press.py` on a Dask cluster, the results in a folder or an object store.
+"""Sites made on many machines: the jobs of a build on a Dask cluster, the results in a folder or an object store.
 
 The network is read and checked where the command is given. Each worker then gets it
 once, with all its files, and makes whole sites of it in a folder of its own, with a
@@ -33,10 +33,12 @@ from distributed.comm.core import CommClosedError
 from distributed.versions import VersionMismatchWarning
 from fsspec.implementations.local import LocalFileSystem
 
+from buurtpers.build import do_site, site_jobs
 from buurtpers.faults import Meant
 from buurtpers.inputs import Listing, program
+from buurtpers.jobs import Job, Outcome, Report, collected, do_job
 from buurtpers.language import catalogue
-from buurtpers.press import Desk, Job, Outcome, Report, collected, do_job, site_jobs
+from buurtpers.loading import Loaded
 from buurtpers.problems import Problem
 from buurtpers.progress import counted
 from buurtpers.publish.renew import link
@@ -55,7 +57,7 @@ class ClusterError(Meant):
 
 
 def build_on_cluster(
-    desk: Desk,
+    loaded: Loaded,
     listed: Listing,
     buurten: Iterable[str],
     address: str,
@@ -71,9 +73,9 @@ def build_on_cluster(
     store = _Store(target)
     build = uuid.uuid4().hex
     with _client(address) as client:
-        client.register_plugin(Office(desk, packed(listed, desk.others)), name=build)
+        client.register_plugin(Office(loaded, packed(listed, loaded.others)), name=build)
         try:
-            jobs = site_jobs(desk, buurten)
+            jobs = site_jobs(loaded, buurten)
             pool = client.get_executor(pure=False)
             outcomes = pool.map(partial(_do, build, target, asked()), jobs)
             here = (received(outcome, child=False) for outcome in outcomes)
@@ -146,10 +148,10 @@ def _pack(tar: tarfile.TarFile, path: Path, name: str) -> None:
 class Office(WorkerPlugin):
     """Everything a worker needs for the jobs of one build, sent to it once."""
 
-    def __init__(self, desk: Desk, files: bytes) -> None:
-        self.root, self.files, self.version = desk.network.root, files, program()
-        self.desk = replace(desk, network=replace(desk.network, made={}, _found={}, _concerned={}))
-        self.ready: Desk | None = None
+    def __init__(self, loaded: Loaded, files: bytes) -> None:
+        self.root, self.files, self.version = loaded.network.root, files, program()
+        self.loaded = replace(loaded, network=replace(loaded.network, made={}, _found={}, _concerned={}))
+        self.ready: Loaded | None = None
 
     def setup(self, worker: Worker) -> None:
         self.folder = Path(worker.local_directory, "buurtpers").resolve()
@@ -166,22 +168,22 @@ class Office(WorkerPlugin):
         """Do a job, and put what was made in the store. Raises ClusterError."""
         if self.version != program():
             raise ClusterError(words("cluster.other-version"))
-        desk = self.ready = self.ready or self._unpacked(build)
-        outcome = do_job(desk, self.folder, job)
+        loaded = self.ready = self.ready or self._unpacked(build)
+        outcome = do_job(do_site, loaded, job, self.folder)
         places: tuple[str, ...] = ()
         if outcome.state or outcome.places:
             with timed("writing"):
                 places = (store.put(self.folder / "sites" / job.buurt, job.buurt, build),)
-        told = tuple(_moved(found, str(desk.network.root), str(self.root)) for found in outcome.problems)
+        told = tuple(_moved(found, str(loaded.network.root), str(self.root)) for found in outcome.problems)
         return replace(outcome, places=places, problems=told, state="")
 
-    def _unpacked(self, build: str) -> Desk:
-        """The desk, with the files of its network in a folder of this worker."""
+    def _unpacked(self, build: str) -> Loaded:
+        """The network as it was loaded, with its files in a folder of this worker."""
         root = self.folder / "networks" / build
         with tarfile.open(fileobj=io.BytesIO(self.files)) as tar:
             tar.extractall(root, filter="data")
         self.files = b""
-        return replace(self.desk, network=replace(self.desk.network, root=root), kept=self.folder / "cache")
+        return replace(self.loaded, network=replace(self.loaded.network, root=root), kept=self.folder / "cache")
 
 
 _one_at_a_time = Lock()

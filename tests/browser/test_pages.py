@@ -1,4 +1,4 @@
-"""Every kind of page, in a real browser, on a phone and at a desk."""
+"""Every kind of page, in a real browser, on a phone and at a loaded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.chromium import DESK, PHONE, Reader, reading
-from buurtpers import press
+from buurtpers import loading
 from buurtpers.plan.pages import Article, GroupPage, MeetingPage, PagePlan, SitePlan, ThemePage
 from support import REPOSITORY, TODAY
 
@@ -48,7 +48,7 @@ EMPTY = ("", "nieuws/", "agenda/", "contact/")
 
 @cache
 def plan() -> SitePlan:
-    return press.look(REPOSITORY, dt.date.fromisoformat(TODAY)).plans["schothorst"]
+    return loading.look(REPOSITORY, dt.date.fromisoformat(TODAY)).plans["schothorst"]
 
 
 def path_of(kind: str) -> str:

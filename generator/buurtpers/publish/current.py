@@ -13,13 +13,14 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from buurtpers import press
+from buurtpers import loading
+from buurtpers.build import build_sites, put_site, site_mistake
 from buurtpers.cache import FOLDER
 from buurtpers.faults import SITE
 from buurtpers.guard import attempt, unforeseen, write_down
 from buurtpers.inputs import Listing, listing
+from buurtpers.loading import Loaded
 from buurtpers.make.site import ShellError, SitePapers, without_papers
-from buurtpers.press import Desk
 from buurtpers.problems import Problem
 from buurtpers.site_papers import with_papers
 
@@ -45,11 +46,11 @@ class Current:
         self._turns = Counter[str]()  # how often each site became another one
         self._papers: dict[str, SitePapers] = {}
         self._listed = listing(root)
-        self.desk = press.look(root, today)
+        self.loaded = loading.look(root, today)
 
     def start(self) -> None:
         """Make all sites, on all cores."""
-        press.build_sites(self.desk, self.desk.network.sites, self.out, lambda buurt, place: None)
+        build_sites(self.loaded, self.loaded.network.sites, self.out, lambda buurt, place: None)
         self._all()
         self.settled.set()
 
@@ -89,26 +90,26 @@ class Current:
     def _told(self, failure: str) -> None:
         if failure != self.failure:
             self.failure = failure
-            self._tell(EVERYTHING, *self.desk.network.sites)
+            self._tell(EVERYTHING, *self.loaded.network.sites)
 
     def _first(self, listed: Listing) -> bool:
         """Make the site that is looked at, where nothing is wrong: mistakes are for when all is known.
 
         Returns whether it became another one.
         """
-        buurt, readers = self.watched, self.desk.network.readers
-        if self.desk.problems or buurt not in self._papers:
+        buurt, readers = self.watched, self.loaded.network.readers
+        if self.loaded.problems or buurt not in self._papers:
             return False
         changed = {file for file, one in listed.found.items() if self._listed.found.get(file) != one}
         others = {file for file, whom in readers.items() if whom and buurt not in whom} - changed
-        desk = press.read(self.root, self.today, listed, others)
-        if desk.problems or buurt not in desk.network.sites:
+        loaded = loading.read(self.root, self.today, listed, others)
+        if loaded.problems or buurt not in loaded.network.sites:
             return False
-        plan, problems = desk.planned(buurt)
+        plan, problems = loaded.planned(buurt)
         # Its papers are as they were for a moment: to compose them takes seconds.
         papers = self._papers[buurt]
         made = without_papers(plan, papers.unmade)
-        if problems or not press.put_site(desk, made, papers, self.out, problems.append)[0]:
+        if problems or not put_site(loaded, made, papers, self.out, problems.append)[0]:
             return False
         self._tell(buurt)
         return True
@@ -116,32 +117,32 @@ class Current:
     def _all(self) -> None:
         """Look at everything, and make the sites that come out otherwise; until something changes again."""
         self._listed = listing(self.root)
-        desk, before = press.look(self.root, self.today), self.desk
-        self.desk = desk
+        loaded, before = loading.look(self.root, self.today), self.loaded
+        self.loaded = loaded
         found: list[Problem] = []
-        for buurt in self._in_order(desk.good(desk.network.sites)):
+        for buurt in self._in_order(loaded.good(loaded.network.sites)):
             if self.changed.is_set():
                 return
-            attempt(partial(self._put, desk, buurt, found), found.append, press.config_of(buurt), [buurt], SITE)
-        self.desk = desk = desk.with_more(found)
-        write_down(self.root, desk.problems)
-        told = {buurt for buurt in desk.network.sites if _about(desk, buurt) != _about(before, buurt)}
+            attempt(partial(self._put, loaded, buurt, found), found.append, loading.config_of(buurt), [buurt], SITE)
+        self.loaded = loaded = loaded.with_more(found)
+        write_down(self.root, loaded.problems)
+        told = {buurt for buurt in loaded.network.sites if _about(loaded, buurt) != _about(before, buurt)}
         self._tell(EVERYTHING, *sorted(told))
 
-    def _put(self, desk: Desk, buurt: str, found: list[Problem]) -> None:
+    def _put(self, loaded: Loaded, buurt: str, found: list[Problem]) -> None:
         try:
-            plan, papers = with_papers(desk.network, desk.plans[buurt], desk.cache)
+            plan, papers = with_papers(loaded.network, loaded.plans[buurt], loaded.cache)
             found += papers.problems
-            if press.put_site(desk, plan, papers, self.out, found.append)[0]:
+            if put_site(loaded, plan, papers, self.out, found.append)[0]:
                 self._tell(buurt)
             self._papers[buurt] = papers
         except ShellError as error:
-            found.append(press.site_mistake(buurt, error))
+            found.append(site_mistake(buurt, error))
 
     def _in_order(self, buurten: Iterable[str]) -> list[str]:
         """The one that is looked at first."""
         return sorted(buurten, key=lambda buurt: buurt != self.watched)
 
 
-def _about(desk: Desk, buurt: str) -> list[Problem]:
-    return [found for found in desk.problems if found.concerns(buurt)]
+def _about(loaded: Loaded, buurt: str) -> list[Problem]:
+    return [found for found in loaded.problems if found.concerns(buurt)]

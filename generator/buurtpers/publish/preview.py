@@ -11,10 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from buurtpers.language import catalogue
+from buurtpers.loading import Loaded
 from buurtpers.make.pages import THEME
 from buurtpers.make.safe import checked
 from buurtpers.policy import NOTHING, POLICY
-from buurtpers.press import Desk
 from buurtpers.problems import Problem, grouped
 
 EVENTS = "/_buurtpers/gebeurtenissen/"  # and a buurt, or nothing for the start page
@@ -79,9 +79,9 @@ def _listed(problems: Iterable[Problem], note: str = "") -> Markup:
     return Markup(checked(str(_mistakes()([*problems], note))))  # noqa: S704
 
 
-def start_page(desk: Desk) -> str:
+def start_page(loaded: Loaded) -> str:
     """All sites, all papers, all mistakes."""
-    network = desk.network
+    network = loaded.network
     papers = [
         (site.buurt.krant or site.title, edition.title, buurt, f"/{PAPERS}/{key}/{buurt}.pdf")
         for key, edition in reversed([*network.editions.items()])
@@ -93,10 +93,10 @@ def start_page(desk: Desk) -> str:
         .get_template("preview.html")
         .render(
             name=network.about.name,
-            problems=desk.problems,
+            problems=loaded.problems,
             mistakes=_listed,
             sites=network.sites.values(),
-            held=[buurt for buurt in network.sites if desk.held_back(buurt)],
+            held=[buurt for buurt in network.sites if loaded.held_back(buurt)],
             papers=papers,
             policy=POLICY,
             links=_links(),
@@ -107,12 +107,12 @@ def start_page(desk: Desk) -> str:
     return page
 
 
-def mistakes_on(desk: Desk, buurt: str, path: str) -> list[Problem]:
+def mistakes_on(loaded: Loaded, buurt: str, path: str) -> list[Problem]:
     """The mistakes to show on one page: those of its own file, or all that hold its site back."""
-    if desk.held_back(buurt):
-        return [p for p in desk.problems if p.holds_back(buurt)]
-    origin = next((page.origin for page in desk.plans[buurt].pages if page.path == path), "")
-    return [p for p in desk.problems if origin and p.location.file == origin and p.concerns(buurt)]
+    if loaded.held_back(buurt):
+        return [p for p in loaded.problems if p.holds_back(buurt)]
+    origin = next((page.origin for page in loaded.plans[buurt].pages if page.path == path), "")
+    return [p for p in loaded.problems if origin and p.location.file == origin and p.concerns(buurt)]
 
 
 def with_mistakes(html: str, problems: list[Problem], note: str, buurt: str) -> str:
@@ -128,10 +128,10 @@ def with_mistakes(html: str, problems: list[Problem], note: str, buurt: str) -> 
     return f"{head}{body}{opening}{end}{banner}{inner}{_script(buurt)}{close}{tail}"
 
 
-def empty_page(desk: Desk, buurt: str) -> str:
+def empty_page(loaded: Loaded, buurt: str) -> str:
     """A stand-in for a site that could never be built yet."""
-    held = [p for p in desk.problems if p.holds_back(buurt)]
-    return _stand_in(desk.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"), buurt)
+    held = [p for p in loaded.problems if p.holds_back(buurt)]
+    return _stand_in(loaded.network.sites[buurt].title, held, catalogue("buurtpers")("preview.none"), buurt)
 
 
 def refusal() -> str:

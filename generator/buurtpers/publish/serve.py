@@ -89,10 +89,10 @@ class _Handler(SimpleHTTPRequestHandler):
         elif path.startswith(preview.FILES) and (found := preview.file(path.removeprefix(preview.FILES))):
             self.answer(*found)
         elif not parts:
-            self.page(preview.start_page(state.desk))
+            self.page(preview.start_page(state.loaded))
         elif parts[0] == preview.PAPERS and len(parts) == 3:
             self.paper(parts[1], PurePosixPath(parts[2]).stem)
-        elif parts[0] in state.desk.network.sites:
+        elif parts[0] in state.loaded.network.sites:
             self.site(parts[0], path)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -133,7 +133,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if file and file.is_dir():
             file /= "index.html"
         if not (state.out / "sites" / buurt).exists():
-            self.page(preview.empty_page(state.desk, buurt))
+            self.page(preview.empty_page(state.loaded, buurt))
             return
         if not file or not file.is_file():
             status, file = HTTPStatus.NOT_FOUND, state.out / "sites" / buurt / "404.html"
@@ -147,14 +147,14 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         if status == HTTPStatus.NOT_FOUND:
             # This page alone has addresses from the site's root: here that is a folder.
-            base = urlsplit(state.desk.network.sites[buurt].url or "/").path
+            base = urlsplit(state.loaded.network.sites[buurt].url or "/").path
             for name in ("href", "src", "data-script", "data-index", "data-site"):
                 html = html.replace(f'{name}="{base}', f'{name}="/{buurt}/')
-        note = words("preview.old") if state.desk.held_back(buurt) else ""
+        note = words("preview.old") if state.loaded.held_back(buurt) else ""
         if state.failure:
             note = state.failure
         page = path.removeprefix(f"/{buurt}/")
-        self.page(preview.with_mistakes(html, preview.mistakes_on(state.desk, buurt, page), note, buurt), status)
+        self.page(preview.with_mistakes(html, preview.mistakes_on(state.loaded, buurt, page), note, buurt), status)
 
     def page(self, html: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.answer(html.encode(), "text/html; charset=utf-8", status)
@@ -172,15 +172,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def paper(self, edition: str, buurt: str) -> None:
         self.server.current.settled.wait(SOON)  # a paper is of everything
-        desk = self.server.current.desk
-        if edition not in desk.network.editions or buurt not in desk.network.sites:
+        loaded = self.server.current.loaded
+        if edition not in loaded.network.editions or buurt not in loaded.network.sites:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        site = desk.network.sites[buurt]
-        made = tried(partial(paper_of, desk.network, buurt, edition, desk.cache), passing=True)
+        site = loaded.network.sites[buurt]
+        made = tried(partial(paper_of, loaded.network, buurt, edition, loaded.cache), passing=True)
         if isinstance(made, Exception):  # A paper that can't be made must not end the preview.
-            mistakes = paper_mistakes(desk.network, buurt, edition, made)
-            write_down(desk.network.root, mistakes)
+            mistakes = paper_mistakes(loaded.network, buurt, edition, made)
+            write_down(loaded.network.root, mistakes)
             self.page(preview.no_paper(site.buurt.krant or site.title, mistakes))
             return
         self.answer(made.pdf.read_bytes(), "application/pdf")

@@ -1,4 +1,4 @@
-"""The papers of a network, made and written: what `press.py` does not load for sites alone."""
+"""The papers of a network, made and written, in every version that was asked for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from buurtpers.cache import clear_parts
 from buurtpers.guard import tried
+from buurtpers.jobs import Job, Outcome, Report, do_jobs
 from buurtpers.language import catalogue
 from buurtpers.likeness import nearest
+from buurtpers.loading import Loaded
 from buurtpers.make.papers import (
     Draft,
     booklet,
@@ -27,7 +29,6 @@ from buurtpers.make.papers import (
 from buurtpers.make.prepress.findings import Finding
 from buurtpers.make.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
-from buurtpers.press import Desk, Job, Outcome, Report, do_jobs
 from buurtpers.problems import Problem, problem
 from buurtpers.read.addresses import slug
 from buurtpers.read.models import Advertisement, Record
@@ -43,7 +44,7 @@ BOOKLETS = ("A4", "A5")  # two of these pages fit on a sheet that a copier takes
 
 
 def make_papers(
-    desk: Desk,
+    loaded: Loaded,
     editions: Iterable[str],
     buurten: Sequence[str],
     out: Path,
@@ -56,7 +57,7 @@ def make_papers(
 
     `note` is told how good each of them is. Returns the mistakes that only show while making.
     """
-    network, problems, jobs = desk.network, [], []
+    network, problems, jobs = loaded.network, [], []
     clear_parts(out / "kranten")
     versions, editions = frozenset(versions), list(editions)
     for edition in editions:
@@ -64,11 +65,11 @@ def make_papers(
         if PRESS in wanted:  # an older one must not go to the print shop by mistake
             for buurt in buurten:
                 _press_file(out, edition, buurt).unlink(missing_ok=True)
-        if PRESS in wanted and (found := _without_order(desk, edition)):
+        if PRESS in wanted and (found := _without_order(loaded, edition)):
             problems.append(found)
             wanted -= {PRESS}
         part = network.editions[edition].buurten.of(network.sites)
-        jobs += [Job(buurt, edition, wanted, creep) for buurt in desk.good(buurten) if buurt in part]
+        jobs += [Job(buurt, edition, wanted, creep) for buurt in loaded.good(buurten) if buurt in part]
     outcomes: list[Outcome] = []
 
     def done(outcome: Outcome) -> None:
@@ -76,25 +77,27 @@ def make_papers(
         if outcome.note:
             note(outcome.note)
 
-    problems += do_jobs(desk, jobs, out, report, done)
+    problems += do_jobs(do_paper, loaded, jobs, out, report, done)
     for edition in editions if PRESS in versions else ():
         ordered = [outcome.ordered for outcome in outcomes if outcome.job.edition == edition and outcome.ordered]
-        _write_order(desk, edition, ordered, out, report)
+        _write_order(loaded, edition, ordered, out, report)
     return problems
 
 
-def do_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
+def do_paper(loaded: Loaded, job: Job, out: Path) -> Outcome:
     """Do a job. What goes wrong is that buurt's mistake: the others go on."""
+    edition = job.edition
+    assert edition is not None
     with timed("papers"):
-        done = tried(partial(_write_paper, desk, job, edition, out), passing=True)
+        done = tried(partial(_write_paper, loaded, job, edition, out), passing=True)
     if isinstance(done, Exception):
-        return Outcome(job, (), paper_mistakes(desk.network, job.buurt, edition, done))
+        return Outcome(job, (), paper_mistakes(loaded.network, job.buurt, edition, done))
     return done
 
 
-def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
+def _write_paper(loaded: Loaded, job: Job, edition: str, out: Path) -> Outcome:
     """The paper of a buurt, in every version that was asked for. What a print shop would refuse is not there."""
-    network, cache = desk.network, desk.cache
+    network, cache = loaded.network, loaded.cache
     plan, themes = plan_edition(network, job.buurt, edition), themes_of(network)
     folder, name = out / "kranten" / slug(edition), f"{job.buurt}.pdf"
     made: dict[Path, bytes] = {}
@@ -133,7 +136,7 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     if reasons := version(WHY, lambda paper: why(paper, themes)):
         made[folder / WHY / f"{job.buurt}.txt"] = reasons[0].encode()
         made[folder / WHY / f"{job.buurt}.svg"] = reasons[1].encode()
-    if pressed := version(PRESS, partial(_pressed, desk, job, edition)):
+    if pressed := version(PRESS, partial(_pressed, loaded, job, edition)):
         pdf, refusals = pressed
         problems += refusals
         if paper and pdf:
@@ -145,27 +148,27 @@ def _write_paper(desk: Desk, job: Job, edition: str, out: Path) -> Outcome:
     return Outcome(job, tuple(made), tuple(problems), ordered, files.report.read_text("utf-8"))
 
 
-def _without_order(desk: Desk, edition: str) -> Problem | None:
+def _without_order(loaded: Loaded, edition: str) -> Problem | None:
     """Why nothing of an edition can go to a print shop, if that is so: what it is to make must be beyond doubt."""
-    network, record = desk.network, desk.network.editions[edition]
+    network, record = loaded.network, loaded.network.editions[edition]
     shop, place = network.printers.get(record.printer or ""), record.at("printer")
     if not record.printer:
         return problem("print-no-shop", place, name=edition)
-    if shop is None or _is_wrong(desk, shop, network.printers.values()):
+    if shop is None or _is_wrong(loaded, shop, network.printers.values()):
         return problem("print-shop-wrong", place, name=edition, shop=record.printer)
-    if _is_wrong(desk, record, network.editions.values()):
+    if _is_wrong(loaded, record, network.editions.values()):
         return problem("print-edition-wrong", record.at(), name=edition)
     return None
 
 
-def _is_wrong(desk: Desk, record: Record, known: Iterable[Record]) -> bool:
+def _is_wrong(loaded: Loaded, record: Record, known: Iterable[Record]) -> bool:
     """Whether a mistake was told of a record, or of a place in its file that belongs to no other."""
-    others = [other for other in (*known, *(one for one, _ in desk.network.salvaged)) if other is not record]
+    others = [other for other in (*known, *(one for one, _ in loaded.network.salvaged)) if other is not record]
     return any(
         found.severity == "error"
         and found.location.file == record.origin
         and not any(other.holds(found.location) for other in others)
-        for found in desk.problems
+        for found in loaded.problems
     )
 
 
@@ -173,22 +176,22 @@ def _press_file(out: Path, edition: str, buurt: str) -> Path:
     return out / "kranten" / slug(edition) / PRESS / f"{slug(edition)}-{buurt}.pdf"
 
 
-def _pressed(desk: Desk, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
+def _pressed(loaded: Loaded, job: Job, edition: str, paper: Draft) -> tuple[Path | None, tuple[Problem, ...]]:
     """The file for the print shop, or what it would refuse."""
-    shop, place = shop_of(desk.network, edition), desk.network.editions[edition].at("printer")
+    shop, place = shop_of(loaded.network, edition), loaded.network.editions[edition].at("printer")
     assert shop is not None
-    if lost := tuple(_lost_ads(desk, job.buurt, edition)):
+    if lost := tuple(_lost_ads(loaded, job.buurt, edition)):
         return None, lost
-    pressed = press_paper(paper, shop, desk.cache)
+    pressed = press_paper(paper, shop, loaded.cache)
     refused = tuple(_refused(found, place, job.buurt, paper.plan.masthead) for found in pressed.refused)
     return pressed.pdf, refused
 
 
-def _lost_ads(desk: Desk, buurt: str, edition: str) -> Iterator[Problem]:
+def _lost_ads(loaded: Loaded, buurt: str, edition: str) -> Iterator[Problem]:
     """The advertisements that this paper should have had: whoever paid for one must not miss it in print."""
-    network = desk.network
+    network = loaded.network
     ads = [*network.ads.values(), *(one for one, _ in network.salvaged if isinstance(one, Advertisement))]
-    for found in desk.problems:
+    for found in loaded.problems:
         if found.severity == "warning" or found.location.file != f"{DATA}/advertenties.yml":
             continue
         ad = next((ad for ad in ads if ad.holds(found.location)), None)
@@ -211,9 +214,9 @@ def _refused(found: Finding, place: Location, buurt: str, masthead: str) -> Prob
     return problem(found.code, place, [buurt], **{"page": page, **dict(found.values)})
 
 
-def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
+def _write_order(loaded: Loaded, edition: str, papers: Sequence[Ordered], out: Path, report: Report) -> None:
     """The print order, where every paper of the edition is there: half an order is worse than none."""
-    network, shop = desk.network, shop_of(desk.network, edition)
+    network, shop = loaded.network, shop_of(loaded.network, edition)
     folder = out / "kranten" / slug(edition) / PRESS
     complete = {paper.plan.buurt for paper in papers} == set(network.editions[edition].buurten.of(network.sites))
     if shop is None or not complete:
@@ -225,8 +228,8 @@ def _write_order(desk: Desk, edition: str, papers: Sequence[Ordered], out: Path,
     report(edition, folder / "drukorder.pdf")
 
 
-def current_edition(desk: Desk, today: dt.date) -> str | None:
+def current_edition(loaded: Loaded, today: dt.date) -> str | None:
     """The edition people work on: the first that is still to come, else the last that came out."""
-    editions = sorted(desk.network.editions.items(), key=lambda item: (item[1].date, item[0]))
+    editions = sorted(loaded.network.editions.items(), key=lambda item: (item[1].date, item[0]))
     coming = [key for key, edition in editions if edition.date >= today]
     return coming[0] if coming else (editions[-1][0] if editions else None)
