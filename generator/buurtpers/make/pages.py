@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from buurtpers import language
 from buurtpers.cache import Cache, Changing, NotWritten
 from buurtpers.make.head import page_head
+from buurtpers.make.noticeboard import tightness
 from buurtpers.make.photos import Size, derive, missing
 from buurtpers.make.safe import checked
 from buurtpers.phones import dialled, numbers_in
@@ -237,6 +238,7 @@ def environment() -> Environment:
         env.filters[name] = getattr(language, name)
     env.filters |= {"iso": iso, "thousands": thousands, "with_calls": with_calls, "whole_postcode": whole_postcode}
     env.filters["encoded"] = partial(quote, safe="")
+    env.filters["tightness"] = tightness
     return env
 
 
