@@ -265,3 +265,27 @@ def test_numbers_in_a_row_are_each_a_link_and_no_letter_is_lost(numbers: list[st
     assert links(text) == [f"tel:{dialled(number)}" for number in numbers]
     plain = html.unescape(re.sub("<[^<>]*>", "", read_markdown(text).html))
     assert re.sub(r"\W", "", plain) == re.sub(r"\W", "", text)
+
+
+def test_a_link_that_leads_nowhere_is_no_link_at_all(tmp_path: Path) -> None:
+    """Not even one without an address: that would be underlined as all others are."""
+    body = (
+        'Lees [de **folder**](folder.pdf "zo > dan") of [het programma](#bestaat-niet), of [de tuin](tuin.md).\n\n'
+        "## Wat er is\n\nZie [boven](#wat-er-is), of bel 033 555 01 00."
+    )
+    files: dict[str, Content] = {
+        "content/nieuws/a.md": item("Dood", body, krant="voorpagina"),
+        "content/nieuws/tuin.md": item("Tuin"),
+    }
+    site = build(network(tmp_path / "n", files), "oost") / "oost"
+    page = lxml.html.fromstring((site / "nieuws/a/index.html").read_text())
+    prose = page.find_class("prose")[0]
+    assert "Lees de folder of het programma, of de tuin." in prose.text_content()
+    assert "<strong>folder</strong>" in lxml.html.tostring(prose, encoding="unicode")
+    assert [(one.text_content(), one.get("href")) for one in prose.iter("a")] == [
+        ("de tuin", "../../nieuws/tuin/"),
+        ("boven", "#wat-er-is"),
+        ("033 555 01 00", "tel:0335550100"),
+    ]
+    for file in site.rglob("*.html"):
+        assert not [one for one in lxml.html.fromstring(file.read_bytes()).iter("a") if not one.get("href")], file

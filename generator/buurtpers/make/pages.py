@@ -74,6 +74,7 @@ MOST_SHARED = 300_000  # bytes of a picture: WhatsApp passes over larger ones
 CROP_STEP = 5  # percent; the style sheet has a class for each
 
 _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
+_LINK = re.compile(r'<a href="link:(\d+)"(?:[^">]|"[^"]*")*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -204,13 +205,14 @@ class _Place:
             if found[1] is not None:
                 picture = self.picture(text.photos[int(found[1])])
                 return str(_figure()(picture)) if picture else ""
-            target = text.targets[int(found[2])]
-            if target is None:
-                return "<a"
+            target = text.targets[int(found[2])] or ""
             return f'<a href="{escape(target if target.startswith("#") else self.link(target))}"'
 
+        body = text.body.html
+        if None in text.targets:
+            body = _LINK.sub(lambda found: found[0] if text.targets[int(found[1])] is not None else found[2], body)
         # Safe: `text.body` was sanitised when it was read; nothing but our own markup is added.
-        return Markup(_MARKERS.sub(fill, text.body.html))  # noqa: S704
+        return Markup(_MARKERS.sub(fill, body))  # noqa: S704
 
 
 _POSTCODE = re.compile(r"\b([1-9]\d{3}) ([A-Z]{2})\b")
