@@ -66,7 +66,12 @@ def test_what_somebody_chose_is_what_is_printed(browser: Browser, site: str) -> 
     assert "Soep" not in text
 
 
-TITLES = ("Inloopspreekuur met de wijkagent", "Repaircafé en kledingruil", "Bewonersoverleg Burgemeestersbuurt", "Schaken")
+TITLES = (
+    "Inloopspreekuur met de wijkagent",
+    "Repaircafé en kledingruil",
+    "Bewonersoverleg Burgemeestersbuurt",
+    "Schaken",
+)
 BUSY = "".join(
     f"m{day:02}-{number}: {{titel: {title} {day}{'abcd'[number]}, datum: 2027-{5 if day < 32 else 6:02}-"
     f"{day if day < 32 else day - 31:02}, begin: '{9 + 3 * number}:00', plek: ontmoeting}}\n"
@@ -117,7 +122,9 @@ def test_nothing_of_a_full_month_is_cut_off(browser: Browser, busy: str) -> None
         for month in page.locator(".month:visible").all():
             grid, room = month.locator("table").bounding_box(), month.bounding_box()
             own = month.locator(".month__from").bounding_box()
-            assert grid and room and own
+            assert grid
+            assert room
+            assert own
             assert grid["y"] + grid["height"] <= own["y"]
             assert own["y"] + own["height"] <= room["y"] + room["height"] + 1
 
