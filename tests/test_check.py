@@ -42,7 +42,8 @@ def mistakes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Result]:
     root = tmp_path_factory.mktemp("mistakes") / "netwerk"
     shutil.copytree(NETWORKS / "mistakes", root)
     first, second = (
-        run("check", "--root", root, "--date", "2026-11-24", "--format", form) for form in ("json", "text")
+        run("check", "--root", root, "--date", "2026-11-24", *form)
+        for form in (("--format", "json"), ("--format", "text", "--alles"))
     )
     return first, second
 
@@ -268,7 +269,11 @@ def test_a_link_in_the_file_system_that_leads_outside_is_not_followed(tmp_path: 
     (root / NEWS / "geheim.md").symlink_to(outside / "geheim.md")
     (root / "content/fotos/geheim.jpg").symlink_to(outside / "geheim.jpg")
     found = {(row["file"], row["code"]) for row in check(root)}
-    assert found == {(NEWS + "geheim.md", "path-outside"), (NEWS + "x.md", "photo-missing")}
+    assert found == {
+        (NEWS + "geheim.md", "path-outside"),
+        (NEWS + "geheim.md", "text-nowhere"),
+        (NEWS + "x.md", "photo-missing"),
+    }
 
 
 OUTSIDE = (

@@ -231,6 +231,8 @@ def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
     from buurtpers.problems import as_json, as_text
 
     loaded = loading.look(find_root(root), date)
+    folder = loaded.network.root
+    loaded = loaded.keeping(fresh.shown(folder, (folder / "build").resolve()))
     faults: list[Problem] = []
     if form == "text" and (told := told_meetings(loaded.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
@@ -299,6 +301,7 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
     else:
         outcomes.clear()
         loaded = loading.read(asked.listed.root, asked.today, asked.listed)
+        loaded = loaded.keeping(fresh.shown(asked.listed.root, asked.out, buurten))
         _among(buurten, loaded.network.sites, "buurt")
         chosen = buurten or tuple(loaded.network.sites)
         loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, _done, outcomes.append))
@@ -308,7 +311,7 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
     if again and before:
         states, readers = {**before.states, **states}, {**before.readers, **readers}
     if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.elsewhere:
-        answer.give(states, as_text(loaded.problems), readers)
+        answer.give(states, as_text(loaded.problems), readers, loaded.network.chapters)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
     _end(loaded, all_chosen, whole)
@@ -329,6 +332,8 @@ def _build_on_cluster(
     _among(buurten, loaded.network.sites, "buurt")
     chosen = buurten or tuple(loaded.network.sites)
     target = out if _is_address(out) else str(Path(out).resolve())
+    if not _is_address(out):
+        loaded = loaded.keeping(fresh.shown(root, Path(target), buurten))
     try:
         problems = cluster.build_on_cluster(loaded, listed, chosen, scheduler, target, _done)
     except cluster.ClusterError as error:

@@ -115,6 +115,8 @@ class _Stamp:
     recent: Mapping[str, str]
     states: Mapping[str, str]
     told: str
+    chapters: Mapping[str, int]
+    """Which of the `readers` are told what else is written in pages of its own."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,7 @@ class Question:
 
     @property
     def _file(self) -> Path:
-        name = fingerprint("stamp", str(self.out), *sorted(self.buurten))
-        return self.listed.root / FOLDER / SITES / f"{name}.stamp"
+        return _stamp_file(self.listed.root, self.out, self.buurten)
 
     def _others(self) -> str:
         """What there is besides texts."""
@@ -199,7 +200,13 @@ class Answer:
     question: Question
     recent: Mapping[str, str]
 
-    def give(self, states: Mapping[str, str], told: str, readers: Mapping[str, frozenset[str]]) -> None:
+    def give(
+        self,
+        states: Mapping[str, str],
+        told: str,
+        readers: Mapping[str, frozenset[str]],
+        chapters: Mapping[str, frozenset[str]],
+    ) -> None:
         """Remember the build: what each site's folder is like now, what was told, and which sites show which text."""
         asked = self.question
         # Most texts are for the same buurten as many others.
@@ -208,7 +215,24 @@ class Answer:
             file: (mark, whom.setdefault(readers.get(file, frozenset()), len(whom)))
             for file, mark in asked._texts().items()
         }
-        asked._write(_Stamp(program(), asked._others(), texts, tuple(whom), self.recent, states, told))
+        others = {file: whom.setdefault(some, len(whom)) for file, some in chapters.items()}
+        asked._write(_Stamp(program(), asked._others(), texts, tuple(whom), self.recent, states, told, others))
+
+
+def _stamp_file(root: Path, out: Path, buurten: Iterable[str]) -> Path:
+    name = fingerprint("stamp", str(out), *sorted(buurten))
+    return root / FOLDER / SITES / f"{name}.stamp"
+
+
+def shown(root: Path, out: Path, buurten: Iterable[str] = ()) -> Mapping[str, frozenset[str]]:
+    """The buurten whose sites in `out` showed something of each text, by file, in the last build without a mistake."""
+    found: dict[str, frozenset[str]] = {}
+    for file in {_stamp_file(root, out, some) for some in (buurten, ())}:
+        with suppress(OSError, Damaged, IndexError):
+            stamp: _Stamp = unpacked(unchecked(file) or b"", _Stamp)
+            for text, which in [*((text, which) for text, (_, which) in stamp.texts.items()), *stamp.chapters.items()]:
+                found[text] = found.get(text, frozenset()) | (stamp.readers[which] & stamp.states.keys())
+    return found
 
 
 def question(root: Path, out: Path, today: dt.date, buurten: Iterable[str]) -> Question:

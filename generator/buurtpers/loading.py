@@ -19,7 +19,7 @@ from buurtpers.inputs import Listing, MadeMark, listing
 from buurtpers.plan.culprits import without_culprits
 from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
-from buurtpers.problems import Problem, in_order
+from buurtpers.problems import Problem, in_order, kept_back
 from buurtpers.read.contents import Contents
 from buurtpers.read.network import DATA, Network, inside, read_network
 from buurtpers.read.siteconfig import CONFIG
@@ -62,6 +62,10 @@ class Loaded:
     def with_more(self, problems: Iterable[Problem]) -> Loaded:
         """The same, with mistakes that came to light later."""
         return replace(self, problems=tuple(in_order([*self.problems, *problems])))
+
+    def keeping(self, shown: Mapping[str, frozenset[str]]) -> Loaded:
+        """The same, where a text that can't be read any more holds back the sites that it was `shown` by."""
+        return replace(self, problems=tuple(in_order(kept_back(self.problems, shown))))
 
     def planned(self, buurt: str) -> tuple[SitePlan, list[Problem]]:
         """The plan of a site; with the mistakes that it brings to light, if it was not planned before."""

@@ -7,7 +7,7 @@ message catalogue. Problems are data: stages return them, nobody raises them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -27,13 +27,17 @@ NEVER_HOLDS_BACK = ("photo-", "meetings-", "krant-", "paper-", "version-", "prin
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake. `buurten` are the buurten it concerns; None means all of them."""
+    """One mistake. `buurten` are the buurten it concerns; None means all of them.
+
+    `item`: it costs the item it was met at, and holds back no site.
+    """
 
     code: str
     location: Location
     values: tuple[tuple[str, Any], ...] = ()
     buurten: frozenset[str] | None = None
     severity: Severity = "error"
+    item: bool = False
 
     @property
     def message(self) -> str:
@@ -50,7 +54,8 @@ class Problem:
 
     def holds_back(self, buurt: str) -> bool:
         """Whether the site of `buurt` must not be replaced while this stands."""
-        return self.severity == "error" and not self.code.startswith(NEVER_HOLDS_BACK) and self.concerns(buurt)
+        never = self.item or self.code.startswith(NEVER_HOLDS_BACK)
+        return self.severity == "error" and not never and self.concerns(buurt)
 
 
 def problem(
@@ -108,6 +113,29 @@ def _printable(found: Problem) -> Problem:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+# What becomes of a text that can't be read, where it can't be told for whom it was; it may have been published before.
+NOWHERE, EMPTY = "text-nowhere", "file-empty"
+
+
+def kept_back(problems: Iterable[Problem], shown: Mapping[str, frozenset[str]]) -> list[Problem]:
+    """The same, but a text that is lost holds back the buurten that showed it (`shown`, by file): it would vanish."""
+    problems = [*problems]
+    lost = {found.location.file for found in problems if found.code in (NOWHERE, EMPTY)}
+    lost &= {file for file, whom in shown.items() if whom}
+    kept: list[Problem] = []
+    for found in problems:
+        file = found.location.file
+        if file in lost and found.code in (NOWHERE, EMPTY):
+            names = ", ".join(sorted(shown[file]))
+            kept += [found] if found.code == EMPTY else []
+            kept.append(problem("text-was-shown", found.location, shown[file], names=names))
+        elif file in lost and found.item:
+            kept.append(replace(found, buurten=shown[file], item=False))
+        else:
+            kept.append(found)
+    return kept
 
 
 # A message stands in so many places before it is told once, with their number; and so many are told of one kind.

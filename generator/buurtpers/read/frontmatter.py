@@ -12,8 +12,10 @@ from buurtpers.read.yamltext import DEEPEST, MOST_IN_RECORD, Tree, parse_yaml
 from buurtpers.source import Location, Path, Source
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+# What may stand before the dashes, seen or not.
+_NOTHING = " \t\xa0\u200b\ufeff"
 # Word and phones turn the three dashes into these.
-_LOOKALIKE = re.compile(r"^(?:[-–—]{1,3}|—-|-—)\s*$")
+_LOOKALIKE = re.compile(r"^\s*(?:[-–—]{1,3}|—-|-—)\s*$")
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,15 @@ class Parts:
 def split(text: str, file: str) -> Parts:
     """Cut `text` into front matter and body. Never raises for bad input."""
     lines = text.split("\n")
-    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    start = next((i for i, line in enumerate(lines) if line.strip().strip(_NOTHING)), None)
     if start is None:
         return Parts(None, "", 1)
-    fence = lines[start].rstrip()
+    fence = lines[start].strip(_NOTHING)
     if fence not in _FENCES:
         return Parts(_lookalike(lines, start, file), text, 1)
+    moved = not lines[start].startswith(fence)  # who moved the first line may have moved them all
     for end in range(start + 1, len(lines)):
-        if lines[end].rstrip() in _FENCES[fence]:
+        if (lines[end].strip(_NOTHING) if moved else lines[end].rstrip()) in _FENCES[fence]:
             head = "\n".join(lines[start + 1 : end])
             parse = parse_yaml if fence == "---" else parse_toml
             return Parts(parse(head, file, start + 2), "\n".join(lines[end + 1 :]), end + 2)

@@ -17,7 +17,7 @@ from buurtpers.faults import SITE
 from buurtpers.guard import attempt
 from buurtpers.inputs import FOLDERS, Found, Listing, real
 from buurtpers.packing import Packed, packed
-from buurtpers.problems import Problem, problem
+from buurtpers.problems import EMPTY, NOWHERE, Problem, problem
 from buurtpers.progress import counted
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
@@ -166,6 +166,11 @@ class Network:
         return news | {page.file: self.concern(page.record.buurten) for page in self.pages} | own
 
     @cached_property
+    def chapters(self) -> Mapping[str, frozenset[str]]:
+        """The buurten that are told each story of a year and each chapter of the method, by file."""
+        return {page.file: self.concern(page.record.buurten) for page in (*self.balances, *self.method)}
+
+    @cached_property
     def wishes(self) -> Sequence[models.NewsItem]:
         """The news whose makers said something of the paper."""
         nothing = models.Placement()
@@ -227,6 +232,8 @@ class _Reader:
         self.salvaged: list[tuple[models.Record, Text | None]] = []
         self.bare: dict[str, Text] = {}
         """Texts below a head with a mistake, by what they are kept as."""
+        self.lost: set[str] = set()
+        """Texts of which it can't be told for whom they were."""
         self.sites: dict[str, Site] = {}
 
     def note(self, *found: Problem) -> None:
@@ -284,6 +291,15 @@ class _Reader:
                 yield found
             else:
                 self.unread.add(file)
+                if file in self.lost:
+                    self.costing_itself(file, before[0])
+
+    def costing_itself(self, file: str, since: int) -> None:
+        """What is wrong with a text that was for nobody knows whom costs that text, and holds back nobody."""
+        told = [replace(one, item=True) for one in self.problems[since:]]
+        if any(one.severity == "error" for one in told):
+            told.append(replace(problem(NOWHERE, Location(file)), item=True))
+        self.problems[since:] = told
 
     def texts_below(self, folder: Path) -> list[str]:
         """The Markdown files below a folder, in order."""
@@ -309,17 +325,21 @@ class _Reader:
         self, path: Path, folder: Path, model: type[R], path_of: Any, buurten: frozenset[str] | None
     ) -> Article[R] | None:
         file = path.relative_to(self.root).as_posix()
+        if buurten is None:
+            self.lost.add(file)  # until it can be told
         text = self.text(path, buurten)
         if text is None:
             return None
         if not text.strip():
-            self.note(problem("file-empty", Location(file), buurten))
+            self.note(problem(EMPTY, Location(file), buurten, "warning"))
             return None
         parts = split(text, file)
         if parts.head is None:
             self.note(problem("front-missing", Location(file), buurten))
             return None
         whom = buurten if buurten is not None else self.meant(parts.head, text)
+        if whom is not None or for_all(parts.head):
+            self.lost.discard(file)
         self.note(*_concerning(parts.head.problems, whom))
         if parts.head.problems:
             return None
@@ -568,6 +588,7 @@ class _Reader:
 
     def texts(
         self,
+        groups: Mapping[str, models.Group],
         meetings: Mapping[str, models.Meeting],
         editions: Mapping[str, models.Edition],
         news: Iterable[Article[models.NewsItem]],
@@ -575,7 +596,9 @@ class _Reader:
         found: dict[str, Text] = {}
         for path in sorted((self.root / "content/werkgroepen").glob("*.md")):
             file = path.relative_to(self.root).as_posix()
-            if body := attempt(partial(self._group_text, path, file), self.note, Location(file)):
+            # Of whom a group is, its entry tells; a text of no group is shown by nobody.
+            whom = self.those(groups[path.stem].buurten) if path.stem in groups else NOBODY
+            if body := attempt(partial(self._group_text, path, file, whom), self.note, Location(file), whom):
                 found[f"werkgroepen/{path.stem}"] = body
         pieces: list[tuple[str, Location, str | None, Buurten]] = [
             *((f"bijeenkomsten/{k}", m.at("description"), m.description, m.buurten) for k, m in meetings.items()),
@@ -598,12 +621,12 @@ class _Reader:
                 found[key] = body
         return found
 
-    def _group_text(self, path: Path, file: str) -> Text | None:
-        if (text := self.text(path)) is None or not text.strip():
+    def _group_text(self, path: Path, file: str, whom: frozenset[str]) -> Text | None:
+        if (text := self.text(path, whom)) is None or not text.strip():
             return None
         parts = split(text, file)
-        self.note(*(parts.head.problems if parts.head else ()))
-        return self.markdown(parts.body, file, parts.body_line, None)
+        self.note(*_concerning(parts.head.problems if parts.head else [], whom))
+        return self.markdown(parts.body, file, parts.body_line, whom)
 
     def prepare(self) -> None:
         """Look up at once what is kept of the texts, and read the rest on all cores where there are many."""
@@ -648,6 +671,7 @@ class _Reader:
         self.prepare()
         self.read_sites()
         content = self.root / "content"
+        groups = self.table("werkgroepen", models.Group)
         meetings = self.table("bijeenkomsten", models.Meeting)
         editions = self.table("edities", models.Edition)
         sources = self.table("bronnen", models.OutsideSource, NOBODY)
@@ -657,7 +681,7 @@ class _Reader:
             about=self.about(),
             sites=self.sites,
             themes=self.table("themas", models.Theme),
-            groups=self.table("werkgroepen", models.Group),
+            groups=groups,
             places=self.table("plekken", models.MeetingPlace),
             partners=self.table("partners", models.Partner),
             meetings=meetings,
@@ -679,11 +703,17 @@ class _Reader:
                     key=lambda chapter: (chapter.record.order, chapter.path),
                 )
             ),
-            texts=self.texts(meetings, editions, news),
+            texts=self.texts(groups, meetings, editions, news),
             unread=frozenset(self.unread),
             left_out=frozenset(self.without & self.contents.listed.found.keys()),
             salvaged=tuple(self.salvaged),
         )
+
+
+def for_all(head: Tree) -> bool:
+    """Whether a head names no buurten, and so means all of them."""
+    read = isinstance(head.value, dict) and not head.problems
+    return read and head.value.get("buurten", head.value.get("buurt")) is None
 
 
 def _shape(model: type[models.Record]) -> Any:
