@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from buurtpers import press
+from buurtpers import loading
 from buurtpers.plan.pages import Article, GroupPage, PagePlan
 
 HERE = Path(__file__).parent
@@ -134,7 +134,7 @@ def main() -> None:
     if not LIGHTHOUSE.exists():
         subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund", "--prefix", HERE / "node"], check=True)
     today = dt.date.today().isoformat()
-    plans = press.look(given.network, dt.date.fromisoformat(today)).plans
+    plans = loading.look(given.network, dt.date.fromisoformat(today)).plans
     buurt = given.buurt or next(iter(plans))
     missed = []
     with tempfile.TemporaryDirectory() as work:
