@@ -18,11 +18,11 @@ work, fonts = Path(sys.argv[1]), [Path(sys.argv[2])]
 def held():
     return int(Path("/proc/self/statm").read_text().split()[1])
 
-for number in range(40):
+for number in range(80):
     words = "\\n\\n".join(f"#lorem({100 + number}) {number} {part}" for part in range(30))
     (work / "page.typ").write_text(f"#set page(width: 10cm)\\n{words}\\n#metadata(1) <end>")
     assert query("page.typ", "<end>", work, fonts) == 1
-    if number == 7:
+    if number == 30:
         before = held()
 print((held() - before) * 4096)
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,26 +13,29 @@ import typst
 from buurtpers.cores import threads_elsewhere
 from buurtpers.typography import without_emoji
 
-_OLDER = 1  # compilation of nothing: more of them forget sooner, and cost more of the processor
+_KEPT = 10  # compilations that Typst keeps the pieces of
+_MANY = 25  # compilers, after which it forgets all: some 150 megabytes
+_made = count(1)
 
 
 def compiler(main: str, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the template `main` in `work`."""
     folders = [str(folder) for folder in fonts]
     threads_elsewhere()
-    _forget()
+    if next(_made) % _MANY == 0:
+        _forget()
     return typst.Compiler(str(work / main), root=str(work), font_paths=folders, ignore_system_fonts=True)
 
 
 def _forget() -> None:
-    """Let Typst forget what the last ten compilers did not use: a paper is a hundred megabytes, and many are made.
+    """Let Typst forget: a paper is a hundred megabytes, and one process makes many.
 
     It keeps the pieces of every document, for all compilers of a process, since the next document may have the same.
     It drops those that were not used in ten compilations; but a query does not count as one, and most of what we ask
-    is that. So nothing at all is compiled before each: what the next compilers use stays.
+    is that. So nothing at all is compiled that often. To do so for each compiler costs a fifth of a paper's time.
     """
     nothing = typst.Compiler(ignore_system_fonts=True)
-    for _ in range(_OLDER):
+    for _ in range(_KEPT + 1):
         nothing.compile(input=b"", format="svg")
 
 
