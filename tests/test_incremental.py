@@ -391,15 +391,6 @@ def test_nothing_is_wrong_with_the_network_that_is_changed(tmp_path: Path, buurt
     assert look(network(tmp_path / "netwerk", FILES, buurten)).problems == ()
 
 
-def test_a_theme_of_papers_that_lies_elsewhere_is_looked_at_each_time(tmp_path: Path) -> None:
-    root = network(tmp_path / "netwerk")
-    put(tmp_path, {"thema/eigen.toml": 'basis = "helder"\n'})
-    (root / "content/krant").symlink_to(tmp_path / "thema")
-    assert run("build", "--root", root).status == 0
-    put(tmp_path, {"thema/eigen.toml": 'basis = "bestaat-niet"\n'})
-    assert "bestaat-niet" in run("build", "--root", root).stderr
-
-
 def test_settings_that_sites_share_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
     root = network(tmp_path / "netwerk")
     put(root, {"gedeeld/mkdocs.yml": SHELL, "mkdocs.yml": "INHERIT: gedeeld/mkdocs.yml\n"})

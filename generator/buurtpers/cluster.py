@@ -43,7 +43,7 @@ from buurtpers.problems import Problem
 from buurtpers.progress import counted
 from buurtpers.publish.renew import link
 from buurtpers.publish.replace import clear, recover, replacing
-from buurtpers.read.network import THEMES, inside
+from buurtpers.read.network import inside
 from buurtpers.timing import Spent, asked, measured, received, timed
 
 # In seconds: how long to wait for the scheduler, and for the first worker.
@@ -128,10 +128,8 @@ def packed(listed: Listing, others: Iterable[str]) -> bytes:
                 entry = tarfile.TarInfo(file)
                 entry.type, entry.mode = tarfile.DIRTYPE, 0o755
                 tar.addfile(entry)
-        # What may lie elsewhere: settings that sites share, and the themes of papers.
-        themes = root / THEMES
-        away = [path for path in sorted(themes.rglob("*")) if path.is_file()] if themes.is_symlink() else []
-        for file in dict.fromkeys([*others, *(path.relative_to(root).as_posix() for path in away)]):
+        # What may lie elsewhere: settings that sites share.
+        for file in others:
             if file not in listed.found:
                 _pack(tar, root / file, file)
     return out.getvalue()

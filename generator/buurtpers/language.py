@@ -37,7 +37,10 @@ class Catalogue:
 
 
 # What begins a line, speaks to a terminal, or turns the direction of what follows.
-UNSEEN = (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+UNSEEN = (
+    *(*range(32), *range(127, 160), 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F)),
+    *(*range(0x2066, 0x206A), 0xFEFF, *range(0xE0000, 0xE0080)),
+)
 _SEEN = {code: repr(chr(code))[1:-1] for code in UNSEEN}
 
 

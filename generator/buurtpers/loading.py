@@ -21,7 +21,7 @@ from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
 from buurtpers.problems import Problem, in_order, kept_back
 from buurtpers.read.contents import Contents
-from buurtpers.read.network import DATA, Network, inside, read_network
+from buurtpers.read.network import DATA, Network, read_network
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.source import Location
 from buurtpers.store import Store
@@ -129,11 +129,7 @@ def read(
     if keep:
         with timed("reading"):
             contents.save()
-    # Nothing else is read through a link that leads away, but the themes of papers are.
-    away = any(one.folder and one.link and not inside(root / path, root) for path, one in listed.found.items())
-    return Loaded(
-        network, {}, tuple(in_order(problems)), today, away or bool(contents.others), tuple(sorted(contents.others))
-    )
+    return Loaded(network, {}, tuple(in_order(problems)), today, bool(contents.others), tuple(sorted(contents.others)))
 
 
 def refused(loaded: Loaded, buurt: str, kind: str) -> bool:

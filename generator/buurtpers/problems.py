@@ -212,4 +212,4 @@ def in_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2).translate(_IN_JSON)
 
 
-_IN_JSON = {code: f"\\u{code:04x}" for code in UNSEEN if code >= ord(" ")}
+_IN_JSON = {code: json.dumps(chr(code))[1:-1] for code in UNSEEN if code > ord("~")}

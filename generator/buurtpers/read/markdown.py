@@ -38,7 +38,7 @@ from buurtpers.read.links import SCHEMES, is_external, outward, written
 from buurtpers.read.lost import lost
 from buurtpers.read.ownhtml import TAGS, Left, shown, spelled
 from buurtpers.read.quick import Quick
-from buurtpers.read.textfile import printable
+from buurtpers.read.textfile import printable, visible
 from buurtpers.typography import typographic
 
 ATTRIBUTES = {
@@ -49,6 +49,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "abbr": {"title"},
 }
+_MOST = {"colspan": 20, "rowspan": 20, "start": 9999}
 # Of what we make, nothing else leaves: no pictures, and names of headings and markers of ours.
 _MADE = {tag: names for tag, names in ATTRIBUTES.items() if tag != "img"} | {f"h{n}": {"id"} for n in range(2, 7)}
 _LINK = "link"
@@ -161,6 +162,7 @@ def read_text(text: str, before: str = "") -> tuple[Body, list[Left]]:
     if max(accumulate(-1 if tag[1] else 1 for tag in _TAG.finditer(clean)), default=0) > DEEPEST:
         raise TextTooDeep
     root = lxml.html.fragment_fromstring(clean, create_parent="div")
+    _bound_numbers(root)
     _fill_lists(root)
     headings = _even_headings(root)
     images = _lift_images(root)
@@ -228,6 +230,16 @@ def _even_headings(root: HtmlElement) -> list[HtmlElement]:
     return found
 
 
+def _bound_numbers(root: HtmlElement) -> None:
+    """A cell over ten thousand columns, or a list from a number that fills the line, is not made for a reader."""
+    for element in root.iter("th", "td", "ol"):
+        for name, most in _MOST.items():
+            if (value := element.get(name)) is not None:
+                number = int(value) if re.fullmatch(r"[0-9]{1,9}", value.strip()) else 1
+                if (right := str(min(max(number, 1 if name != "start" else 0), most))) != value:
+                    element.set(name, right)
+
+
 def _fill_lists(root: HtmlElement) -> None:
     """What stands in a list and in no point of it becomes one: nothing else may stand there, on a page or on paper."""
     for one in root.iter(*_POINTS):
@@ -292,6 +304,14 @@ def _mark_links(root: HtmlElement) -> tuple[tuple[str, ...], list[str]]:
                 changed.append(href)
         elif address := href and f"{_LINK}:{len(links)}":
             links.append(href)
+        if address and not visible(element.text_content()):
+            # Nobody could follow it. An address off the site is something to show; one of our own is not.
+            for inner in list(element):
+                inner.drop_tree()
+            element.text = address if is_external(href) else ""
+            if not element.text:
+                links.pop()
+                address = None
         if address:
             element.attrib.clear()  # The address comes first: so the marker is found.
             element.attrib.update({"href": address, **others})

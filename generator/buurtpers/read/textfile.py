@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from unicodedata import category
 
 from buurtpers.guard import refusal
 from buurtpers.problems import Problem, problem
@@ -15,7 +16,17 @@ from buurtpers.source import Location
 
 LARGEST = 2_000_000
 # What XML can't hold. It comes along from word processors, unseen.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NOWHERE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff"
+# What turns the direction of all that follows. (What only says of which direction a letter is, people need.)
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_UNWANTED = re.compile(f"[{_NOWHERE}{_TURNING}]")
+# Letters that nobody sees, with which a second text can be hidden in a first; the flags of some countries need them.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]")
+# So many accents, points and strokes can stand on one letter of any language; more run over the lines around.
+MOST_MARKS = 8
+_FOREIGN = re.compile(f"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
+# Letters to Unicode, of which nothing is seen.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Line ends to Unicode, and to YAML, but not to the editor that shows line numbers.
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 
@@ -29,8 +40,29 @@ class TextFile:
 
 
 def printable(text: str) -> str:
-    """`text` without the characters that no page, feed or paper can hold."""
-    return _INVISIBLE.sub("", text)
+    """`text` without the characters that no page, feed or paper can hold, or that make it show something else."""
+    text = _UNWANTED.sub("", text)
+    if text.isascii():
+        return text
+    return _FOREIGN.sub(_few_marks, _TAGS.sub(r"\1", text))
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept, marks = list[str](), 0
+    for sign in run[0]:
+        kind = category(sign)
+        if kind[0] == "M":
+            marks += 1
+        elif kind != "Cf":  # What joins letters, or keeps them apart, begins none.
+            marks = 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def visible(text: str) -> bool:
+    """Whether anything of it can be seen."""
+    return any(category(sign)[0] not in "ZCM" and sign not in _BLANK for sign in text)
 
 
 def load(path: Path, file: str) -> bytes | Problem:

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from buurtpers.language import catalogue, long_date
 from buurtpers.likeness import nearest
-from buurtpers.read.textfile import printable
+from buurtpers.read.textfile import printable, visible
 from buurtpers.read.times import parse_time
 
 MONTHS = {
@@ -381,7 +381,10 @@ def _text(value: Any) -> Any:
 def _line(value: Any) -> Any:
     """One line of text: a name, a heading, a sentence."""
     value = _text(value)
-    return re.sub(r"\s+", " ", value).strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    line = re.sub(r"\s+", " ", value).strip()
+    return line if visible(line) else ""
 
 
 def _how(value: Any) -> Any:

@@ -22,6 +22,7 @@ from buurtpers.make.paper.colours import at_most, contrast, mixed
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.frontmatter import parse_toml
 from buurtpers.read.models import Record
+from buurtpers.read.network import inside
 from buurtpers.read.records import make_record
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Line, YesNo
@@ -292,6 +293,8 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
             return None, [problem("krant-theme", Source(f"{FOLDER}/{name}.toml").at(), name=name, what=what)]
         return _checked(_shipped()[name], Source(f"{name}.toml"), name, None)
     file = f"{FOLDER}/{own.name}"
+    if folder is None or not inside(own, folder.parent.parent):
+        return None, [problem("path-outside", Source(file).at(), text=file)]
     text = read_text(own, file)
     tree = parse_toml(text.text or "", file)
     if text.text is None or tree.problems:
