@@ -68,8 +68,8 @@ def test_pages_and_papers_do_not_hold_them(tmp_path: Path) -> None:
             text = page.read_text("utf-8")
             assert not set(text) & {*TURNING, "\U000e0041"}, page
             assert "\u0301" * (MOST_MARKS + 1) not in text
-    page = (root / "build/sites/oost/nieuws/2026/a/index.html").read_text("utf-8")
-    assert '<a href="https://b.nl/">https://b.nl/</a>' in page
+    text = (root / "build/sites/oost/nieuws/2026/a/index.html").read_text("utf-8")
+    assert '<a href="https://b.nl/">https://b.nl/</a>' in text
 
 
 @pytest.mark.parametrize(

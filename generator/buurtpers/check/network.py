@@ -17,6 +17,8 @@ from buurtpers.likeness import file_stem
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.network import DATA, NOBODY, PHOTOS, THEMES, Network, Text
+from buurtpers.read.siteconfig import CONFIG
+from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten
 from buurtpers.source import Location
 
@@ -37,6 +39,7 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
         (_group_texts(network), "content/werkgroepen"),
         (_redactie(network), f"{DATA}/netwerk.yml"),
         (_main_site(network), f"{DATA}/netwerk.yml"),
+        (_addresses(network), "sites"),
         (_partners(network), f"{DATA}/partners.yml"),
         (check_stories(network), "content/balans"),
         (find_strays(listed), "content"),
@@ -59,6 +62,21 @@ def _main_site(network: Network) -> Iterator[Problem]:
         yield problem("buurt-unknown", network.about.at("main_site"), NOBODY, "warning", name=name, what=what)
     elif name is not None and not network.sites[name].url:
         yield problem("main-site-address", network.about.at("main_site"), NOBODY, "warning", name=name)
+
+
+def _addresses(network: Network) -> Iterator[Problem]:
+    """Of two sites in one place, search engines, feeds and calendars would take the one for the other."""
+    at: dict[str, list[str]] = {}
+    for site in network.sites.values():
+        if site.url:
+            at.setdefault(site.url.partition("://")[2].casefold(), []).append(site.id)
+    for names in at.values():
+        for name in names if len(names) > 1 else ():
+            file = f"sites/{name}/{CONFIG}"
+            lines = (read_text(network.root / file, file).text or "").split("\n")
+            line = next((number for number, text in enumerate(lines, 1) if text.startswith("site_url")), 1)
+            url, both = network.sites[name].url, ", ".join(names)
+            yield problem("site-url-twice", Location(file, line), [name], names=both, url=url)
 
 
 def _records(network: Network, sound: Set[str]) -> Iterator[tuple[models.Record, Text | None]]:

@@ -43,6 +43,7 @@ from buurtpers.read.values import (
     PageNumber,
     Pages,
     Phone,
+    SiteAddress,
     Standard,
     Status,
     Target,
@@ -667,7 +668,7 @@ class SiteHead(Record):
     """What buurtpers uses of the rest of `sites/<buurt>/mkdocs.yml`."""
 
     site_name: Line
-    site_url: WebAddress | None = None
+    site_url: SiteAddress | None = None
     site_description: Line | None = None
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -173,6 +173,17 @@ def _has_host(address: str) -> bool:
         return bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def parse_site_address(text: str) -> str:
+    """Where a site stands: what comes behind it are the addresses of its pages."""
+    if "@" in text:  # A password may be in it, so nothing of it is told.
+        raise PydanticCustomError("site-url-user", "", {})
+    address = parse_web_address(text)
+    steps = re.split(r"[/\\]", unquote(address))
+    if "?" in address or "#" in address or "\\" in unquote(address) or not {".", ".."}.isdisjoint(steps):
+        raise PydanticCustomError("site-url-more", "{text}", {"text": text})
+    return address
 
 
 def parse_feed_address(text: str) -> str:
@@ -449,6 +460,7 @@ YesOrReason = Annotated[bool | str, _reads(parse_yes_or_reason), WithJsonSchema(
 Phone = Annotated[str, _reads(parse_phone)]
 Email = Annotated[str, _reads(parse_email)]
 WebAddress = Annotated[str, _reads(parse_web_address)]
+SiteAddress = Annotated[str, _reads(parse_site_address)]
 FeedAddress = Annotated[str, _reads(parse_feed_address)]
 Colour = Annotated[str, _reads(parse_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 Target = Annotated[
