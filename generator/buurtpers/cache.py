@@ -150,7 +150,9 @@ class Cache:
             return None
 
     def note(self, key: str, suffix: str, content: bytes) -> None:
-        write_whole(self.place(key, suffix), checked(content))
+        """Keep something, where anything can be kept: who may only read a network can have it checked."""
+        with suppress(NotWritten):
+            write_whole(self.place(key, suffix), checked(content))
 
     # For others, who want a file
 
