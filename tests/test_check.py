@@ -271,6 +271,7 @@ def test_a_link_in_the_file_system_that_leads_outside_is_not_followed(tmp_path: 
     found = {(row["file"], row["code"]) for row in check(root)}
     assert found == {
         (NEWS + "geheim.md", "path-outside"),
+        ("content/fotos/geheim.jpg", "link-away"),
         (NEWS + "geheim.md", "text-nowhere"),
         (NEWS + "x.md", "photo-missing"),
     }

@@ -124,3 +124,39 @@ def test_numbers_of_cells_and_lists_are_sensible() -> None:
     assert 'colspan="2"' in html
     assert 'start="9999"' in html
     assert 'start="1"' in html
+
+
+def test_a_link_that_is_not_followed_is_told_once(tmp_path: Path) -> None:
+    ours = {"content/nieuws/2026/a.md": item(), "content/fotos/echt/a.txt": "", "content/bronnen/.gitkeep": ""}
+    ours["content/data/bronnen.yml"] = "k: {titel: Kerk, soort: agenda, bestand: k.ics}\n"
+    root = network(tmp_path / "net", ours, ["oost"])
+    put(
+        tmp_path,
+        {"buiten/2027/a.md": item("Weg"), "buiten/2027/b.md": item("Weg"), "buiten/k.ics": "BEGIN:VCALENDAR\n"},
+    )
+    links = {
+        "content/nieuws/2027": tmp_path / "buiten/2027",
+        "content/bronnen/k.ics": tmp_path / "buiten/k.ics",
+        "content/nieuws/oud": Path("2026"),
+        "content/nieuws/2026/dood.md": Path("bestaat-niet.md"),
+        "content/nieuws/2026/ring.md": Path("ring.md"),
+        "content/nieuws/2026/nul.md": Path("/dev/zero"),
+        "sites/oost/docs/extra": tmp_path / "buiten/2027",
+        "content/fotos/zelfde": Path("echt"),
+        "content/nieuws/2026/.#a.md": Path("slot-van-een-editor"),
+    }
+    for name, where in links.items():
+        (root / name).symlink_to(where)
+    os.mkfifo(root / "content/nieuws/2026/pijp.md")
+    found = {(row["file"], row["code"], row["severity"]) for row in check(root)}
+    assert found == {
+        ("content/nieuws/2027", "link-away", "warning"),
+        ("content/bronnen/k.ics", "link-away", "warning"),
+        ("content/nieuws/oud", "link-folder", "warning"),
+        ("content/nieuws/2026/dood.md", "link-nowhere", "warning"),
+        ("content/nieuws/2026/ring.md", "link-nowhere", "warning"),
+        ("content/nieuws/2026/nul.md", "file-odd", "warning"),
+        ("content/nieuws/2026/pijp.md", "file-odd", "warning"),
+        ("sites/oost/docs/extra", "link-away", "warning"),
+    }
+    assert len(check(root)) == len(found)

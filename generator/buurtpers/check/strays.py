@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from buurtpers.inputs import Listing
+from buurtpers.inputs import Found, Listing
 from buurtpers.language import catalogue
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.models import DATA_FILES
-from buurtpers.read.network import MARKDOWN
+from buurtpers.read.network import MARKDOWN, inside
 from buurtpers.source import Location
 
 FOLDERS = (
@@ -31,6 +32,38 @@ def find_strays(listed: Listing) -> Iterator[Problem]:
         for path in map(PurePosixPath, listed.entries(folder)):
             if path.name not in known and not _hidden(path):
                 yield _stray(path, suggestion(path.name, known))
+    for file, one in listed.found.items():
+        if (one.link or not (one.file or one.folder)) and _PLACE.match(file):
+            yield from _odd(listed, PurePosixPath(file), one)
+
+
+# Where people put what they write; of the folders and settings of a buurt itself it is told elsewhere.
+_PLACE = re.compile(r"content/|sites/[^/]+/docs/")
+# What is told where it is read.
+_READ_ANYWAY = re.compile(
+    r"content/(data/.+\.yml|krant/.+\.toml)|(content/(balans|nieuws|paginas|werkgroepen|werkwijze)|sites/[^/]+/docs)/.+"
+    r"\.(md|markdown)",
+    re.IGNORECASE,
+)
+# Folders of texts, in which no link to a folder is followed.
+_TEXTS = re.compile(r"(content/(balans|nieuws|paginas|werkgroepen|werkwijze)|sites/[^/]+/docs)/")
+
+
+def _odd(listed: Listing, path: PurePosixPath, one: Found) -> Iterator[Problem]:
+    """A link that is not followed, or what is neither a file nor a folder."""
+    file, code = str(path), "file-odd"
+    if _hidden(path):
+        return
+    if one.link and (one.file or one.folder):
+        away = not inside(listed.root / file, listed.root)
+        if one.file and (not away or _READ_ANYWAY.fullmatch(file)):
+            return
+        if one.folder and not away and not _TEXTS.match(file):
+            return
+        code = "link-away" if away else "link-folder"
+    elif one.link and not one.mark[0]:
+        code = "link-nowhere"
+    yield problem(code, Location(file), severity="warning", name=path.name)
 
 
 def _hidden(path: PurePosixPath) -> bool:
