@@ -6,7 +6,9 @@ and may keep them for as long as it likes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from buurtpers.inputs import digest
@@ -21,11 +23,17 @@ PLACES = {
     "search": "assets/javascripts/search.js",
 }
 """Where in the theme they are, by what templates call them."""
+_REMARK = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def own_style(site: SitePlan) -> str:
     """What the style sheet of a site says at its end: its colour, and how many letters its name has."""
     return f":root{{--buurt:{site.colour};--n:{len(site.name)}}}\n"
+
+
+def style_of(file: Path, site: SitePlan) -> str:
+    """The style sheet of a site: the theme's, without what it says to programmers, and the site's own."""
+    return _REMARK.sub("", file.read_text("utf-8")) + own_style(site)
 
 
 def names(site: SitePlan, prints: Mapping[str, str]) -> dict[str, str]:

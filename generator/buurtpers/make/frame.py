@@ -31,7 +31,7 @@ from jinja2 import Environment
 from buurtpers.cache import Cache, file_fingerprint, fingerprint, holds, write_whole
 from buurtpers.guard import attempt, untold
 from buurtpers.inputs import digest, package, program
-from buurtpers.make.assets import PLACES, names, own_style, shell_context
+from buurtpers.make.assets import PLACES, names, shell_context, style_of
 from buurtpers.make.head import changed_on
 from buurtpers.make.pages import TEMPLATES, THEME, PageMaker, environment, photos_in, short_file, short_page
 from buurtpers.make.photos import Size
@@ -394,7 +394,7 @@ class _Frame:
         return found
 
     def style(self, file: Path) -> bytes:
-        return file.read_bytes() + own_style(self.facts).encode()
+        return style_of(file, self.facts).encode()
 
     def asset_names(self) -> dict[str, str]:
         return names(self.facts, {path: print_ for path, (_, print_) in self.theme_files().items()})

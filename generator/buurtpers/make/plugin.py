@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
 from buurtpers.cache import file_fingerprint
-from buurtpers.make.assets import PLACES, names, own_style, shell_context
+from buurtpers.make.assets import PLACES, names, shell_context, style_of
 from buurtpers.make.head import changed_on, page_meta
 from buurtpers.make.pages import Made
 from buurtpers.make.site import MadeSite
@@ -74,7 +74,7 @@ class SitePlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
         assert self.made is not None
         site, by_place = self.made.plan, {file.src_uri: Path(str(file.abs_src_path)) for file in theme}
         self._names = names(site, {place: file_fingerprint(by_place[place]) for place in PLACES.values()})
-        style = by_place[PLACES["style"]].read_text("utf-8") + own_style(site)
+        style = style_of(by_place[PLACES["style"]], site)
         return [
             *(file for file in theme if file.src_uri not in PLACES.values()),
             File.generated(config, self._names["style"], content=style),
