@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from buurtpers.cache import Cache
 from buurtpers.check.facts import check_stories
+from buurtpers.check.letters import check_letters
 from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper, check_themes
@@ -42,6 +43,7 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
         (_addresses(network), "sites"),
         (_partners(network), f"{DATA}/partners.yml"),
         (check_stories(network), "content/balans"),
+        (check_letters(network, sound), "content/nieuws"),
         (find_strays(listed), "content"),
     ):
         found += guarded(problems, Location(file))

@@ -16,9 +16,9 @@ from buurtpers.cache import Cache, clear_parts
 from buurtpers.guard import tried
 from buurtpers.language import catalogue, plain_date
 from buurtpers.make.paper.blocks import ADDRESS, blocks_of
-from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE
+from buurtpers.make.paper.setting import PACKAGE
 from buurtpers.make.paper.theme import DEFAULT, load_theme, read_theme
-from buurtpers.make.paper.typesetter import compiler, write_json
+from buurtpers.make.paper.typesetter import NO_GLYPH, compiler, write_json
 from buurtpers.make.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo

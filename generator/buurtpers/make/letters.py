@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from unicodedata import name
 
+from buurtpers.make.paper.typesetter import spelled_out
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.problems import Problem, problem
 from buurtpers.read.models import Record
@@ -16,12 +16,11 @@ from buurtpers.source import Location, Path
 # Of these our fonts have most letters: one that is missing says nothing of the others.
 KNOWN_SCRIPTS = ("", "LATIN", "GREEK", "CYRILLIC", "COMBINING")
 IN_TEXTS = ("welcome", "text")  # values that are a text of the network too
-_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def letter_mistakes(network: Network, plan: EditionPlan, letters: str) -> tuple[Problem, ...]:
     """Each line of the paper with `letters`, or others of their script; the edition, where none is found."""
-    letters = _CODE.sub(lambda found: chr(int(found[1], 16)), letters)
+    letters = spelled_out(letters)
     scripts = {_script(letter) for letter in letters} - {*KNOWN_SCRIPTS}
     found = []
     for title, place, words in _lines(network, plan):

@@ -28,7 +28,37 @@ _FOREIGN = re.compile(f"[^\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 # Letters to Unicode, of which nothing is seen.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # Line ends to Unicode, and to YAML, but not to the editor that shows line numbers.
-_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+_OTHER_LINE_ENDS = dict.fromkeys("\x85\u2028\u2029", " ")
+# What Word takes from its fonts Symbol and Wingdings where somebody makes a list, an arrow or a smiley.
+# Elsewhere it is nothing: these numbers are nobody's.
+_FROM_WORD = {
+    "\uf02d": "–",
+    "\uf04a": "☺",
+    "\uf04c": "☹",
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf06f": "□",
+    "\uf071": "❑",
+    "\uf075": "◆",
+    "\uf076": "❖",
+    "\uf09f": "•",
+    "\uf0a7": "▪",
+    "\uf0a8": "□",
+    "\uf0ae": "→",
+    "\uf0b0": "°",
+    "\uf0b4": "×",
+    "\uf0b7": "•",
+    "\uf0be": "–",
+    "\uf0d8": "➢",
+    "\uf0df": "←",
+    "\uf0e0": "→",
+    "\uf0e8": "➔",
+    "\uf0fb": "✗",
+    "\uf0fc": "✓",
+    "\uf0fd": "☒",
+    "\uf0fe": "☑",
+}
+_MEANT = str.maketrans(_OTHER_LINE_ENDS | _FROM_WORD)
 
 
 @dataclass(frozen=True)
@@ -94,7 +124,7 @@ def clean_text(raw: bytes, file: str) -> TextFile:
     text, warnings = _decode(raw, file)
     if "\0" in text:
         return TextFile(None, (problem("file-not-text", Location(file)),))
-    return TextFile(text.replace("\r\n", "\n").replace("\r", "\n").translate(_OTHER_LINE_ENDS), warnings)
+    return TextFile(text.replace("\r\n", "\n").replace("\r", "\n").translate(_MEANT), warnings)
 
 
 def _decode(raw: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:

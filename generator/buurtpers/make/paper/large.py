@@ -12,8 +12,8 @@ import typst
 from PIL import Image
 
 from buurtpers.make.paper.blocks import Block
-from buurtpers.make.paper.setting import NO_GLYPH, PACKAGE, Composed, PaperError, flat_ad
-from buurtpers.make.paper.typesetter import compiler, write_json
+from buurtpers.make.paper.setting import PACKAGE, Composed, PaperError, flat_ad
+from buurtpers.make.paper.typesetter import NO_GLYPH, compiler, write_json
 
 LARGEST = 1400  # pixels of a photograph
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -32,7 +31,7 @@ from buurtpers.make.paper.rooms import distance, fullness, surplus
 from buurtpers.make.paper.search import Layout, compose
 from buurtpers.make.paper.theme import PaperTheme
 from buurtpers.make.paper.tiles import Tiles, Unplaceable
-from buurtpers.make.paper.typesetter import compiler, write_json
+from buurtpers.make.paper.typesetter import NO_GLYPH, compiler, write_json
 from buurtpers.make.prepress.inks import Ink
 from buurtpers.plan.edition import EditionPlan
 
@@ -46,8 +45,6 @@ FAR_OFF = 10  # lines a page, too many or too few, beyond which none is looked f
 HALF_FULL = 0.7  # with less than this, looking harder does not help
 TOO_FULL = 1.45  # what the stories like to have, against the room there is; more than this never fits
 PAPER = 20  # what four pages more cost, for each page
-
-NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 
 class PaperError(Exception):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ from typing import Any
 import typst
 
 from buurtpers.cores import threads_elsewhere
+from buurtpers.inputs import package
 from buurtpers.typography import without_emoji
 
+NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_EACH_LETTER = '#set document(title: "x")\n#for letter in json("letters.json") { par(letter) }\n'
 _KEPT = 10  # compilations that Typst keeps the pieces of
 _MANY = 25  # compilers, after which it forgets all: some 150 megabytes
 _made = count(1)
@@ -47,3 +52,27 @@ def query(main: str, label: str, work: Path, fonts: Sequence[Path]) -> Any:
 def write_json(path: Path, value: Any) -> None:
     """`value` for the templates. Emoji stay on the website: no text face has them."""
     path.write_text(without_emoji(json.dumps(value, ensure_ascii=False)), "utf-8")
+
+
+def spelled_out(letters: str) -> str:
+    """What Typst says of letters, with those that it tells by their number."""
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), letters)
+
+
+def missing_letters(letters: Collection[str], own: Path, work: Path) -> frozenset[str]:
+    """Those that are in no font that a paper may use: ours, Typst's, or one in the folder `own`.
+
+    `work`: an empty folder. Each is a paragraph: after one that is missing Typst looks no further for others in a line.
+    """
+    press = package("buurtpers_press")
+    fonts = [folder for folder in (press / "fonts" if press else None, own) if folder and folder.is_dir()]
+    (work / "letters.typ").write_text(_EACH_LETTER, "utf-8")
+    (work / "letters.json").write_text(json.dumps(sorted(letters)), "utf-8")
+    try:
+        compiler("letters.typ", work, fonts).compile(format="pdf", pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        told = NO_GLYPH.findall(error.diagnostic)
+        if not told:
+            raise
+        return frozenset(letter for found in told for letter in spelled_out(found))
+    return frozenset()

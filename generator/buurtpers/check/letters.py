@@ -1,0 +1,98 @@
+"""Characters that not everybody gets to see: what a paper can't print, and what belongs to one font alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from buurtpers.problems import Problem, problem
+from buurtpers.read import models
+from buurtpers.read.network import THEMES, Article, Network, Text
+from buurtpers.source import Location
+from buurtpers.typography import without_emoji
+
+# What every text face has: of anything else we look further.
+_UNUSUAL = re.compile(
+    "[^\x00-\u017f\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2002-\u200b\u2010-\u2015\u2018-\u201f\u2020-\u2022"
+    "\u2026\u202f\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2212\ufeff]"
+)
+# Of these only the picture is gone without emoji: the joiners and the choice of a picture are no loss.
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u20e3]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_NO_PICTURE = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]")
+
+Place = tuple[str, Location]
+"""Characters, and where they stand."""
+
+
+def check_letters(network: Network, sound: Set[str]) -> Iterator[Problem]:
+    """Each text with such characters, once for each kind; of the texts `sound` it is known that they have none."""
+    odd = [(article, places) for article in _articles(network, sound) if (places := _unusual(network, article))]
+    wanted = {letter for one in odd if _printed(network, one[0].record) for words, _ in one[1] for letter in words}
+    missing = _unprintable(network, frozenset(letter for letter in wanted if not _NO_PICTURE.match(letter)))
+    for article, places in odd:
+        target = getattr(article.record, "buurten", None)
+        whom = target.concern(network.sites) if target else None
+        private = "".join(dict.fromkeys(letter for words, _ in places for letter in _PRIVATE.findall(words)))
+        if private:
+            codes = ", ".join(f"U+{ord(letter):04X}" for letter in private)
+            yield problem("text-private", _first(places, private), whom, "warning", codes=codes)
+        if not _printed(network, article.record):
+            continue
+        emoji = "".join(dict.fromkeys(letter for words, _ in places for letter in _EMOJI.findall(words)))
+        if emoji:
+            yield problem("krant-emoji", _first(places, emoji), whom, "warning", letters=emoji)
+        lost = dict.fromkeys(letter for words, _ in places for letter in words if letter in missing)
+        letters = "".join(letter for letter in lost if letter not in private)
+        if letters:
+            yield problem("krant-letters", _first(places, letters), whom, "warning", letters=letters)
+
+
+def _articles(network: Network, sound: Set[str]) -> Iterator[Article[Any]]:
+    own = (page for site in network.sites.values() for page in site.pages)
+    for article in (*network.news, *network.pages, *own):
+        if article.file not in sound:
+            yield article
+
+
+def _printed(network: Network, record: models.Record) -> bool:
+    """Whether a message is for a paper too."""
+    return isinstance(record, models.NewsItem) and record.krant.placement != "nee" and bool(network.editions)
+
+
+def _unusual(network: Network, article: Article[Any]) -> list[Place]:
+    """The unusual characters of an article, and where they stand."""
+    found: list[Place] = []
+    record = article.record
+    for field in ("title", "description", "author", "caption", "credit"):
+        words = getattr(record, field, None) or ""
+        if field == "title" and not without_emoji(words).strip():
+            continue  # told as such
+        found += [(letter, record.at(field)) for letter in _UNUSUAL.findall(words)]
+    for text in (article.text, network.texts.get(f"kaders/{article.file}")):
+        if text and not text.source.isascii() and _UNUSUAL.search(text.source):
+            found += _in_text(text)
+    return found
+
+
+def _in_text(text: Text) -> Iterator[Place]:
+    for number, line in enumerate(text.source.split("\n")):
+        for one in _UNUSUAL.finditer(line):
+            yield one[0], Location(text.file, text.line + number, one.start() + 1)
+
+
+def _first(places: list[Place], letters: str) -> Location:
+    return next(place for words, place in places if any(letter in letters for letter in words))
+
+
+def _unprintable(network: Network, letters: frozenset[str]) -> frozenset[str]:
+    """Those that neither our fonts have nor those of the network's own themes: the typesetter is asked."""
+    if not letters:
+        return frozenset()
+    from buurtpers.make.paper.typesetter import missing_letters  # slow to load
+
+    with TemporaryDirectory() as work:
+        return missing_letters(letters, network.root / THEMES, Path(work))
