@@ -568,3 +568,14 @@ def test_what_is_wrong_with_a_handbook_is_told_in_a_sentence(
     assert answer.status == status
     assert said in answer.stderr
     assert "Traceback" not in answer.said
+
+
+def test_a_group_that_was_just_added_is_not_silent(tmp_path: Path) -> None:
+    root = network(tmp_path, NO_GROUPS | {GROUPS: "tuin: {titel: Tuin, omschrijving: O.}\n"})
+    for changed, expected in (
+        ({GROUPS: dt.date(2026, 11, 1)}, []),
+        ({"content/data/netwerk.yml": dt.date(2026, 11, 1)}, []),  # not even committed
+        ({GROUPS: dt.date(2026, 1, 1)}, ["group-silent"]),
+        ({}, ["group-silent"]),  # nobody knows
+    ):
+        assert [one.code for one in found(root, changed=changed).signals] == expected

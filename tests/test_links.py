@@ -177,6 +177,7 @@ NUMBERS = (
     "06-12345678", "06 12345678", "06 12 34 56 78", "06 - 12 34 56 78", "0612345678", "06-12-34-56-78", "06 1234 5678",
     "033 123 45 67", "033-1234567", "(033) 123 45 67", "033 – 555 01 00", "033/1234567", "0341-123456", "0341 12 34 56",
     "085 123 4567", "+31 6 12345678", "+31 (0)6 12 34 56 78", "+31612345678", "+31-33-1234567", "0031 33 123 45 67",
+    "06.12.34.56.78", "06.12345678", "0570.612.345", "0570.61.23.45", "020.123.45.67", "+31.6.12.34.56.78",
     "0800-1234", "0900 12 34", "0800 123 45 67", "14 033", "033\u00a0123\u00a045\u00a067",
 )  # fmt: skip
 NO_NUMBERS = (
@@ -184,6 +185,7 @@ NO_NUMBERS = (
     "06 12 2026 14:30", "€ 14 033", "€ 112", "112 huizen", "Dorpsstraat 112", "12-34-AB", "06-GB-12", "0-123-AB",
     "KvK 12345678", "0800-1200 uur", "van 08.00-12.00", "978-0-306-40615-2", "2026-033 123 45 67", "0,612345678",
     "1.000.000", "14:30", "10.30", "06-12345678a", "006-12345678", "0612345678901", "033 123 45 67 89", "140 330",
+    "01.02.2026", "06.12.2026", "0570.612", "06.12.34.56.78.90", "0.612.345.678", "€ 0570.612.345", "192.168.0.112",
     "123456782", "BTW NL001234567B01", "www.a.nl/06-12345678", "a0612345678", "nr#0612345678",
 )  # fmt: skip
 
@@ -238,17 +240,23 @@ def test_a_number_in_a_line_of_a_meeting_or_a_lead_can_be_called(tmp_path: Path)
 
 def test_the_emergency_number_is_a_link_where_one_is_told_to_call_it() -> None:
     assert links("Bel 112 bij brand. Er zijn 112 huizen.") == ["tel:112"]
+    for said in ("bel 112", "Bel: 112!", "BEL 112", "Bel bij brand altijd 112.", "Het alarmnummer 112", "bel\n112"):
+        assert links(said) == ["tel:112"], said
+    for said in ("112", "Er bellen aan Dorpsstraat 112", "Bel Joke, Laan 112", "label 112", "Bel ons, 112 keer"):
+        assert links(said) == [], said
 
 
 dates = st.dates().map(lambda day: f"{day:%d-%m-%Y}") | st.dates().map(lambda day: f"{day:%d %m %Y}")
+dates |= st.dates().map(lambda day: f"{day:%d.%m.%Y}")
+amounts = st.integers(10**3, 10**9).map(lambda euros: f"{euros:,}".replace(",", "."))
+chambers = st.from_regex(r"(KvK|KVK|btw) ?\d{8}", fullmatch=True, alphabet=st.characters(codec="ascii"))
 times = st.times().map(lambda time: f"{time:%H:%M}") | st.times().map(lambda time: f"{time:%H.%M} uur")
 prices = st.integers(0, 10**7).map(lambda cents: f"€ {cents // 100},{cents % 100:02}")
 accounts = st.from_regex(r"NL\d\d ?[A-Z]{4} ?\d{4} ?\d{4} ?\d{2}", fullmatch=True)
 postcodes = st.from_regex(r"[1-9]\d{3} ?[A-Z]{2}", fullmatch=True)
 plates = st.from_regex(r"\d{2}-[A-Z]{3}-\d|[A-Z]-\d{3}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}", fullmatch=True)
-others = (
-    dates | times | prices | accounts | postcodes | plates | st.sampled_from(["en", "of", "(zie", "huis)", "nr.", "–"])
-)
+words = st.sampled_from(["en", "of", "(zie", "huis)", "nr.", "–"])
+others = dates | times | prices | amounts | chambers | accounts | postcodes | plates | words
 ASCII_DIGIT = re.compile(r"[0-9]")
 
 

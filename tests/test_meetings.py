@@ -377,3 +377,22 @@ def test_words_of_before_mean_what_they_meant(tmp_path: Path) -> None:
     (view,) = page(site(tmp_path, meetings), "agenda/").coming
     assert (view.start.hour, view.end.hour, view.end.minute) == (10, 11, 30)
     assert view.reason == "Ziek op 2026-12-01"
+
+
+def test_a_meeting_that_is_online_alone_says_so_with_its_link(tmp_path: Path) -> None:
+    meetings = (
+        "borrel: {titel: Borrel, datum: 2027-01-09, begin: '16:00', online: 'https://meet.example/borrel'}\n"
+        "beide: {titel: Beide, datum: 2027-01-09, begin: '16:00', plek: de-kring, online: 'https://meet.example/b'}\n"
+        "later: {titel: Later, datum: 2027-01-09, begin: '16:00'}\n"
+    )
+    site = build(network(tmp_path, {"content/data/bijeenkomsten.yml": meetings}), "oost") / "oost"
+    said = {
+        key: (site / f"agenda/{key}/index.html").read_text("utf-8").partition("<dl")[2].partition("</dl>")[0]
+        for key in ("borrel", "beide", "later")
+    }
+    assert "De plek volgt nog" not in said["borrel"]
+    assert "<dt>Waar</dt>\n<dd>Online: je doet van huis uit mee.<br>" in said["borrel"]
+    assert said["borrel"].count('href="https://meet.example/borrel"') == 1
+    assert "De Kring" in said["beide"]
+    assert said["beide"].count('href="https://meet.example/b"') == 1
+    assert "De plek volgt nog" in said["later"]

@@ -191,3 +191,27 @@ def test_where_the_index_does_not_come_that_is_said_and_tried_again(browser: Bro
         page.unroute(f"**/{INDEX}")
         field.fill("kastanjeboom")
         expect(page.locator(".search__link").first).to_be_visible()
+
+
+def test_no_words_run_together_in_what_is_searched(tmp_path: Path) -> None:
+    """What stands in blocks of its own is parted by a space, also where a template puts none."""
+    table = "| a | b |\n|---|---|\n| soep | brood |\n\n- peren\n- appels\n\neen<br>twee"
+    files = {
+        "content/data/netwerk.yml": "naam: N\nredactie: {naam: De redactie, telefoon: 033 555 01 00, "
+        "email: redactie@voorbeeld.example, adres: Dorpsstraat 1}\n",
+        "content/data/bijeenkomsten.yml": "soep: {titel: Soep, datum: 2026-12-18, begin: '18:00', plek: de-kring}\n",
+        "content/nieuws/a.md": item(
+            "Tabel", "| a | b |\n|---|---|\n| soep | brood |\n\n- peren\n- appels\n\neen<br>twee"
+        ),
+    }
+    site = build(network(tmp_path / "n", files, ["oost"])) / "oost"
+    entries = json.loads((site / INDEX).read_text("utf-8"))["docs"]
+    text = " ".join(re.sub("</?[a-z]+>", "", one["text"]) for one in entries)
+    for words in (
+        "Waar De Kring",
+        "01 00 redactie@voorbeeld.example Dorpsstraat",
+        "soep brood",
+        "peren appels",
+        "een twee",
+    ):
+        assert words in re.sub(r"\s+", " ", text), words

@@ -77,6 +77,10 @@ _MARKERS = re.compile(r'<!--image:(\d+)-->|<a href="link:(\d+)"')
 _LINK = re.compile(r'<a href="link:(\d+)"(?:[^">]|"[^"]*")*>(.*?)</a>', re.DOTALL)
 
 
+# Between two of these words may not run together, in the search and in whatever else reads the text alone.
+_APART = re.compile(r"(</(?:p|div|dt|dd|li|td|th|h[1-6]|summary|figcaption|blockquote|legend|label)>|<br>)(?=\S)")
+
+
 @dataclass(frozen=True)
 class Picture:
     """A photograph for a template; `sources` are (width, height, jpeg, webp), small to large."""
@@ -128,7 +132,7 @@ class PageMaker:
             picture=place.picture,
         )
         head = page_head(self.site, page, self._share_photo(page))
-        return Made(page, body, environment().get_template("head.html").render(head=head))
+        return Made(page, _APART.sub(r"\1\n", body), environment().get_template("head.html").render(head=head))
 
     def absolute(self, path: str) -> str:
         """The full address of `path`, "" where the site's own is not known."""

@@ -216,7 +216,7 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     shown = next((one for one in chances if not one.cancelled), (*chances, *times[-1:], None)[0])
     shown = shown or occurrence(record, record.date)
     meeting = meetingview_of(chosen, key, shown, desk)
-    where = meeting.place.name if meeting.place else chosen.site.title
+    where = meeting.place.name if meeting.place else words("page.online") if meeting.online else chosen.site.title
     when = meeting.rule or long_date(shown.day)
     description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
     path = addresses.meeting_calendar(key)

@@ -77,7 +77,7 @@ def overview(
     """The network on `today`. `changed`: when each file last changed, as far as that is known."""
     buurten = {buurt: _view(network, plans[buurt], today) for buurt in network.sites if buurt in plans}
     signals = [signal for buurt, view in buurten.items() for signal in _of_buurt(network, plans[buurt], view)]
-    signals += [*_quiet(network, today), *_unchecked(network, today, changed), *_alone(network, plans, today)]
+    signals += [*_quiet(network, today, changed), *_unchecked(network, today, changed), *_alone(network, plans, today)]
     return Overview(network.about.name, today, tuple(buurten.values()), tuple(signals))
 
 
@@ -149,7 +149,7 @@ def _new_since(facts: models.BuurtFacts, held: int) -> int:
     return sum(number or 0 for number in numbers)
 
 
-def _quiet(network: Network, today: dt.date) -> Iterator[Signal]:
+def _quiet(network: Network, today: dt.date, changed: Mapping[str, dt.date]) -> Iterator[Signal]:
     """Groups that nobody heard of for half a year."""
     for key, group in network.groups.items():
         told = [
@@ -157,7 +157,9 @@ def _quiet(network: Network, today: dt.date) -> Iterator[Signal]:
             for article in network.news
             if article.record.werkgroep == key and not article.record.draft and article.record.date <= today
         ]
-        last = max([*told, *filter(None, [group.since])], default=None)
+        # Where nobody said since when there is such a group, it is as old as its file at most.
+        began = group.since or changed.get(group.at().file, today if changed else None)
+        last = max([*told, *filter(None, [group.since if told else began])], default=None)
         if group.working and (last is None or today - last > QUIET):
             buurten = tuple(sorted(group.buurten.of(network.sites)))
             code = "group-quiet" if told else "group-silent"
