@@ -200,9 +200,7 @@ def test_no_words_run_together_in_what_is_searched(tmp_path: Path) -> None:
         "content/data/netwerk.yml": "naam: N\nredactie: {naam: De redactie, telefoon: 033 555 01 00, "
         "email: redactie@voorbeeld.example, adres: Dorpsstraat 1}\n",
         "content/data/bijeenkomsten.yml": "soep: {titel: Soep, datum: 2026-12-18, begin: '18:00', plek: de-kring}\n",
-        "content/nieuws/a.md": item(
-            "Tabel", "| a | b |\n|---|---|\n| soep | brood |\n\n- peren\n- appels\n\neen<br>twee"
-        ),
+        "content/nieuws/a.md": item("Tabel", table),
     }
     site = build(network(tmp_path / "n", files, ["oost"])) / "oost"
     entries = json.loads((site / INDEX).read_text("utf-8"))["docs"]
