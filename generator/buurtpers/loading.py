@@ -16,6 +16,7 @@ from buurtpers.check.network import check_network
 from buurtpers.faults import SITE
 from buurtpers.guard import attempt, guarded
 from buurtpers.inputs import Listing, MadeMark, listing
+from buurtpers.make.paper.checks import check_look
 from buurtpers.plan.culprits import without_culprits
 from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
@@ -124,6 +125,7 @@ def read(
         network, problems = read_network(contents, without)
     with timed("checking"):
         problems += check_network(network, listed, cache_of(root), sound)
+        problems += check_look(network)
         problems += guarded(check_meetings(network, today), Location(f"{DATA}/bijeenkomsten.yml"))
         problems += guarded(check_facts(network, today), Location(f"{DATA}/buurten.yml"))
     if keep:

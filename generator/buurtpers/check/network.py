@@ -9,7 +9,7 @@ from buurtpers.check.facts import check_stories
 from buurtpers.check.letters import check_letters
 from buurtpers.check.meetings import backwards
 from buurtpers.check.outside import check_sources
-from buurtpers.check.paper import check_notices, check_paper, check_themes
+from buurtpers.check.paper import check_notices, check_paper
 from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
 from buurtpers.guard import guarded
@@ -17,7 +17,7 @@ from buurtpers.inputs import Listing
 from buurtpers.likeness import file_stem
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
-from buurtpers.read.network import DATA, NOBODY, PHOTOS, THEMES, Network, Text
+from buurtpers.read.network import DATA, NOBODY, PHOTOS, Network, Text
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten
@@ -35,7 +35,6 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
     for problems, file in (
         (_boxes(network, cache), "content/nieuws"),
         (check_notices(network), f"{DATA}/edities.yml"),
-        (check_themes(network), THEMES),
         (check_sources(network, listed), f"{DATA}/bronnen.yml"),
         (_group_texts(network), "content/werkgroepen"),
         (_redactie(network), f"{DATA}/netwerk.yml"),

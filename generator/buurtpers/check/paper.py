@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from buurtpers.cache import Cache
 from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.inputs import package
-from buurtpers.language import catalogue
 from buurtpers.likeness import nearest
 from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
-from buurtpers.read.network import ADS, NOBODY, PRINTING, THEMES, Network
+from buurtpers.read.network import ADS, NOBODY, THEMES, Network
 from buurtpers.typography import without_emoji
 
 
@@ -30,8 +28,6 @@ def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterat
             yield from _theme(network, record, record.theme)
         case models.Advertisement():
             yield from _ad(network, record, cache)
-        case models.PrintShop():
-            yield from _profile(network, record)
 
 
 def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
@@ -89,18 +85,6 @@ def check_notices(network: Network) -> Iterator[Problem]:
             yield problem("krant-notice", text.find("!["))
 
 
-def check_themes(network: Network) -> Iterator[Problem]:
-    """The themes of the network itself, used or not."""
-    folder = network.root / THEMES
-    names = sorted(path.stem for path in folder.glob("*.toml"))
-    if not names:
-        return
-    from buurtpers.make.paper.theme import load_theme  # slow to load, and only for those who have a theme
-
-    for name in names:
-        yield from (replace(found, buurten=NOBODY) for found in load_theme(name, folder)[1])
-
-
 def _unknown_buurten(
     network: Network, record: models.Record, names: Collection[str], at: tuple[str | int, ...], by_name: bool = False
 ) -> Iterator[Problem]:
@@ -137,23 +121,3 @@ def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Pr
         yield problem(code, place, whom, name=name)
     elif not ad.alt:
         yield problem("krant-ad-alt", place, whom, "warning")
-
-
-def _profile(network: Network, shop: models.PrintShop) -> Iterator[Problem]:
-    """What is wrong with a print shop's own colour profile."""
-    name = shop.profile
-    if not name:
-        return
-    path, place = network.find(PRINTING, name), shop.at("profile")
-    if path is None:
-        there = [p.name for p in (network.root / PRINTING).glob("*") if p.is_file()]
-        yield problem("krant-profile-missing", place, name=name, what=suggestion(name, there))
-        return
-    from buurtpers.make.prepress.profiles import ProfileError, read_profile  # slow to load, and only for who has one
-
-    try:
-        read_profile(path)
-    except ProfileError as error:
-        code = "krant-profile-colours" if error.space else "krant-profile-none"
-        known = error.space if error.space in ("RGB", "GRAY") else "other"
-        yield problem(code, place, name=name, space=catalogue("buurtpers")(f"print.space.{known}"))
