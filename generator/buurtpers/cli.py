@@ -283,6 +283,7 @@ def build(
         if before.told:
             click.echo(before.told, err=True)
         click.echo(words("cli.unchanged", n=len(before.states)))
+        _tell_left_over(asked)
         return
     _build(asked.asked(), buurten, before, whole)
 
@@ -314,7 +315,17 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
         answer.give(states, as_text(loaded.problems), readers, loaded.network.chapters)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
+    _tell_left_over(asked)
     _end(loaded, all_chosen, whole)
+
+
+def _tell_left_over(asked: fresh.Question) -> None:
+    """Say which sites stand there of buurten that are gone: what made them may not be ours to throw away."""
+    sites = asked.out / "sites"
+    made = sorted(page.parent for page in sites.glob("[!.]*/index.html"))
+    for folder in made:
+        if f"sites/{folder.name}" not in asked.listed.found:
+            click.echo(words("cli.left-over", place=folder), err=True)
 
 
 def _build_on_cluster(

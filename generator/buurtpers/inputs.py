@@ -136,10 +136,13 @@ def digest(*parts: object) -> str:
 MadeMark = tuple[int, int, int]
 """Of a file that we wrote: size, time of change, number. Other for every file that was written anew."""
 MADE_FOLDER: MadeMark = (0, 0, 0)
+READABLE = 0o444
 
 
 def made_mark_of(stat: os.stat_result) -> MadeMark:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+    # Of one that not everybody may read, a web server neither, the number is below zero.
+    hidden = stat.st_mode & READABLE != READABLE
+    return stat.st_size, stat.st_mtime_ns, -stat.st_ino if hidden else stat.st_ino
 
 
 def made_marks(folder: Path) -> dict[str, MadeMark]:

@@ -14,7 +14,7 @@ from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read.exceptions import public_holidays
 from buurtpers.read.models import Meeting
 from buurtpers.read.network import Network
-from buurtpers.read.occurrences import Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
+from buurtpers.read.occurrences import ZONE, Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
 from buurtpers.read.rulewords import meeting_in_words
 from buurtpers.read.values import begins_with_day
 from buurtpers.source import Location
@@ -47,6 +47,7 @@ def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
         meeting = network.meetings[key]
         yield from guarded(_on_holidays(network, meeting, times), meeting.at())
         yield from guarded(_twice(network, meeting, times), meeting.at())
+        yield from guarded(_no_such_hour(network, meeting, times), meeting.at())
     yield from guarded(_together(network, coming), Location("content/data/bijeenkomsten.yml"))
 
 
@@ -131,6 +132,16 @@ def _celebrates(meeting: Meeting, holiday: str) -> bool:
     """Whether a meeting names the holiday, as «Kerstlunch» names Eerste Kerstdag: then it is on purpose."""
     stem = re.sub(r"s?dag$", "", holiday.casefold().split()[-1])
     return stem in f"{meeting.title} {meeting.description or ''}".casefold()
+
+
+def _no_such_hour(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
+    """A time in the hour that is left out when summer time begins."""
+    for one in times:
+        for field, time in (("start", one.start), ("end", one.end)):
+            there = time and time.replace(tzinfo=ZONE).astimezone(dt.UTC).astimezone(ZONE)
+            if time and there and (there.hour, there.minute) != (time.hour, time.minute):
+                values = {"date": long_date(one.day), "time": clock(time)}
+                yield problem("meeting-no-hour", meeting.at(field), _whom(network, meeting), "warning", **values)
 
 
 def _twice(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:

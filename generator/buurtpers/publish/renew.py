@@ -22,7 +22,7 @@ from buurtpers.faults import Meant
 from buurtpers.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.packing import Damaged, packed, unpacked
 from buurtpers.publish.replace import NEW, swap
-from buurtpers.readable import open_folder, open_up
+from buurtpers.readable import FILE, open_folder, open_up
 
 
 class Kept(NamedTuple):
@@ -170,6 +170,9 @@ def _fill(
                     now[path] = good[path]
                 continue
             mark = _mark(base + path)
+            if mark[2] < 0:  # also under its name in the cache, and on other sites
+                os.chmod(base + path, FILE)  # noqa: PTH101
+                mark = _mark(base + path)
         now[path] = Kept(part.key, mark, part.notes)
     return now
 
