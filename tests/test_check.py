@@ -548,3 +548,19 @@ def test_whatever_an_advertiser_sends_is_placed_or_told(tmp_path: Path, pdf: byt
     shown = paper_data(plan_edition(loaded.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
     assert len(shown.json["ads"]) == (0 if code else 1)
     assert all(pikepdf.open(io.BytesIO(made)).is_encrypted is False for made in shown.files.values())
+
+
+def test_a_line_of_a_list_that_is_no_text_is_told_as_people_count(tmp_path: Path) -> None:
+    about = "naam: N\ncolofon:\n  - Onze krant\n  - Eindredactie: Gerda\nredactie: {naam: R, telefoon: 033 555 01 00}\n"
+    found = only(network(tmp_path, {"content/data/netwerk.yml": about}))
+    assert (found["code"], found["line"]) == ("text-line-mapping", 4)
+    assert "Regel 2 van 'colofon'" in str(found["message"])
+    assert "aanhalingstekens" in str(found["hint"])
+    (tmp_path / "content/data/netwerk.yml").write_text(about.replace("Eindredactie: Gerda", '"Eindredactie: Gerda"'))
+    assert check(tmp_path) == []
+
+
+@pytest.mark.parametrize("norm", ["X-4", "x4", "PDF/X-4", "pdf/x4", "PDF X-4", "X-1a", "pdf/x-1a:2003", "x1a"])
+def test_the_standard_of_a_print_shop_in_any_spelling(tmp_path: Path, norm: str) -> None:
+    files: dict[str, Content] = {"content/data/drukkerijen.yml": f"a: {{naam: A, norm: '{norm}'}}\n"}
+    assert check(network(tmp_path, files)) == []

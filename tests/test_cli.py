@@ -439,7 +439,17 @@ def test_the_example_item_of_the_readme_is_right(fresh: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Schothorst", "Het Soesterkwartier", "'t Hart", 'De "Kom"', "Çedar #3: nieuw", "Łąka & zo", "x" * 60, "日本"],
+    [
+        "Schothorst",
+        "Het Soesterkwartier",
+        "'t Hart",
+        'De "Kom"',
+        "Çedar #3: nieuw",
+        "Łąka & zo",
+        "x" * 60,
+        "X",
+        "Alle Hoeken",
+    ],
 )
 def test_a_new_buurt_has_no_mistake_and_builds(small: Path, name: str) -> None:
     made = run("new-buurt", name, "--root", small)
@@ -448,6 +458,29 @@ def test_a_new_buurt_has_no_mistake_and_builds(small: Path, name: str) -> None:
     assert check(small) == []
     assert run("build", "--root", small, "--buurt", folder.name).status == 0
     assert re.search(r"<title>.+</title>", (small / f"build/sites/{folder.name}/index.html").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["北", "日本", "alle", "Alles", "iedereen", "behalve", "Behalve west"])
+def test_a_buurt_needs_a_name_that_can_be_named(small: Path, name: str) -> None:
+    """In letters that an address can have; and no word that means all buurten wherever these are named."""
+    before = tree(small)
+    for answer in (run("new-buurt", name, "--root", small), run("new", small / "nieuw", "--buurt", name)):
+        assert answer.status == 2
+        assert f"'{name}'" in answer.stderr
+    assert tree(small) == before
+
+
+def test_a_network_in_this_folder_says_so(tmp_path: Path) -> None:
+    made = run("new", ".", cwd=tmp_path)
+    assert "in deze map" in made.stdout
+    assert "Ga erheen" not in made.stdout
+
+
+def test_the_example_meetings_need_nothing_else(fresh: Path) -> None:
+    path = fresh / "content/data/bijeenkomsten.yml"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([lines[0], *(line.removeprefix("# ").removeprefix("#") for line in lines[2:])]), "utf-8")
+    assert check(fresh, dt.date.today().isoformat()) == []
 
 
 def test_new_buurten_have_colours_of_their_own(fresh: Path) -> None:

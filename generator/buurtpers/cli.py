@@ -544,8 +544,22 @@ def new(folder: Path, naam: str | None, buurt: str) -> None:
 
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(words("cli.not-empty", folder=folder))
+    _must_name_a_buurt(buurt)
     new_network(folder, naam or words("new.network"), buurt)
-    click.echo(words("cli.new-done", folder=folder))
+    here = folder.resolve() == Path.cwd()
+    click.echo(words("cli.new-done-here") if here else words("cli.new-done", folder=folder))
+    click.echo(words("cli.new-hook"))
+
+
+def _must_name_a_buurt(name: str) -> None:
+    """Refuse a name without a letter for its address, and one that means all buurten wherever these are named."""
+    from buurtpers.read.addresses import slug
+    from buurtpers.read.values import Buurten, parse_buurten
+
+    if slug(name) == slug("") and "x" not in name.casefold():
+        raise click.UsageError(words("cli.buurt-unnamed", name=name))
+    if parse_buurten([slug(name)]) == Buurten() or slug(name).partition("-")[0] == "behalve":
+        raise click.UsageError(words("cli.buurt-all", name=name))
 
 
 @app.command("new-buurt", help=words("cli.new-buurt"))
@@ -555,8 +569,7 @@ def new_buurt(naam: str, root: Path | None) -> None:
     from buurtpers.new import new_site
 
     folder = find_root(root)
-    if not any(letter.isalnum() for letter in naam):
-        raise click.UsageError(words("cli.buurt-unnamed", name=naam))
+    _must_name_a_buurt(naam)
     made = new_site(folder, naam)
     if made is None:
         raise click.UsageError(words("cli.buurt-exists", name=naam))

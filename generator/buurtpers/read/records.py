@@ -231,6 +231,9 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         if meant == DRAFT and model.moves_in:
             what = words("suggest.draft")
         values["what"] = what or suggestion(str(path[-1]), listed, among=fields | set(dutch), longer=False)
+    elif code in ("text-expected", "text-is-mapping") and len(path) > 1 and isinstance(path[-1], int):
+        code = "text-line-mapping" if code == "text-is-mapping" or isinstance(detail["input"], dict) else "text-line"
+        values |= {"field": _as_typed(path[:-1], source), "number": path[-1] + 1}
     elif code == "choice-unknown":
         choices = [word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         text = str(detail["ctx"].get("text", detail["input"]))[:60]

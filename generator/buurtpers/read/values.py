@@ -511,8 +511,15 @@ Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In front of a Literal: its words also with capitals or quotes around them.
 LOWER = _reads(lambda text: _bare(text).casefold())
 UPPER = _reads(lambda text: _bare(text).upper())
+
+
+def _in_x(found: re.Match[str]) -> str:
+    """What stands around the name of a standard: `pdf/x` before, a year behind."""
+    return "" if found[0].startswith(":") else "X-"
+
+
 Standard = Annotated[
     Literal["X-4", "X-1a"],
-    _reads(lambda text: re.sub(r"^PDF[/ ]*", "", _bare(text).upper()).replace("A", "a")),
+    _reads(lambda text: re.sub(r"^(?:PDF[/ -]*)?X[ -]*|:20[0-9]{2}$", _in_x, _bare(text).upper()).replace("A", "a")),
     WithJsonSchema({"enum": ["X-4", "X-1a", "PDF/X-4", "PDF/X-1a"]}),
 ]
