@@ -815,3 +815,9 @@ def test_an_empty_folder_of_sites_is_no_crash(small: Path) -> None:
         answer = run(*args, "--root", small)
         assert answer.status == 1
         assert "Er is nog geen buurt." in answer.said
+
+
+def test_the_network_may_be_named_before_the_command_too(small: Path, tmp_path: Path) -> None:
+    for args in (("--root", small, "check"), ("--root", tmp_path / "weg", "check", "--root", small)):
+        assert run(*args, cwd=tmp_path).status == 0
+    assert run("--root", tmp_path / "weg", "check", cwd=small).status == 2

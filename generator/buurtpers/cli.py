@@ -214,8 +214,11 @@ class Group(click.Group):
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 @click.version_option(__version__, prog_name="buurtpers")
-def app() -> None:
-    pass
+@root_option
+@click.pass_context
+def app(ctx: click.Context, root: Path | None) -> None:
+    if root:  # For who says it before the command, as of git's -C.
+        ctx.default_map = {name: {"root": str(root)} for name in app.commands}
 
 
 @app.command(help=words("cli.check"))
