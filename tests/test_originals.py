@@ -252,7 +252,7 @@ def test_who_cleans_what_was_committed_is_told_that_history_keeps_it(kept: Path)
     done = fotos(kept, "--schoon")
     assert done.status == 0
     assert "deze foto was al vastgelegd in git" in done.stdout
-    assert "docs/fotos-en-privacy.md" in done.stdout
+    assert "kopie van de map zonder .git" in done.stdout
 
 
 def test_outside_a_repository_the_hook_says_so(tmp_path: Path) -> None:
