@@ -120,7 +120,10 @@ def test_formats_are_pages() -> None:
 # --- A network's own theme ---
 
 
-def own(folder: Path, text: str) -> Path:
+def own(root: Path, text: str) -> Path:
+    """The folder of a network's own themes, with one in it."""
+    folder = root / "content/krant"
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "eigen.toml").write_text(text, "utf-8")
     return folder
 
@@ -185,7 +188,7 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, code: str, l
     assert said in found.message
     assert found.hint
     with pytest.raises(ThemeError):
-        read_theme("eigen", tmp_path)
+        read_theme("eigen", own(tmp_path, text))
 
 
 def test_an_unknown_theme_gets_a_suggestion(tmp_path: Path) -> None:
