@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from buurtpers import loading
+from buurtpers.commands import loading
 from buurtpers.plan.pages import Article, GroupPage, PagePlan
 
 HERE = Path(__file__).parent

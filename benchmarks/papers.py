@@ -32,14 +32,14 @@ import weasyprint
 from PIL import Image, ImageFilter
 from weasyprint.text.fonts import FontConfiguration
 
-from buurtpers import loading
-from buurtpers.make.paper.setting import Composed, Sheet, compositions, typeset
-from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.photos import print_photo
-from buurtpers.make.prepress.inks import SCREEN
+from buurtpers.commands import loading
+from buurtpers.paper.compose.papers import Composed, Sheet, compositions, typeset
+from buurtpers.paper.content.theme import read_theme
+from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
+from buurtpers.prepress.inks import SCREEN
 
 DATE = "2026-12-05"
 EDITION = "2026-winter"

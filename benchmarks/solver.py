@@ -23,17 +23,18 @@ from pathlib import Path
 from benchmarks.papers import DATE, EDITION, PAGES, make_network, make_photos
 from ortools.sat.python import cp_model
 
-from buurtpers import loading
-from buurtpers.make.paper import setting, tiling
-from buurtpers.make.paper.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
-from buurtpers.make.paper.data import paper_data
-from buurtpers.make.paper.measure import measure
-from buurtpers.make.paper.rooms import fixed_of, is_late, rows_of
-from buurtpers.make.paper.search import Layout, compose
-from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.tiles import Tiles
-from buurtpers.make.paper.tiling import GAP, Cut
-from buurtpers.make.photos import print_photo
+from buurtpers.commands import loading
+from buurtpers.paper.compose import papers as setting
+from buurtpers.paper.compose import tiling
+from buurtpers.paper.compose.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
+from buurtpers.paper.compose.measure import measure
+from buurtpers.paper.compose.rooms import fixed_of, is_late, rows_of
+from buurtpers.paper.compose.search import Layout, compose
+from buurtpers.paper.compose.tiles import Tiles
+from buurtpers.paper.compose.tiling import GAP, Cut
+from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.theme import read_theme
+from buurtpers.photos.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
 

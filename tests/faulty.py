@@ -18,20 +18,20 @@ FAULTS = {
     "check": ("check/network.py", "_check", "record", "ZeroDivisionError"),
     "teaser": ("plan/site.py", "_teaser", "article.record.title", "ZeroDivisionError"),
     "meeting": ("plan/meetings.py", "view_of", "meeting.title", "ZeroDivisionError"),
-    "page": ("make/pages.py", "PageMaker.make", "page.title", "ZeroDivisionError"),
-    "calendar": ("make/calendar.py", "make_calendar", "plan.name", "ZeroDivisionError"),
-    "feed": ("make/feeds.py", "make_feeds", "site.feed[0].title", "ZeroDivisionError"),
+    "page": ("web/pages.py", "PageMaker.make", "page.title", "ZeroDivisionError"),
+    "calendar": ("web/calendar.py", "make_calendar", "plan.name", "ZeroDivisionError"),
+    "feed": ("web/feeds.py", "make_feeds", "site.feed[0].title", "ZeroDivisionError"),
     "site": ("plan/site.py", "plan_site", "network.sites[buurt].title", "ZeroDivisionError"),
-    "job": ("make/head.py", "page_head", "site.name", "ZeroDivisionError"),
-    "paper": ("make/paper/choosing.py", "best_paper", "plan.masthead", "ZeroDivisionError"),
+    "job": ("web/head.py", "page_head", "site.name", "ZeroDivisionError"),
+    "paper": ("paper/choosing.py", "best_paper", "plan.masthead", "ZeroDivisionError"),
     "story": (
-        "make/paper/setting.py",
+        "paper/compose/papers.py",
         "typeset",
         "[composed.data['stories'][m['story']]['title'] for one in composed.layout['pages'] for m in one['modules']"
         " if m['kind'] == 'story']",
         "ZeroDivisionError",
     ),
-    "large": ("make/paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),
+    "large": ("paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),
     "end": ("inputs.py", "listing", "root", "ZeroDivisionError"),
 }
 

@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from buurtpers.base.problems import Problem
 from buurtpers.fetch.download import Limits
 from buurtpers.fetch.run import Fetched, fetch_sources
-from buurtpers.problems import Problem
 from support import TODAY, look, network
 
 SOURCES = "content/data/bronnen.yml"

@@ -14,12 +14,12 @@ import pikepdf
 import typst
 from PIL import Image
 
-from buurtpers.make.prepress.findings import Finding
-from buurtpers.make.prepress.inks import Ink
-from buurtpers.make.prepress.pdfx import to_pdfx
-from buurtpers.make.prepress.pictures import photo_key
-from buurtpers.make.prepress.preflight import preflight
-from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
+from buurtpers.prepress.findings import Finding
+from buurtpers.prepress.inks import Ink
+from buurtpers.prepress.pdfx import to_pdfx
+from buurtpers.prepress.pictures import photo_key
+from buurtpers.prepress.preflight import preflight
+from buurtpers.prepress.shop import PrintShop, press_ink, profile_of
 
 DAY = dt.datetime(2026, 3, 7, 6, tzinfo=dt.UTC)
 SIZE = (100.0, 140.0)  # mm

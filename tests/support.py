@@ -17,9 +17,9 @@ from typing import Any
 
 from PIL import Image
 
-from buurtpers import jobs, loading
-from buurtpers.build import build_sites
-from buurtpers.problems import as_json
+from buurtpers.base.problems import as_json
+from buurtpers.commands import jobs, loading
+from buurtpers.commands.build import build_sites
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NETWORKS = REPOSITORY / "tests/networks"

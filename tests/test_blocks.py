@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.blocks import Block, Word, blocks_of, count_words, has_address, word_lists
+from buurtpers.paper.content.blocks import Block, Word, blocks_of, count_words, has_address, word_lists
 from buurtpers.read.markdown import read_markdown
 
 COMMON = settings(deadline=None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from buurtpers.make.calendar import make_calendar
+from buurtpers.web.calendar import make_calendar
 from support import TODAY, Content, build, look, network
 
 MEETINGS = "content/data/bijeenkomsten.yml"

@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 from PIL import ImageCms
 
-from buurtpers.make.paper.data import paper_data
-from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.prepress.profiles import shipped_profile
+from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.theme import read_theme
 from buurtpers.plan.pages import photos_of
 from buurtpers.plan.papers import plan_edition
+from buurtpers.prepress.profiles import shipped_profile
 from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, put, run
 
 NEWS = "content/nieuws/2026/"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from buurtpers.cluster import upload
+from buurtpers.commands.cluster import upload
 from support import SHELL, TODAY, Content, Result, command, item, network, photo, put, run, tree
 
 BUURTEN = ("berg", "dal", "hof", "kade", "laan", "meer", "plein", "wal")

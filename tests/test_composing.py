@@ -15,14 +15,13 @@ from typing import Any, Literal
 
 import pytest
 
-from buurtpers.make.paper.area import left_out
-from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.large import typeset_large
-from buurtpers.make.paper.quality import measure, report
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, compositions, typeset
-from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.why import explain
-from buurtpers.make.prepress.inks import Ink
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions, typeset
+from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.judge.area import left_out
+from buurtpers.paper.judge.finished import read
+from buurtpers.paper.judge.quality import measure, report
+from buurtpers.paper.judge.why import explain
+from buurtpers.paper.large import typeset_large
 from buurtpers.plan.edition import (
     BACK,
     BIG,
@@ -38,6 +37,7 @@ from buurtpers.plan.edition import (
     Section,
     Story,
 )
+from buurtpers.prepress.inks import Ink
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact
 from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence

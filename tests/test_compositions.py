@@ -25,25 +25,25 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from buurtpers import loading
-from buurtpers.cache import Cache
-from buurtpers.make.paper.area import POINTS, area
-from buurtpers.make.paper.blocks import blocks_of
-from buurtpers.make.paper.choosing import best_paper
-from buurtpers.make.paper.data import PhotoFor
-from buurtpers.make.paper.finished import Sheet as Page
-from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.large import typeset_large
-from buurtpers.make.paper.quality import Quality, measure, report
-from buurtpers.make.paper.setting import Composed, PaperError, Sheet, typeset
-from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
-from buurtpers.make.paper.why import diagram, explain
-from buurtpers.make.papers import draft, themes_of
-from buurtpers.make.photos import print_photo
-from buurtpers.make.prepress.inks import Ink
-from buurtpers.make.prepress.profiles import shipped_profile
+from buurtpers.commands import loading
+from buurtpers.engine.cache import Cache
+from buurtpers.paper.choosing import best_paper
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, typeset
+from buurtpers.paper.content.blocks import blocks_of
+from buurtpers.paper.content.data import PhotoFor
+from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
+from buurtpers.paper.judge.area import POINTS, area
+from buurtpers.paper.judge.finished import Sheet as Page
+from buurtpers.paper.judge.finished import read
+from buurtpers.paper.judge.quality import Quality, measure, report
+from buurtpers.paper.judge.why import diagram, explain
+from buurtpers.paper.large import typeset_large
+from buurtpers.paper.made import draft, themes_of
+from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
 from buurtpers.plan.papers import plan_edition
+from buurtpers.prepress.inks import Ink
+from buurtpers.prepress.profiles import shipped_profile
 from editions import KINDS, Album, editions
 from support import REPOSITORY, TODAY, look
 from words import StoryText, story_texts, text_of

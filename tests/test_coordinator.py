@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from buurtpers.base.gitdates import last_changed
 from buurtpers.check.persons import person_in
-from buurtpers.gitdates import last_changed
 from buurtpers.plan.balance import FEWEST_TOGETHER, FIGURES, together
 from buurtpers.plan.overview import Overview, overview
 from buurtpers.plan.pages import Balance, Method, SitePlan

@@ -15,12 +15,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buurtpers.build import build_sites
-from buurtpers.faults import ITEM, SITE
-from buurtpers.problems import Problem, as_json, as_text
+from buurtpers.base.problems import Problem, as_json, as_text
+from buurtpers.base.source import Source
+from buurtpers.commands.build import build_sites
+from buurtpers.engine.faults import ITEM, SITE
 from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record, SiteHead
 from buurtpers.read.records import field_names, make_record
-from buurtpers.source import Source
 from support import REPOSITORY, Content, check, item, look, network
 
 CORPUS = REPOSITORY / "tests/corpora/yaml"

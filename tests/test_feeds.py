@@ -10,7 +10,7 @@ import feedparser
 import lxml.etree
 import pytest
 
-from buurtpers.make.feeds import make_feeds
+from buurtpers.web.feeds import make_feeds
 from support import TODAY, build, item, look, network
 
 NEWS = "content/nieuws/"

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtpers.language import catalogue, one_line
-from buurtpers.problems import as_json, as_text, problem
-from buurtpers.source import Location
+from buurtpers.base.language import catalogue, one_line
+from buurtpers.base.problems import as_json, as_text, problem
+from buurtpers.base.source import Location
 from support import TODAY, Content, item, network, photo, run
 
 FALSE = "Geen fouten gevonden"

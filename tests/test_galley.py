@@ -17,18 +17,18 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.blocks import Block, Word, word_lists
-from buurtpers.make.paper.data import paper_data
-from buurtpers.make.paper.finished import read
-from buurtpers.make.paper.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
-from buurtpers.make.paper.measure import measure
-from buurtpers.make.paper.quality import MOST_LOOSE
-from buurtpers.make.paper.setting import tightened
-from buurtpers.make.paper.theme import read_theme
-from buurtpers.make.paper.typesetter import compiler, query, write_json
+from buurtpers.paper.compose.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
+from buurtpers.paper.compose.measure import measure
+from buurtpers.paper.compose.papers import tightened
+from buurtpers.paper.content.blocks import Block, Word, word_lists
+from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.judge.finished import read
+from buurtpers.paper.judge.quality import MOST_LOOSE
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact
+from buurtpers.typeset.typesetter import compiler, query, write_json
 from editions import LONG, SAYS, WHO, markdown, paragraph, sentence
 
 COMMON = settings(deadline=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from buurtpers.make.prepress.impose import NotFoldable, imposed, reading_order
+from buurtpers.prepress.impose import NotFoldable, imposed, reading_order
 from sheets import typeset
 
 A4, A5 = (210.0, 297.0), (148.0, 210.0)

@@ -21,11 +21,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
-from buurtpers import loading
-from buurtpers.build import make_all, site_mistake, write_by_mkdocs
+from buurtpers.base.problems import as_text
 from buurtpers.cli import app
-from buurtpers.make.site import ShellError
-from buurtpers.problems import as_text
+from buurtpers.commands import loading
+from buurtpers.commands.build import make_all, site_mistake, write_by_mkdocs
+from buurtpers.web.site import ShellError
 from support import SHELL, SITE, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
 EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "12"))

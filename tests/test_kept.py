@@ -24,7 +24,7 @@ import pytest
 from jinja2.bccache import bc_magic
 from PIL import Image
 
-from buurtpers.cache import file_fingerprint, fingerprint
+from buurtpers.engine.cache import file_fingerprint, fingerprint
 from support import REPOSITORY, TODAY, Content, Result, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from buurtpers.phones import dialled, numbers_in
+from buurtpers.base.phones import dialled, numbers_in
 from buurtpers.plan.pages import Article, PagePlan, SitePlan
 from buurtpers.read import anchors
 from buurtpers.read.links import outward

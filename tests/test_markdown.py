@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from buurtpers.base.typography import typographic
 from buurtpers.read.markdown import Body, TextTooDeep, read_markdown, shorten
 from buurtpers.read.quick import Quick
-from buurtpers.typography import typographic
 
 
 def html(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtpers.likeness import distance, file_stem, nearest
+from buurtpers.base.likeness import distance, file_stem, nearest
 from support import TODAY, Content, check, item, network, run
 
 NEWS = "content/nieuws/2026"

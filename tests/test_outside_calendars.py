@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from buurtpers.plan.outside_times import AHEAD, MOST_FOUND, OutsideTime, outside_times
 from buurtpers.plan.pages import Agenda, OutsideEvent
 from buurtpers.read.calendars import clean_calendar
-from buurtpers.read.occurrences import ZONE
 from buurtpers.read.outside import SourceState, read_state, write_state
+from buurtpers.read.rules.occurrences import ZONE
 from outsiders import DAY, SOURCES, answer, fetch, serving, source, with_sources
 from support import Content, build, check, look, network, put, tree
 

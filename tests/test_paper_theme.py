@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
-from buurtpers.language import catalogue
-from buurtpers.make.paper.area import POINTS, area
-from buurtpers.make.paper.blocks import ADDRESS
-from buurtpers.make.paper.colours import at_most, contrast, hex_of, mixed, oklab
-from buurtpers.make.paper.finished import Sheet, read
-from buurtpers.make.paper.quality import measure
-from buurtpers.make.paper.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
+from buurtpers.base.language import catalogue
+from buurtpers.paper.content.blocks import ADDRESS
+from buurtpers.paper.content.colours import at_most, contrast, hex_of, mixed, oklab
+from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
+from buurtpers.paper.judge.area import POINTS, area
+from buurtpers.paper.judge.finished import Sheet, read
+from buurtpers.paper.judge.quality import measure
 
 PRESS = Path(__file__).parent.parent / "theme/buurtpers_press"
 THEMES = ("klassiek", "helder")

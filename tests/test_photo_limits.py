@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from buurtpers.limited import NoRoom, limited
+from buurtpers.engine.limited import NoRoom, limited
 from pictures import flat_jpeg, flat_tiff, flat_webp, png
 from support import TODAY, Content, Result, command, item, network, photo, run, tree
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from buurtpers.cache import Cache
-from buurtpers.make.photos import derive, print_photo
+from buurtpers.engine.cache import Cache
+from buurtpers.photos.photos import derive, print_photo
 from support import NETWORKS, Content, build, item, network, photo, run, tree
 
 NEWS = "content/nieuws/2026/"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from buurtpers.make.photos import print_photo
+from buurtpers.photos.photos import print_photo
 from make_pictures import all_pictures
 from support import CORPORA, TODAY, Content, item, network, run, tree
 from test_photo_limits import GIBIBYTE, measured

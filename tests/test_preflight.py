@@ -10,10 +10,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from buurtpers.make.prepress.findings import Finding
-from buurtpers.make.prepress.pictures import photo_key
-from buurtpers.make.prepress.preflight import preflight
-from buurtpers.make.prepress.shop import PrintShop, profile_of
+from buurtpers.prepress.findings import Finding
+from buurtpers.prepress.pictures import photo_key
+from buurtpers.prepress.preflight import preflight
+from buurtpers.prepress.shop import PrintShop, profile_of
 from sheets import PHOTO, SHOP, SIZE, changed, checked, ink_of, jpeg, painted, pressed, typeset
 
 X1A = replace(SHOP, standard="X-1a")

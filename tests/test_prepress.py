@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
-from buurtpers.make.prepress.inks import COPY, SCREEN, Ink, most_ink
-from buurtpers.make.prepress.pdfx import to_pdfx
-from buurtpers.make.prepress.pictures import keys_in
-from buurtpers.make.prepress.preflight import preflight
-from buurtpers.make.prepress.profiles import SHIPPED, ProfileError, opened, read_profile, shipped_profile
-from buurtpers.make.prepress.recolour import in_inks
-from buurtpers.make.prepress.shop import PrintShop, press_ink, profile_of
+from buurtpers.prepress.inks import COPY, SCREEN, Ink, most_ink
+from buurtpers.prepress.pdfx import to_pdfx
+from buurtpers.prepress.pictures import keys_in
+from buurtpers.prepress.preflight import preflight
+from buurtpers.prepress.profiles import SHIPPED, ProfileError, opened, read_profile, shipped_profile
+from buurtpers.prepress.recolour import in_inks
+from buurtpers.prepress.shop import PrintShop, press_ink, profile_of
 from sheets import DAY, SHOP, SIZE, checked, jpeg, pressed, typeset
 
 PRESSES = [Ink("cmyk", shipped_profile(kind)) for kind in SHIPPED]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pikepdf
 
-from buurtpers.make.prepress.order import OrderLine, OrderSheet, order_pdf, order_table, order_text
-from buurtpers.make.prepress.shop import PrintShop, profile_of
+from buurtpers.prepress.order import OrderLine, OrderSheet, order_pdf, order_table, order_text
+from buurtpers.prepress.shop import PrintShop, profile_of
 
 SHOP = PrintShop("Drukkerij De Letterbak", marks=True, colour="uncoated", contact="Hanneke, 033 555 01 61")
 SHEET = OrderSheet(

@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from buurtpers.cache import FOLDER, Cache
-from buurtpers.make.papers import coarsest, draft, themes_of
-from buurtpers.make.printing import press_paper, shop_of
+from buurtpers.engine.cache import FOLDER, Cache
+from buurtpers.paper.made import coarsest, draft, themes_of
+from buurtpers.paper.printing import press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from support import REPOSITORY, TODAY, Content, Result, item, look, network, photo, put, run, tree
 

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from buurtpers.problems import as_json, as_text
+from buurtpers.base.problems import as_json, as_text
+from buurtpers.base.typography import typographic
 from buurtpers.read import values
 from buurtpers.read.addresses import news_path, page_path, slug
 from buurtpers.read.frontmatter import parse_toml, split
@@ -27,7 +28,6 @@ from buurtpers.read.records import make_record
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import Buurten
 from buurtpers.read.yamltext import Tree, parse_yaml
-from buurtpers.typography import typographic
 from support import item, look, network, put, tree
 
 COMMON = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow], derandomize=False)
@@ -168,7 +168,7 @@ def test_a_date_is_a_day_or_is_refused(text: str) -> None:
 @COMMON
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)))
 def test_every_day_can_be_written_in_every_way(day: dt.date) -> None:
-    from buurtpers.language import long_date, plain_date
+    from buurtpers.base.language import long_date, plain_date
 
     for text in (day.isoformat(), f"{day.day}-{day.month}-{day.year}", plain_date(day), long_date(day)):
         assert values.parse_date(text) == day

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from buurtpers.cache import PART, clear_parts
-from buurtpers.publish.replace import ABANDONED, clear, replacing, swap
+from buurtpers.engine.cache import PART, clear_parts
+from buurtpers.engine.replace import ABANDONED, clear, replacing, swap
 from support import SHELL, SITE, TODAY, Content, build, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"

@@ -14,10 +14,10 @@ import lxml.etree
 import pytest
 import typst
 
-from buurtpers.make.paper.area import area
-from buurtpers.make.paper.finished import SOFT_HYPHEN, read
-from buurtpers.make.paper.quality import MOST_HOLE, Quality, measure, report
-from buurtpers.make.paper.why import diagram, explain
+from buurtpers.paper.judge.area import area
+from buurtpers.paper.judge.finished import SOFT_HYPHEN, read
+from buurtpers.paper.judge.quality import MOST_HOLE, Quality, measure, report
+from buurtpers.paper.judge.why import diagram, explain
 from support import photo
 from words import story_texts, text_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from buurtpers.base.source import Location
 from buurtpers.read.textfile import read_text
-from buurtpers.source import Location
 
 LINES = "titel: Café\nMeer.\n"
 

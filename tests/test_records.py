@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from buurtpers.packing import packed, unpacked
+from buurtpers.engine.packing import packed, unpacked
 from buurtpers.read.models import Record
 from buurtpers.read.network import Text
 from support import REPOSITORY, TODAY, look

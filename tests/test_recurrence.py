@@ -12,12 +12,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from buurtpers.read.exceptions import Exceptions, parse_exceptions
 from buurtpers.read.models import Meeting
-from buurtpers.read.occurrences import occurrences, rule_days
-from buurtpers.read.recurrence import parse_recurrence
-from buurtpers.read.rule import Rule, pieces_of
-from buurtpers.read.rulewords import rule_in_words
+from buurtpers.read.rules.exceptions import Exceptions, parse_exceptions
+from buurtpers.read.rules.occurrences import occurrences, rule_days
+from buurtpers.read.rules.recurrence import parse_recurrence
+from buurtpers.read.rules.rule import Rule, pieces_of
+from buurtpers.read.rules.rulewords import rule_in_words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FREQUENCIES: dict[str, Any] = {"DAILY": du.DAILY, "WEEKLY": du.WEEKLY, "MONTHLY": du.MONTHLY, "YEARLY": du.YEARLY}

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml.html import HtmlElement
 
-from buurtpers.build import build_sites
-from buurtpers.make.safe import Unsafe, checked, checked_feed
-from buurtpers.publish.preview import start_page
+from buurtpers.commands.build import build_sites
+from buurtpers.desk.preview import start_page
 from buurtpers.read.markdown import TextTooDeep, read_markdown
+from buurtpers.web.safe import Unsafe, checked, checked_feed
 from corpora_of import lines_of
 from support import item, look, network
 

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from buurtpers.loading import Loaded
-from buurtpers.make.calendar import make_calendar
-from buurtpers.read.occurrences import occurrences
+from buurtpers.commands.loading import Loaded
+from buurtpers.read.rules.occurrences import occurrences
+from buurtpers.web.calendar import make_calendar
 from support import REPOSITORY, TODAY, build, look, network
 
 READER = REPOSITORY / "tests/read_times.mjs"

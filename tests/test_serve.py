@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from buurtpers.publish.current import Current
+from buurtpers.desk.current import Current
 from previews import PATIENCE, Server, serving
 from support import SHELL, TODAY, Content, item, network, photo, put
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.tiling import BESIDE, GAP, NEVER, STRETCH, Cut, Tiling
+from buurtpers.paper.compose.tiling import BESIDE, GAP, NEVER, STRETCH, Cut, Tiling
 
 Ways = dict[int, dict[int, int]]  # of a tile: its columns, its rows and what they cost
 COMMON = settings(deadline=None)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buurtpers.language import one_line
-from buurtpers.problems import in_json
+from buurtpers.base.language import one_line
+from buurtpers.base.problems import in_json
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.textfile import MOST_MARKS, printable, visible
 from support import TODAY, check, item, network, put, run

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from buurtpers.make.paper.blocks import blocks_of, plain, word_lists
+from buurtpers.paper.content.blocks import blocks_of, plain, word_lists
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import TextTooDeep, read_text
 from corpora_of import lines_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from buurtpers.make.paper.area import Area, area
-from buurtpers.make.paper.finished import Box, Line, Sheet
+from buurtpers.paper.judge.area import Area, area
+from buurtpers.paper.judge.finished import Box, Line, Sheet
 
 HARD_HYPHENS = ("-", "‐", "/")
 

@@ -27,13 +27,15 @@ atexit.register(gc.freeze)  # nor at the end, through all that is left
 
 import click
 
-from buurtpers import __version__, fresh, progress, timing, versions
-from buurtpers.guard import refused, unforeseen, write_down
-from buurtpers.language import catalogue
+from buurtpers import __version__
+from buurtpers.base import progress, timing, versions
+from buurtpers.base.guard import refused, unforeseen, write_down
+from buurtpers.base.language import catalogue
+from buurtpers.commands import nothing_to_do as fresh
 
 if TYPE_CHECKING:
-    from buurtpers import jobs, loading
-    from buurtpers.problems import Problem
+    from buurtpers.base.problems import Problem
+    from buurtpers.commands import jobs, loading
 
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
 words = catalogue("buurtpers")
@@ -82,7 +84,7 @@ def find_root(root: Path | None) -> Path:
 
 
 def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
-    from buurtpers.problems import suggestion
+    from buurtpers.base.problems import suggestion
 
     for name in names:
         if name not in known:
@@ -90,7 +92,7 @@ def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
 
 
 def _tell(root: Path, problems: Iterable[Problem], whole: bool = False) -> None:
-    from buurtpers.problems import as_text
+    from buurtpers.base.problems import as_text
 
     problems = [*problems]
     write_down(root, problems)
@@ -144,7 +146,7 @@ def _comma(seconds: float) -> str:
 
 def _end(loaded: loading.Loaded, buurten: Iterable[str], whole: bool) -> None:
     """Say what was not made, and leave with the right status."""
-    from buurtpers import loading
+    from buurtpers.commands import loading
 
     _tell(loaded.network.root, loaded.problems, whole)
     held = [buurt for buurt in buurten if loaded.held_back(buurt)]
@@ -227,11 +229,11 @@ def app(ctx: click.Context, root: Path | None) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 @all_option
 def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
-    from buurtpers import loading
+    from buurtpers.base.problems import as_json, as_text
     from buurtpers.check.meetings import told_meetings
+    from buurtpers.commands import loading
     from buurtpers.metadata.originals import warnings
     from buurtpers.metadata.report import originals_of
-    from buurtpers.problems import as_json, as_text
 
     loaded = loading.look(find_root(root), date)
     folder = loaded.network.root
@@ -292,10 +294,10 @@ def build(
 
 
 def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None, whole: bool) -> None:
-    from buurtpers import loading
-    from buurtpers.again import build_again
-    from buurtpers.build import build_sites
-    from buurtpers.problems import as_text
+    from buurtpers.base.problems import as_text
+    from buurtpers.commands import loading
+    from buurtpers.commands.build import build_sites
+    from buurtpers.commands.rebuild import build_again
 
     asked = answer.question
     outcomes: list[jobs.Outcome] = []
@@ -335,11 +337,11 @@ def _build_on_cluster(
     root: Path, buurten: tuple[str, ...], out: str, scheduler: str, date: dt.date, whole: bool
 ) -> None:
     try:
-        from buurtpers import cluster
+        from buurtpers.commands import cluster
     except ImportError as error:
         raise Unusable(words("cluster.not-installed")) from error
-    from buurtpers import loading
-    from buurtpers.inputs import listing
+    from buurtpers.commands import loading
+    from buurtpers.engine.inputs import listing
 
     listed = listing(root)
     loaded = loading.read(root, date, listed)
@@ -385,7 +387,7 @@ def krant(
     profile: bool,
     **versions: bool,
 ) -> None:
-    from buurtpers import krant, loading
+    from buurtpers.commands import krant, loading
 
     folder = find_root(root)
     progress.show()
@@ -418,10 +420,10 @@ def _made(name: str, place: Path | str) -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=words("cli.option.format"))
 @date_option
 def netwerk(root: Path | None, form: str, date: dt.date) -> None:
-    from buurtpers import loading
-    from buurtpers.gitdates import last_changed
-    from buurtpers.make import overview as shown
+    from buurtpers.base.gitdates import last_changed
+    from buurtpers.commands import loading
     from buurtpers.plan.overview import overview
+    from buurtpers.web import overview as shown
 
     folder = find_root(root)
     loaded = loading.look(folder, date)
@@ -442,8 +444,8 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
 @out_option
 @date_option
 def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
-    from buurtpers import loading
-    from buurtpers.make.handbook import LettersError, chapters_of, write_handbook
+    from buurtpers.commands import loading
+    from buurtpers.kit.handbook import LettersError, chapters_of, write_handbook
 
     folder = find_root(root)
     loaded = loading.read(folder, date)
@@ -465,7 +467,7 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
 @root_option
 @date_option
 def feeds(root: Path | None, date: dt.date) -> None:
-    from buurtpers import loading
+    from buurtpers.commands import loading
     from buurtpers.fetch.run import fetch_sources, said
 
     folder = find_root(root)
@@ -489,7 +491,7 @@ def feeds(root: Path | None, date: dt.date) -> None:
 )
 @date_option
 def serve(root: Path | None, port: int, date: dt.date) -> None:
-    from buurtpers.publish.serve import PortError, serve_network
+    from buurtpers.desk.serve import PortError, serve_network
 
     try:
         serve_network(find_root(root), port, date, lambda address: click.echo(words("cli.serving", address=address)))
@@ -543,7 +545,7 @@ def _wash_staged(folder: Path) -> None:
 @click.option("--naam", help=words("cli.option.naam"))
 @click.option("--buurt", default=words("new.buurt"), show_default=True, metavar="NAAM", help=words("cli.option.first"))
 def new(folder: Path, naam: str | None, buurt: str) -> None:
-    from buurtpers.new import new_network
+    from buurtpers.commands.new import new_network
 
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(words("cli.not-empty", folder=folder))
@@ -569,7 +571,7 @@ def _must_name_a_buurt(name: str) -> None:
 @click.argument("naam")
 @root_option
 def new_buurt(naam: str, root: Path | None) -> None:
-    from buurtpers.new import new_site
+    from buurtpers.commands.new import new_site
 
     folder = find_root(root)
     _must_name_a_buurt(naam)

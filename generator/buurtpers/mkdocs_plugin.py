@@ -11,9 +11,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 
-from buurtpers.build import mistakes_and_site
-from buurtpers.make.plugin import SitePlugin
-from buurtpers.make.site import MadeSite
+from buurtpers.commands.build import mistakes_and_site
+from buurtpers.web.plugin import SitePlugin
+from buurtpers.web.site import MadeSite
 
 log = logging.getLogger("mkdocs.plugins.buurtpers")
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.chromium import DESK, PHONE, Reader, reading
-from buurtpers import loading
+from buurtpers.commands import loading
 from buurtpers.plan.pages import Article, GroupPage, MeetingPage, PagePlan, SitePlan, ThemePage
 from support import REPOSITORY, TODAY
 

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.chromium import PHONE, Reader, hosted, reading
-from buurtpers.make.pages import short_page
 from buurtpers.plan.pages import Link, ShortAddress
+from buurtpers.web.pages import short_page
 from support import TODAY, build, item, look, network, once
 
 # What search and the moved clock are tested on: few words, known meetings.

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 
+from buurtpers.base.guard import guarded
+from buurtpers.base.language import catalogue, plain_date
+from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.base.source import Location
 from buurtpers.check.persons import person_in
-from buurtpers.guard import guarded
-from buurtpers.language import catalogue, plain_date
-from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import addresses, models
 from buurtpers.read.network import NOBODY, Network
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import total
-from buurtpers.source import Location
 
 FACTS = "content/data/buurten.yml"
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")

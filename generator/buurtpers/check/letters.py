@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from buurtpers.problems import Problem, problem
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location
+from buurtpers.base.typography import without_emoji
 from buurtpers.read import models
 from buurtpers.read.network import THEMES, Article, Network, Text
-from buurtpers.source import Location
-from buurtpers.typography import without_emoji
 
 # What every text face has: of anything else we look further.
 _UNUSUAL = re.compile(
@@ -92,7 +92,7 @@ def _unprintable(network: Network, letters: frozenset[str]) -> frozenset[str]:
     """Those that neither our fonts have nor those of the network's own themes: the typesetter is asked."""
     if not letters:
         return frozenset()
-    from buurtpers.make.paper.typesetter import missing_letters  # slow to load
+    from buurtpers.typeset.typesetter import missing_letters  # slow to load
 
     with TemporaryDirectory() as work:
         return missing_letters(letters, network.root / THEMES, Path(work))

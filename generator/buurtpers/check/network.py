@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from buurtpers.cache import Cache
+from buurtpers.base.guard import guarded
+from buurtpers.base.likeness import file_stem
+from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.base.source import Location
 from buurtpers.check.facts import check_stories
 from buurtpers.check.letters import check_letters
 from buurtpers.check.meetings import backwards
@@ -12,16 +15,13 @@ from buurtpers.check.outside import check_sources
 from buurtpers.check.paper import check_notices, check_paper
 from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
-from buurtpers.guard import guarded
-from buurtpers.inputs import Listing
-from buurtpers.likeness import file_stem
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.engine.cache import Cache
+from buurtpers.engine.inputs import Listing
 from buurtpers.read import models
 from buurtpers.read.network import DATA, NOBODY, PHOTOS, Network, Text
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Buurten
-from buurtpers.source import Location
 
 
 def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[str] = NOBODY) -> list[Problem]:

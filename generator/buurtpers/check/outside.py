@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from buurtpers.inputs import Listing
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.base.source import Location
+from buurtpers.engine.inputs import Listing
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import DATA, NOBODY, Network
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
-from buurtpers.source import Location
 
 CALENDAR = ".ics"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from buurtpers.cache import Cache
+from buurtpers.base.likeness import nearest
+from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.base.typography import without_emoji
 from buurtpers.check.pictures import pdf_mistake, photo_mistake
-from buurtpers.inputs import package
-from buurtpers.likeness import nearest
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.engine.cache import Cache
+from buurtpers.engine.inputs import package
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.network import ADS, NOBODY, THEMES, Network
-from buurtpers.typography import without_emoji
 
 
 def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from buurtpers.cache import Cache, Changing, file_fingerprint, fingerprint, steady
-from buurtpers.inputs import program
+from buurtpers.engine.cache import Cache, Changing, file_fingerprint, fingerprint, steady
+from buurtpers.engine.inputs import program
 
 _GOOD = ".good"
 PHOTO, PDF = "photo", "krant-ad"
@@ -31,9 +31,9 @@ def pdf_mistake(path: Path, cache: Cache) -> str:
     """The same for the PDF of an advertisement."""
 
     def look() -> str:
-        from buurtpers.limited import limited  # only for who has a new one
+        from buurtpers.engine.limited import limited  # only for who has a new one
 
-        return limited("buurtpers.make.prepress.adverts:examine_ad", str(path)).decode()
+        return limited("buurtpers.prepress.adverts:examine_ad", str(path)).decode()
 
     return _looked_at(PDF, path, cache, look)
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from buurtpers.inputs import Found, Listing
-from buurtpers.language import catalogue
-from buurtpers.problems import Problem, problem, suggestion
+from buurtpers.base.language import catalogue
+from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.base.source import Location
+from buurtpers.engine.inputs import Found, Listing
 from buurtpers.read.models import DATA_FILES
 from buurtpers.read.network import MARKDOWN, inside
-from buurtpers.source import Location
 
 FOLDERS = (
     *("advertenties", "balans", "bronnen", "data", "drukkerij", "fotos", "krant"),

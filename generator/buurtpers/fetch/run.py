@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from buurtpers.cache import clear_parts, write_whole
+from buurtpers.base.guard import attempt
+from buurtpers.base.language import catalogue
+from buurtpers.base.problems import Problem
+from buurtpers.engine.cache import clear_parts, write_whole
 from buurtpers.fetch.download import Address, Download, Limits, NotFetched, download, public
-from buurtpers.guard import attempt
-from buurtpers.language import catalogue
-from buurtpers.problems import Problem
 from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.calendars import clean_calendar, recent

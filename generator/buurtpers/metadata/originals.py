@@ -8,14 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from buurtpers.cache import write_whole
-from buurtpers.inputs import Listing, Mark, mark_of, program
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location
+from buurtpers.engine.cache import write_whole
+from buurtpers.engine.inputs import Listing, Mark, mark_of, program
+from buurtpers.engine.packing import Damaged as NotKept
+from buurtpers.engine.packing import packed, unpacked
+from buurtpers.engine.store import Store
 from buurtpers.metadata.parts import CAMERA, PERSON, PLACE, Damaged
-from buurtpers.packing import Damaged as NotKept
-from buurtpers.packing import packed, unpacked
-from buurtpers.problems import Problem, problem
-from buurtpers.source import Location
-from buurtpers.store import Store
 
 ENDINGS = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif", ".bmp"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from buurtpers.cache import FOLDER
-from buurtpers.inputs import listing
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
+from buurtpers.engine.cache import FOLDER
+from buurtpers.engine.inputs import listing
+from buurtpers.engine.store import Store
 from buurtpers.metadata.originals import Original, is_picture, look, telling, wash
 from buurtpers.metadata.parts import CAMERA, MORE, PERSON, PLACE, Damaged
 from buurtpers.metadata.repository import Staged, committed
 from buurtpers.read.network import inside
-from buurtpers.store import Store
 
 words = catalogue("buurtpers")
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from buurtpers.cache import write_whole
-from buurtpers.git import git
+from buurtpers.base.git import git
+from buurtpers.engine.cache import write_whole
 from buurtpers.metadata.looking import cleaned, tells
 from buurtpers.metadata.originals import PRIVATE, is_picture
 from buurtpers.metadata.parts import Damaged

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Balance, Counted, Link, PagePlan
 from buurtpers.plan.selection import Page, Selection
 from buurtpers.plan.texts import Desk, record_photo

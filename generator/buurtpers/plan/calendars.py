@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
 from buurtpers.plan.home import home_of
 from buurtpers.plan.meetings import view_of
 from buurtpers.plan.pages import CalendarEntry, CalendarPlan
 from buurtpers.plan.selection import Selection
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
-from buurtpers.read.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
-from buurtpers.read.rule import pieces_of
+from buurtpers.read.rules.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
+from buurtpers.read.rules.rule import pieces_of
 
 
 def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from buurtpers.guard import fault, tried
-from buurtpers.problems import Problem
+from buurtpers.base.guard import fault, tried
+from buurtpers.base.problems import Problem
+from buurtpers.base.source import Location
 from buurtpers.read.network import Article, Network
-from buurtpers.source import Location
 
 T = TypeVar("T")
 

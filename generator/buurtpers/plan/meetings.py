@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from buurtpers.language import catalogue, clock, day_month, long_date
+from buurtpers.base.language import catalogue, clock, day_month, long_date
 from buurtpers.plan import outside
 from buurtpers.plan.home import home_elsewhere
 from buurtpers.plan.pages import (
@@ -29,8 +29,8 @@ from buurtpers.plan.selection import TOLD, Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
-from buurtpers.read.occurrences import Occurrence, occurrence
-from buurtpers.read.rulewords import meeting_in_words
+from buurtpers.read.rules.occurrences import Occurrence, occurrence
+from buurtpers.read.rules.rulewords import meeting_in_words
 
 # Of a meeting for more buurten than these, it is not told which.
 FEW = 6

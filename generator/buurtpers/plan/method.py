@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Link, Method, PagePlan
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Desk, record_photo

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from buurtpers.language import catalogue, long_date
+from buurtpers.base.language import catalogue, long_date
+from buurtpers.base.problems import Problem, problem
 from buurtpers.plan.outside_times import OutsideTime, outside_times
 from buurtpers.plan.pages import MeetingView, OutsideEvent, OutsideItem, OutsideSource
 from buurtpers.plan.selection import Selection
-from buurtpers.problems import Problem, problem
 from buurtpers.read import models
 from buurtpers.read.outside import Headline
 

@@ -19,10 +19,10 @@ from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from buurtpers.guard import tried
+from buurtpers.base.guard import tried
 from buurtpers.read.calendars import recent, split_events
-from buurtpers.read.occurrences import ZONE
 from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link, without_followers
+from buurtpers.read.rules.occurrences import ZONE
 
 AHEAD = dt.timedelta(days=92)
 MOST_FOUND, MOST_SHOWN = 20_000, 2000

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from buurtpers.language import catalogue, plain_date
+from buurtpers.base.language import catalogue, plain_date
+from buurtpers.base.source import Location
 from buurtpers.plan.balance import Counts, counts_of
 from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
 from buurtpers.read import models
 from buurtpers.read.network import Network
-from buurtpers.source import Location
 
 # An area in which people can feel each other's neighbour, and how many of them make a first meeting.
 FEWEST_HOMES, MOST_HOMES = 60, 500

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
+from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.plan.edition import (
     BACK,
     BIG,
@@ -26,12 +27,11 @@ from buurtpers.plan.edition import (
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
-from buurtpers.problems import Problem, problem, suggestion
 from buurtpers.read import models
 from buurtpers.read.addresses import short_path, slug
 from buurtpers.read.network import ADS, Network
-from buurtpers.read.occurrences import occurrences
-from buurtpers.read.rulewords import days_in_words
+from buurtpers.read.rules.occurrences import occurrences
+from buurtpers.read.rules.rulewords import days_in_words
 from buurtpers.read.values import FILLERS as FILLER_WORDS
 from buurtpers.read.values import MOST_PAGES
 

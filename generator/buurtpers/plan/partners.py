@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
 from buurtpers.plan.meetings import soonest
 from buurtpers.plan.pages import PagePlan, Partners, PartnerView
 from buurtpers.plan.selection import Selection

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from buurtpers.read import models
 from buurtpers.read.network import Article, Network, Site
-from buurtpers.read.occurrences import Occurrence, occurrences
+from buurtpers.read.rules.occurrences import Occurrence, occurrences
 
 # Pages tell of so many days to come, and of as many before, of a meeting that returns.
 TOLD = dt.timedelta(days=366)

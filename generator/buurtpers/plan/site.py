@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from buurtpers.language import catalogue
+from buurtpers.base.language import catalogue
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location
 from buurtpers.plan import outside
 from buurtpers.plan.balance import balance_pages, balance_paths
 from buurtpers.plan.calendars import calendars_of
@@ -38,10 +40,8 @@ from buurtpers.plan.pages import (
 from buurtpers.plan.partners import partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import Desk, group_photos, record_photo
-from buurtpers.problems import Problem, problem
 from buurtpers.read import addresses, models
 from buurtpers.read.network import Network
-from buurtpers.source import Location
 
 ARCHIVE_PAGE = 12
 FRONT_NEWS = 10

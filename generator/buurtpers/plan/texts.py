@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from buurtpers.language import catalogue
-from buurtpers.likeness import file_stem, nearest
+from buurtpers.base.language import catalogue
+from buurtpers.base.likeness import file_stem, nearest
+from buurtpers.base.problems import Problem, problem
 from buurtpers.plan.pages import PageText, PhotoUse
-from buurtpers.problems import Problem, problem
 from buurtpers.read import anchors, models
 from buurtpers.read.network import Network, Text
 

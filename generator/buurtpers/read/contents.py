@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from buurtpers.cache import fingerprint, known_fingerprint, remember_fingerprint
-from buurtpers.inputs import Listing, Mark, mark_of, program
-from buurtpers.packing import Damaged, packed, unpacked
-from buurtpers.problems import Problem
+from buurtpers.base.problems import Problem
+from buurtpers.engine.cache import fingerprint, known_fingerprint, remember_fingerprint
+from buurtpers.engine.inputs import Listing, Mark, mark_of, program
+from buurtpers.engine.packing import Damaged, packed, unpacked
+from buurtpers.engine.store import Store
 from buurtpers.read.textfile import load
-from buurtpers.store import Store
 
 # Nobody but this module asks for the content of such files: photographs and the like are looked at by others too.
 TEXT = ".md"

@@ -7,9 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from buurtpers.problems import problem
+from buurtpers.base.problems import problem
+from buurtpers.base.source import Location, Path, Source
 from buurtpers.read.yamltext import DEEPEST, MOST_IN_RECORD, Tree, parse_yaml
-from buurtpers.source import Location, Path, Source
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 # What may stand before the dashes, seen or not.

@@ -29,9 +29,10 @@ from markdown.extensions.tables import TableExtension
 from pymdownx.magiclink import MagiclinkExtension
 from pymdownx.tilde import DeleteSubExtension
 
-from buurtpers.inputs import digest
-from buurtpers.packing import Packed
-from buurtpers.phones import dialled, numbers_in
+from buurtpers.base.phones import dialled, numbers_in
+from buurtpers.base.typography import typographic
+from buurtpers.engine.inputs import digest
+from buurtpers.engine.packing import Packed
 from buurtpers.read import anchors
 from buurtpers.read.allwords import AllWords
 from buurtpers.read.links import SCHEMES, is_external, outward, written
@@ -39,7 +40,6 @@ from buurtpers.read.lost import lost
 from buurtpers.read.ownhtml import TAGS, Left, shown, spelled
 from buurtpers.read.quick import Quick
 from buurtpers.read.textfile import printable, visible
-from buurtpers.typography import typographic
 
 ATTRIBUTES = {
     "a": {"href", "title"},

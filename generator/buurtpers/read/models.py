@@ -16,8 +16,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from buurtpers.read.exceptions import Exceptions, Region, parse_exceptions
-from buurtpers.read.rule import Recurrence
+from buurtpers.base.source import Location, Source
+from buurtpers.read.rules.exceptions import Exceptions, Region, parse_exceptions
+from buurtpers.read.rules.rule import Recurrence
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import (
     LOWER,
@@ -58,7 +59,6 @@ from buurtpers.read.values import (
     parse_phone,
     parse_web_address,
 )
-from buurtpers.source import Location, Source
 
 # No plugin of pydantic has a say in what people write, and to look whether there are any takes a while.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -107,7 +107,7 @@ class Record(BaseModel):
 
 
 def _recurrence(value: Any) -> Recurrence:
-    from buurtpers.read.recurrence import parse_recurrence  # slow to load, and most meetings were read before
+    from buurtpers.read.rules.recurrence import parse_recurrence  # slow to load, and most meetings were read before
 
     return parse_recurrence(value)
 

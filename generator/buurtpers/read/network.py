@@ -12,13 +12,15 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from buurtpers.cores import may_fork, spread
-from buurtpers.faults import SITE
-from buurtpers.guard import attempt
-from buurtpers.inputs import FOLDERS, Found, Listing, real
-from buurtpers.packing import Packed, packed
-from buurtpers.problems import EMPTY, NOWHERE, Problem, problem
-from buurtpers.progress import counted
+from buurtpers.base.guard import attempt
+from buurtpers.base.problems import EMPTY, NOWHERE, Problem, problem
+from buurtpers.base.progress import counted
+from buurtpers.base.source import Location
+from buurtpers.base.timing import asked, measured, received, timed
+from buurtpers.engine.cores import may_fork, spread
+from buurtpers.engine.faults import SITE
+from buurtpers.engine.inputs import FOLDERS, Found, Listing, real
+from buurtpers.engine.packing import Packed, packed
 from buurtpers.read import addresses, models
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
@@ -30,8 +32,6 @@ from buurtpers.read.siteconfig import CONFIG, code_of_editors, linked, own_mista
 from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import MOST_MISTAKES, Tree, parse_yaml
-from buurtpers.source import Location
-from buurtpers.timing import asked, measured, received, timed
 
 R = TypeVar("R", bound=models.Record, covariant=True)
 

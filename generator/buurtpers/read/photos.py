@@ -11,7 +11,7 @@ from traceback import clear_frames
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from buurtpers.limited import has_room, limited
+from buurtpers.engine.limited import has_room, limited
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 JPEGS = ("JPEG", "MPO")

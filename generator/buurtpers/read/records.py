@@ -10,14 +10,14 @@ from annotated_types import Ge, Le
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from buurtpers.language import catalogue
-from buurtpers.problems import Problem, Severity, problem, suggestion
+from buurtpers.base.language import catalogue
+from buurtpers.base.problems import Problem, Severity, problem, suggestion
+from buurtpers.base.source import Path, Source
 from buurtpers.read import elsewhere
 from buurtpers.read.elsewhere import ADDRESS, DRAFT, folded, means_nothing
 from buurtpers.read.keys import ALIASES, MEANT
 from buurtpers.read.models import Record
 from buurtpers.read.yamltext import MOST_MISTAKES
-from buurtpers.source import Path, Source
 
 R = TypeVar("R", bound=Record)
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from buurtpers.cache import write_whole
+from buurtpers.engine.cache import write_whole
 from buurtpers.read.keys import ALIASES
 from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record
 from buurtpers.read.records import field_names

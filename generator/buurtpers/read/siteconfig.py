@@ -2,7 +2,7 @@
 
 Settings of mkdocs can run code: hooks, plugins, extensions, templates of a theme. So the file that
 editors of a buurt write has a closed list of keys, and mkdocs never sees it: what it says is handed
-over (`make/shell.py`). The file of all sites is the coordinator's, who may use all that mkdocs
+over (`web/mkdocs_shell.py`). The file of all sites is the coordinator's, who may use all that mkdocs
 has; but code in folders that editors write is refused there too.
 """
 
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from buurtpers.inputs import FOLDERS, Found, real
-from buurtpers.likeness import nearest
-from buurtpers.problems import Problem, problem
+from buurtpers.base.likeness import nearest
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location, Source
+from buurtpers.base.source import Path as KeyPath
+from buurtpers.engine.inputs import FOLDERS, Found, real
 from buurtpers.read.yamltext import Tree
-from buurtpers.source import Location, Source
-from buurtpers.source import Path as KeyPath
 
 CONFIG = "mkdocs.yml"
 SHARED = f"../../{CONFIG}"

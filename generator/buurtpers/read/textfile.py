@@ -10,9 +10,9 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from unicodedata import category
 
-from buurtpers.guard import refusal
-from buurtpers.problems import Problem, problem
-from buurtpers.source import Location
+from buurtpers.base.guard import refusal
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location
 
 LARGEST = 2_000_000
 # What XML can't hold. It comes along from word processors, unseen.

@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from buurtpers.language import catalogue, long_date
-from buurtpers.likeness import nearest
+from buurtpers.base.language import catalogue, long_date
+from buurtpers.base.likeness import nearest
 from buurtpers.read.textfile import printable, visible
 from buurtpers.read.times import parse_time
 

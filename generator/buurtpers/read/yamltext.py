@@ -26,8 +26,8 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from buurtpers.problems import Problem, problem
-from buurtpers.source import Location, Path, Source
+from buurtpers.base.problems import Problem, problem
+from buurtpers.base.source import Location, Path, Source
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 12

@@ -1,1 +1,0 @@
-"""The printed paper: from a planned edition to a tagged PDF."""

@@ -1,1 +1,0 @@
-"""From a typeset paper to what a print shop or a copier needs: inks, PDF/X, preflight, imposition, print order."""

@@ -1,0 +1,87 @@
+"""The type area of a page: columns across, rows down, as places in points from its top left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from buurtpers.paper.judge.finished import Box
+
+POINTS = 72 / 25.4  # in a millimetre
+
+
+@dataclass(frozen=True)
+class Area:
+    """`columns` columns with gutters between, of `rows` rows; the baseline grid begins at `top`."""
+
+    left: float
+    top: float
+    column: float
+    gutter: float
+    columns: int
+    row: float
+    rows: int
+
+    @property
+    def box(self) -> Box:
+        return self.part(0, 0, self.columns, self.rows)
+
+    def x(self, column: int) -> float:
+        return self.left + column * (self.column + self.gutter)
+
+    def part(self, column: int, row: float, columns: int, rows: float) -> Box:
+        """The place of a module."""
+        left, top = self.x(column), self.top + row * self.row
+        right = left + columns * self.column + (columns - 1) * self.gutter
+        return Box(left, top, right, top + rows * self.row)
+
+    def column_at(self, x: float) -> int:
+        """The column in which `x` lies; half a gutter on either side belongs to it."""
+        found = math.floor((x - self.left + self.gutter / 2) / (self.column + self.gutter))
+        return min(max(found, 0), self.columns - 1)
+
+    def row_at(self, y: float) -> float:
+        return (y - self.top) / self.row
+
+
+def left_out(layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, list[int]]:
+    """The photographs that are not shown with the stories that are there, though nobody asked for that."""
+    shown: dict[int, set[int]] = {}
+    for module in (module for page in layout["pages"] for module in page["modules"] if module["kind"] == "story"):
+        shown.setdefault(module["story"], set()).update(photo["photo"] for photo in module.get("photos", ()))
+    found = {
+        story: [
+            number
+            for number, photo in enumerate(data["stories"][story].get("photos", ()))
+            if number not in there and photo.get("wanted", True)
+        ]
+        for story, there in sorted(shown.items())
+    }
+    return {story: photos for story, photos in found.items() if photos}
+
+
+def unlevel(module: Mapping[str, Any], texts: Mapping[int, Iterable[int]]) -> int:
+    """Rows between the ends of a story's columns: `texts` says on which rows things end in each of them.
+
+    A picture at the foot of a column is part of it, with its caption, of one line or two.
+    """
+    feet = []
+    for column, ends in texts.items():
+        photos = (shown for shown in module.get("photos", ()) if shown["x"] <= column < shown["x"] + shown["columns"])
+        if all_ends := [*ends, *(shown["y"] + shown["rows"] for shown in photos)]:
+            feet.append(max(all_ends))
+    return max(feet) - min(feet) if feet else 0
+
+
+def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:
+    """The type area of a page of layout.json. All pages share one grid; on the first the paper's name takes the top."""
+    form, row = data["format"], data["type"]["leading"]
+    width, height = form["width"] * POINTS, form["height"] * POINTS
+    side, top, foot = (form[margin] * POINTS for margin in ("margin-x", "margin-top", "margin-bottom"))
+    columns, gutter = form["columns"], form["gutter"]
+    whole = math.floor((height - top - foot) / row)
+    rows = page.get("rows", whole)
+    column = (width - 2 * side - (columns - 1) * gutter) / columns
+    return Area(side, top + (whole - rows) * row, column, gutter, columns, row, rows)

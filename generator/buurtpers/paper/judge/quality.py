@@ -1,0 +1,674 @@
+"""How good a finished paper is, measured from its PDF and from where its layout meant everything to stand.
+
+White and holes. The type area is divided into cells of a quarter of a row, in
+both directions. For `white` a cell has ink where a line of text, a picture, a
+drawing or a rule covers it; the tint of a box is no ink. For a `hole` three kinds
+of white are ordinary and do not count. What is in an advertisement: that is its
+owner's. A line end: a line of text fills the columns of the page that it touches,
+a headline that is half as wide as it may be fills its width, and lines to write on
+come with the room above them. And a gap:
+what is left empty counts only where a square of `GAP` rows fits (an opening of
+the empty cells by that square). The largest connected part of what then remains
+is the hole, as a share of the type area. So a half empty box is a hole, and so is
+the white beside a narrow picture.
+
+Everything else is said at the function that measures it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from buurtpers.base.language import catalogue
+from buurtpers.paper.judge.area import Area, area, left_out, unlevel
+from buurtpers.paper.judge.finished import SOFT_HYPHEN, Box, Line, Sheet, read
+
+# What a paper may have at most.
+MOST_HOLE = 0.04  # of the type area
+MOST_HYPHENS = 2  # in a row
+MOST_UNLEVEL = 1  # rows
+MOST_LOOSE = 3.6  # times the usual word space
+RIVER = 4  # lines
+MOST_CROP = 0.5  # of a photograph
+
+CELLS = 4  # to a row
+GAP = 2.25  # rows: white that is no higher or no wider than this is a gap, not a hole
+HALF = 0.5  # of its width that a headline must fill, or the white beside it is no line end
+WRITING = 3.25  # rows between two lines to write on
+OFF = 0.4  # points that a line may be off the grid by rounding
+HANGING = 0.45  # em that punctuation may hang outside its column
+TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
+LARGE = 1.25  # times the body type: from here on a line may be a headline
+ALIKE = 1.3  # headlines closer in size than this can be read as one
+TOO_CLOSE = 1.5  # em between two such headlines
+SHOWN = 0.01  # of the type area: a picture or a box smaller than this does not liven up a page
+
+BOXES = frozenset({"inside", "soon", "wanted", "call", "cards", "puzzle", "notice", "ad"})  # kinds of modules
+
+Found = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Hole:
+    """The largest hole of a page: its share of the type area, and the rows and columns (from 1) it touches."""
+
+    share: float
+    rows: tuple[int, int] = (0, 0)
+    columns: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class PageQuality:
+    """One page, measured. The texts are the beginnings of the lines concerned."""
+
+    number: int
+    white: float  # share of the type area without ink
+    hole: Hole
+    overlaps: tuple[tuple[str, str], ...]  # two lines, or a line and a picture ("")
+    outside: tuple[str, ...]  # outside the page, its module, its column or its box
+    off_grid: tuple[str, ...]  # body lines
+    loosest: float  # the widest word space of a body line, in times the usual one
+    loosest_line: str
+    hyphens: int  # most body lines in a row that end in one
+    unlevel: int  # rows between the ends of a story's columns, at most
+    crops: tuple[float, ...]  # share cut off each photograph
+    clashes: tuple[tuple[str, str], ...]  # headlines side by side that read as one
+    rivers: tuple[str, ...]  # where one begins
+    strays: tuple[str, ...]  # widows, orphans, and headings at a column's foot
+    lively: bool  # has an image or a box
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A rule that a page breaks: its code in the catalogue, and the values of the sentence."""
+
+    page: int
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return catalogue("buurtpers")(f"quality.fault.{self.code}", page=self.page, **dict(self.values))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A paper, measured. `size` and `leading` are those of its body text; `rows`: of a page."""
+
+    pages: tuple[PageQuality, ...]
+    size: float
+    leading: float
+    rows: int
+    notes: int = 0  # rows of one column with nothing but lines to write on
+    left_out: int = 0  # photographs
+
+    @property
+    def hole(self) -> float:
+        return max((page.hole.share for page in self.pages), default=0.0)
+
+    @property
+    def white(self) -> float:
+        return sum(page.white for page in self.pages) / max(1, len(self.pages))
+
+    @property
+    def loosest(self) -> float:
+        return max((page.loosest for page in self.pages), default=0.0)
+
+    @property
+    def hyphens(self) -> int:
+        return max((page.hyphens for page in self.pages), default=0)
+
+    @property
+    def unlevel(self) -> int:
+        return max((page.unlevel for page in self.pages), default=0)
+
+    @property
+    def crops(self) -> tuple[float, ...]:
+        return tuple(crop for page in self.pages for crop in page.crops)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every rule that is broken, page by page; none in a good paper."""
+        return tuple(fault for page in self.pages for fault in _faults(page))
+
+
+def measure(pdf: bytes | Path | Sequence[Sheet], layout: Found, data: Found) -> Quality:
+    """The quality of a finished paper. `layout` and `data` are what layout.json and data.json hold."""
+    sheets = read(pdf) if isinstance(pdf, (bytes, Path)) else pdf
+    kind = data["type"]
+    body = _body_font(sheets, kind["size"])
+    pages = []
+    for sheet, page in zip(sheets, layout["pages"], strict=True):
+        pages.append(_Page(sheet, page, area(data, page), data, body).quality())
+    rows = max((module["y"] + module["rows"] for page in layout["pages"] for module in page["modules"]), default=0)
+    notes = sum(m["columns"] * m["rows"] for page in layout["pages"] for m in page["modules"] if m["kind"] == "notes")
+    photos = sum(map(len, left_out(layout, data).values()))
+    return Quality(tuple(pages), kind["size"], kind["leading"], rows, notes, photos)
+
+
+def _body_font(sheets: Iterable[Sheet], size: float) -> str:
+    """The font of most letters in the size of the body."""
+    letters: dict[str, int] = {}
+    for line in (line for sheet in sheets for line in sheet.lines if abs(line.size - size) < 0.02):
+        letters[line.font] = letters.get(line.font, 0) + len(line.text)
+    return max(letters, key=lambda font: (letters[font], font), default="")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A piece of a story's column, with its lines from the top down, and the kinds of its first and last block."""
+
+    column: int
+    box: Box
+    lines: tuple[Line, ...]
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class _Story:
+    """A story's module with its place and its frames."""
+
+    module: Found
+    place: Box
+    frames: tuple[_Frame, ...]
+
+
+class _Page:
+    def __init__(self, sheet: Sheet, page: Found, room: Area, data: Found, font: str) -> None:
+        self.sheet, self.page, self.area, self.data, self.font = sheet, page, room, data, font
+        self.size: float = data["type"]["size"]
+        self.modules = [(module, self._place(module)) for module in page["modules"]]
+        self.stories = [_Story(m, place, self._frames(m)) for m, place in self.modules if m["kind"] == "story"]
+        self.all_frames = [frame for story in self.stories for frame in story.frames]
+        self.frames = [frame.box for frame in self.all_frames]
+        self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(self.frames, line)]
+
+    def is_body(self, line: Line) -> bool:
+        """Whether a line is set as body text is. A variable font has one name for all its weights."""
+        return line.font == self.font and abs(line.size - self.size) < 0.02
+
+    def quality(self) -> PageQuality:
+        loosest = max(self.body, key=lambda line: line.space, default=None)
+        return PageQuality(
+            self.sheet.number,
+            _white(self.sheet, self.area),
+            _hole(self.sheet, self.area, [*self.line_ends(), *self.ads()]),
+            tuple(self.overlaps()),
+            tuple(self.outside()),
+            tuple(_short(line) for line in self.body if self.is_off(line)),
+            loosest.space if loosest else 0.0,
+            _short(loosest) if loosest else "",
+            self.hyphens(),
+            max(map(self.unlevel, self.stories), default=0),
+            tuple(self.crops()),
+            tuple(self.clashes()),
+            tuple(river for frame in self.all_frames for river in self.rivers(frame)),
+            tuple(stray for story in self.stories for stray in self.strays(story)),
+            self.is_lively(),
+        )
+
+    def _place(self, module: Found) -> Box:
+        return self.area.part(module["x"], module["y"], module["columns"], module["rows"])
+
+    def _frames(self, module: Found) -> tuple[_Frame, ...]:
+        found = []
+        for frame in module.get("frames", ()):
+            column = frame.get("x", frame.get("column"))
+            box = self.area.part(column, frame["y"], 1, frame["rows"])
+            lines = [line for line in self.sheet.lines if _in_any([box], line)]
+            kinds = [block["k"] for block in frame.get("blocks", [{"k": "p"}])]
+            found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
+        return tuple(found)
+
+    def line_ends(self) -> Iterator[Box]:
+        """The lines of heads that are at least half as wide as they may be, over their full width."""
+        for story in self.stories:
+            head = story.module.get("head")
+            if not head or "x" not in head:
+                continue
+            place = self.area.part(head["x"], head["y"], head["columns"], head["rows"])
+            lines = [line.slug for line in self.sheet.lines if _in_any([place], line)]
+            if max((line.width for line in lines), default=0.0) > HALF * place.width:
+                yield from (Box(place.left, line.top, place.right, line.bottom) for line in lines)
+
+    def ads(self) -> Iterator[Box]:
+        return (place for module, place in self.modules if module["kind"] == "ad")
+
+    def overlaps(self) -> Iterator[tuple[str, str]]:
+        """Lines that lie on each other by more than a tail or an accent, and lines and pictures on a picture."""
+        lines = sorted(self.sheet.lines, key=lambda line: line.body.top)
+        for at, one in enumerate(lines):
+            for other in lines[at + 1 :]:
+                if other.body.top >= one.body.bottom:
+                    break
+                smaller = min(one.body.size, other.body.size)
+                if one.body.within(other.body).size > TOUCHING * smaller > 0:
+                    yield _short(one), _short(other)
+        solid = [picture.box for picture in self.sheet.pictures]
+        for at, box in enumerate(solid):
+            for line in lines:
+                if line.body.within(box).size > TOUCHING * line.body.size:
+                    yield _short(line), ""
+            for thing in [*solid[at + 1 :], *self.sheet.drawings]:
+                if box.within(thing).size > 1.0:
+                    yield "", ""
+
+    def outside(self) -> Iterator[str]:
+        """Lines that leave the page, the module or the column they begin in, or that a box cuts; hidden lines."""
+        page = Box(0, 0, self.sheet.width, self.sheet.height)
+        places = [place for _, place in self.modules] + self.frames
+        boxes = [box for box in self.sheet.boxes if box.height > 2 * self.area.row]
+        for line in self.sheet.lines:
+            middle = line.base - 0.25 * line.size
+            homes = [place for place in places if _grown(place, 1.0, 0.0).holds(line.x, middle)]
+            lost = bool(places) and not homes and self.area.box.holds(line.x + 1, middle)
+            touched = [box for box in boxes if box.within(line.body).size > 0]
+            if (
+                line.cut
+                or lost
+                or line.body.within(page).size < 0.999 * line.body.size
+                or any(not self.holds(place, line) for place in homes)
+                or any(not self.holds(box, line) for box in touched)
+            ):
+                yield _short(line)
+        for picture in self.sheet.pictures:
+            if places and not any(_inside(picture.box, _grown(place, 1.0, 1.0)) for place in places):
+                yield ""
+
+    def holds(self, place: Box, line: Line) -> bool:
+        """Whether `line` stands in `place`; punctuation may hang in the margin."""
+        room = _grown(place, HANGING * line.size, 1.0)
+        return _inside(line.body, room)
+
+    def is_off(self, line: Line) -> bool:
+        """Whether a body line misses the grid: baselines stand 0.74 of a row below the top of their row."""
+        rows = self.area.row_at(line.base) - 0.74
+        return abs(rows - round(rows)) * self.area.row > OFF
+
+    def hyphens(self) -> int:
+        """The most hyphenated body lines that follow each other without another between."""
+        most = run = 0
+        for line in self.sheet.lines:
+            run = run + 1 if line.hyphenated and self.is_body(line) else 0
+            most = max(most, run)
+        return most
+
+    def unlevel(self, story: _Story) -> int:
+        """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
+        found = {}
+        for column in {frame.column for frame in story.frames}:
+            strip = self.area.part(column, story.module["y"], 1, story.module["rows"])
+            bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
+            ends = [math.ceil(self.area.row_at(base) - 0.25) for base in bases]
+            things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
+            things += [box for box in self.sheet.boxes if box.height > self.area.row]
+            ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
+            found[column] = ends
+        return unlevel(story.module, found)
+
+    def crops(self) -> Iterator[float]:
+        """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
+        hidden = {picture.box: picture.crop for picture in self.sheet.pictures}
+        for story in self.stories:
+            for shown in story.module.get("photos", ()):
+                crop = cropped(shown, self.area, _photo(self.data, story.module, shown))
+                place = self.area.part(shown["x"], shown["y"], shown["columns"], shown["rows"])
+                more = max((hidden[box] for box in hidden if _over(place, box)), default=0.0)
+                yield round(max(crop, more), 4)
+
+    def clashes(self) -> Iterator[tuple[str, str]]:
+        """Headlines of neighbours at one height, alike in size, with little between them and no rule."""
+        heads = [(at, line) for at, story in enumerate(self.stories) for line in self.heads(story)]
+        for at, (number, one) in enumerate(heads):
+            for other_number, other in heads[at + 1 :]:
+                left, right = sorted((one, other), key=lambda line: line.box.left)
+                gap, level = right.box.left - left.box.right, min(one.body.bottom, other.body.bottom)
+                if (
+                    number != other_number
+                    and level > max(one.body.top, other.body.top)
+                    and max(one.size, other.size) < ALIKE * min(one.size, other.size)
+                    and gap < TOO_CLOSE * max(one.size, other.size)
+                    and not self.is_ruled(left.box.right, right.box.left, level)
+                ):
+                    yield _short(left), _short(right)
+
+    def heads(self, story: _Story) -> Iterator[Line]:
+        title = _letters(self.data["stories"][story.module["story"]]["title"])
+        for line in self.sheet.lines:
+            large = line.size > LARGE * self.size and story.place.holds(line.x + 1, line.base)
+            if large and _letters(line.text) in title:
+                yield line
+
+    def is_ruled(self, left: float, right: float, y: float) -> bool:
+        """Whether a vertical rule or the edge of a box stands between."""
+        uprights = [rule for rule in self.sheet.rules if rule.height > rule.width]
+        edges = [x for box in self.sheet.boxes for x in (box.left, box.right) if box.top < y < box.bottom]
+        edges += [rule.left for rule in uprights if rule.top < y < rule.bottom]
+        return any(left <= x <= right for x in edges)
+
+    def rivers(self, frame: _Frame) -> Iterator[str]:
+        """White that runs down through RIVER lines or more: wide spaces that lie below each other."""
+        streams: list[tuple[float, float, int, Line]] = []
+        base = 0.0
+        for line in frame.lines:
+            follows = line.base - base < 1.5 * self.area.row
+            found = []
+            for left, right in line.gaps if self.is_body(line) else ():
+                above = [stream for stream in streams if follows and left < stream[1] and stream[0] < right]
+                deepest = max(above, key=lambda stream: stream[2], default=(left, right, 0, line))
+                found.append((left, right, deepest[2] + 1, deepest[3]))
+                if found[-1][2] == RIVER:
+                    yield _short(found[-1][3])
+            streams, base = found, line.base
+
+    def strays(self, story: _Story) -> Iterator[str]:
+        """Single lines that a column's end cut off from their paragraph, and headings without their text."""
+        frames = [frame for frame in story.frames if frame.lines]
+        for here, there in pairwise(frames):
+            last, first = here.lines[-1], there.lines[0]
+            if self.is_heading(last):
+                yield _short(last)
+            if here.last != "p" or there.first != "p" or not self.is_body(first) or self.begins(first, there.box):
+                continue
+            if self.is_body(last) and self.begins(last, here.box):
+                yield _short(last)  # orphan
+            full = last.hyphenated or last.box.right > here.box.right - 1.0
+            after = there.lines[1] if len(there.lines) > 1 else None
+            alone = after is None or not self.is_body(after) or self.begins(after, there.box)
+            if self.is_body(last) and full and alone:
+                yield _short(first)  # widow
+
+    def begins(self, line: Line, box: Box) -> bool:
+        """Whether a paragraph begins here: it is indented."""
+        return 0.6 * self.size < line.x - box.left < 2.5 * self.size
+
+    def is_heading(self, line: Line) -> bool:
+        bold = any(word in line.font.casefold() for word in ("bold", "black", "heavy"))
+        near = 0.9 * self.size < line.size < LARGE * self.size
+        return bold and near and line.text.rstrip()[-1:] not in ("›", ".")
+
+    def is_lively(self) -> bool:
+        """Whether there is an image or a box; in some themes boxes are rules above and below."""
+        if any(module["kind"] in BOXES for module, _ in self.modules):
+            return True
+        least = SHOWN * self.area.box.size
+        things = [*(p.box for p in self.sheet.pictures), *self.sheet.boxes, *self.sheet.drawings]
+        return any(thing.within(self.area.box).size > least for thing in things)
+
+
+def cropped(shown: Found, room: Area, photo: Found) -> float:
+    """The share of a photograph that a layout leaves out: `ratio` is its own height against its width."""
+    width = shown["columns"] * room.column + (shown["columns"] - 1) * room.gutter
+    ratio: float = (shown["rows"] - shown.get("caption", 0)) * room.row / width
+    own: float = photo["ratio"]
+    return 1 - min(ratio / own, own / ratio)
+
+
+def _photo(data: Found, module: Found, shown: Found) -> Found:
+    photo: Found = data["stories"][module["story"]]["photos"][shown["photo"]]
+    return photo
+
+
+# --- White and holes, with the cells of a page's rows as the bits of whole numbers ---
+
+
+def _white(sheet: Sheet, room: Area) -> float:
+    """The share of the type area without ink. A line of text inks its whole height, with the leading."""
+    boxes = [line.slug for line in sheet.lines] + _solid(sheet)
+    inked = _cells(boxes, room)
+    _, wide = _grid(room)
+    return 1 - sum(row.bit_count() for row in inked) / (wide * len(inked))
+
+
+def _hole(sheet: Sheet, room: Area, line_ends: Sequence[Box]) -> Hole:
+    boxes = [_line_end(line, room) for line in sheet.lines] + _solid(sheet) + _to_write_on(sheet, room)
+    boxes += line_ends
+    inked = _cells(boxes, room)
+    high, wide = _grid(room)
+    every = (1 << wide) - 1
+    empty = _opened([every & ~row for row in inked], round(GAP * CELLS))
+    share, top, bottom, left, right = max(_parts(empty), default=(0, 0, 0, 0, 0))
+    if not share:
+        return Hole(0.0)
+    cell = room.row / CELLS
+    place = Box(room.left + left * cell, 0, room.left + right * cell, 1)
+    widths = [place.within(Box(room.x(at), 0, room.x(at) + room.column, 1)).width for at in range(room.columns)]
+    columns = [at + 1 for at, width in enumerate(widths) if width > room.row]
+    return Hole(share / (high * wide), (top // CELLS + 1, -(-bottom // CELLS)), (columns[0], columns[-1]))
+
+
+def _line_end(line: Line, room: Area) -> Box:
+    """A line with the rest of the columns that it touches."""
+    slug = line.slug
+    left, right = room.column_at(slug.left + 1), room.column_at(slug.right - 1)
+    return Box(min(slug.left, room.x(left)), slug.top, max(slug.right, room.x(right) + room.column), slug.bottom)
+
+
+def _solid(sheet: Sheet) -> list[Box]:
+    """Whatever else has ink; of a box only its edges."""
+    found = [picture.box for picture in sheet.pictures] + list(sheet.drawings) + list(sheet.rules)
+    for box in sheet.boxes:
+        found += [Box(x, box.top, x, box.bottom) for x in (box.left, box.right)]
+        found += [Box(box.left, y, box.right, y) for y in (box.top, box.bottom)]
+    return found
+
+
+def _to_write_on(sheet: Sheet, room: Area) -> list[Box]:
+    """The room above rules of one width that stand below each other at no more than `WRITING` rows."""
+    level = sorted((rule for rule in sheet.rules if rule.width > rule.height), key=lambda rule: (rule.left, rule.top))
+    found = []
+    for one, other in pairwise(level):
+        pitch = other.top - one.top
+        alike = abs(one.left - other.left) + abs(one.right - other.right) < 2.0
+        if alike and 1.2 * room.row < pitch < WRITING * room.row:
+            found.append(Box(one.left, one.top - pitch, other.right, other.bottom))
+    return found
+
+
+def _grid(room: Area) -> tuple[int, int]:
+    return room.rows * CELLS, round(room.box.width / room.row * CELLS)
+
+
+def _cells(boxes: Iterable[Box], room: Area) -> list[int]:
+    """The cells that `boxes` cover; something thin covers one."""
+    high, wide = _grid(room)
+    cell = room.row / CELLS
+    rows = [0] * high
+    for box in boxes:
+        top, bottom = _cell_span(box.top - room.top, box.bottom - room.top, cell, high)
+        left, right = _cell_span(box.left - room.left, box.right - room.left, cell, wide)
+        bits = (1 << right) - (1 << left) if right > left else 0
+        for row in range(top, bottom):
+            rows[row] |= bits
+    return rows
+
+
+def _cell_span(start: float, end: float, cell: float, most: int) -> tuple[int, int]:
+    first = round(start / cell)
+    last = max(round(end / cell), first + 1)
+    return min(max(first, 0), most), min(max(last, 0), most)
+
+
+def _opened(rows: list[int], side: int) -> list[int]:
+    """The cells of `rows` that lie in a full square of `side` cells."""
+    thin = []
+    for row in rows:
+        for step in _steps(side):
+            row &= row >> step
+        thin.append(row)
+    corners = []
+    for at in range(len(thin) - side + 1):
+        row = thin[at]
+        for other in thin[at + 1 : at + side]:
+            row &= other
+        corners.append(row)
+    opened = [0] * len(rows)
+    for at, row in enumerate(corners):
+        for step in _steps(side):
+            row |= row << step
+        for other in range(at, at + side):
+            opened[other] |= row
+    return opened
+
+
+def _steps(side: int) -> Iterator[int]:
+    """Shifts that together reach over `side` cells."""
+    reached = 1
+    while reached < side:
+        step = min(reached, side - reached)
+        yield step
+        reached += step
+
+
+def _parts(rows: Sequence[int]) -> Iterator[tuple[int, int, int, int, int]]:
+    """The connected parts of the cells: how many cells, and their top, bottom, left and right."""
+    parts: list[tuple[int, int, int, int, int]] = []
+    above: list[tuple[int, int, int]] = []  # runs of the row above: from, to, and their part
+    owner: list[int] = []  # of each part, the part it was found to be one with
+
+    def root(part: int) -> int:
+        while owner[part] != part:
+            part = owner[part]
+        return part
+
+    for y, row in enumerate(rows):
+        here = []
+        for left, right in _runs(row):
+            part = len(parts)
+            owner.append(part)
+            parts.append((right - left, y, y + 1, left, right))
+            for other_left, other_right, other in above:
+                if other_left < right and left < other_right and (found := root(other)) != (mine := root(part)):
+                    one, two = parts[mine], parts[found]
+                    owner[found] = mine
+                    parts[mine] = (
+                        one[0] + two[0],
+                        min(one[1], two[1]),
+                        max(one[2], two[2]),
+                        min(one[3], two[3]),
+                        max(one[4], two[4]),
+                    )
+            here.append((left, right, part))
+        above = here
+    return (part for at, part in enumerate(parts) if owner[at] == at)
+
+
+def _runs(row: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    while row:
+        skip = (row & -row).bit_length() - 1
+        row, at = row >> skip, at + skip
+        length = (~row & (row + 1)).bit_length() - 1
+        yield at, at + length
+        row, at = row >> length, at + length
+
+
+# --- Small things ---
+
+
+def _grown(box: Box, across: float, down: float) -> Box:
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+
+
+def _inside(box: Box, room: Box) -> bool:
+    return (
+        room.left <= box.left and box.right <= room.right and room.top <= box.top + 0.01 and box.bottom <= room.bottom
+    )
+
+
+def _in_any(places: Iterable[Box], line: Line) -> bool:
+    return any(_grown(place, 1.0, 0.0).holds(line.x, line.base) for place in places)
+
+
+def _over(strip: Box, thing: Box) -> bool:
+    """Whether most of what there is of `thing` across, or of the strip, is in `strip`."""
+    shared = strip.within(thing)
+    return shared.height > 0 and shared.width > 0.5 * min(strip.width, thing.width)
+
+
+def _short(line: Line) -> str:
+    words = line.text.replace(SOFT_HYPHEN, "-").strip()
+    return words if len(words) <= 40 else words[:39].rstrip() + "…"
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+# --- What is wrong, and the report ---
+
+
+def _faults(page: PageQuality) -> Iterator[Fault]:
+    def fault(code: str, **values: Any) -> Fault:
+        return Fault(page.number, code, tuple(values.items()))
+
+    if page.hole.share > MOST_HOLE:
+        yield fault("hole", share=_percent(page.hole.share, 1), rows=_range(page.hole.rows),
+                    columns=_range(page.hole.columns))  # fmt: skip
+    for one, other in page.overlaps:
+        yield fault("overlap", one=one or "▣", other=other or "▣")
+    for text in page.outside:
+        yield fault("outside", text=text or "▣")
+    if page.off_grid:
+        yield fault("grid", n=len(page.off_grid), text=page.off_grid[0])
+    if page.loosest > MOST_LOOSE:
+        yield fault("loose", times=_number(page.loosest), text=page.loosest_line)
+    if page.hyphens > MOST_HYPHENS:
+        yield fault("hyphens", n=page.hyphens)
+    if page.unlevel > MOST_UNLEVEL:
+        yield fault("unlevel", rows=page.unlevel)
+    for crop in page.crops:
+        if crop > MOST_CROP:
+            yield fault("crop", share=_percent(crop))
+    for left, right in page.clashes:
+        yield fault("clash", left=left, right=right)
+    for text in page.rivers:
+        yield fault("river", text=text)
+    for text in page.strays:
+        yield fault("stray", text=text)
+    if not page.lively:
+        yield fault("dull")
+
+
+def report(quality: Quality, name: str) -> str:
+    """For people: one short block of Dutch text."""
+    words = catalogue("buurtpers")
+    crops = [crop for crop in quality.crops if crop > 0.005]
+    lines = [words("quality.title", name=name, n=len(quality.pages))]
+    lines.append(words("quality.white", each=" ".join(_percent(page.white) for page in quality.pages)))
+    lines.append(words("quality.hole", each=" ".join(_percent(page.hole.share, 1) for page in quality.pages)))
+    loosest = max(quality.pages, key=lambda page: page.loosest)
+    lines.append(
+        words("quality.lines", times=_number(loosest.loosest), text=loosest.loosest_line, hyphens=quality.hyphens)
+    )
+    lines.append(words("quality.columns", rows=quality.unlevel))
+    if crops:
+        lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
+    if quality.notes:
+        lines.append(words("quality.notes", n=quality.notes))
+    if quality.left_out:
+        lines.append(words("quality.left-out", n=quality.left_out))
+    faults = quality.faults
+    lines += (
+        [words("quality.faults", n=len(faults)), *(f"  - {fault}" for fault in faults)]
+        if faults
+        else [words("quality.good")]
+    )
+    return "\n".join(lines)
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f}%".replace(".", ",")
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def _range(ends: tuple[int, int]) -> str:
+    return f"{ends[0]}" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"

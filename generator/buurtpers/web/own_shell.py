@@ -1,0 +1,499 @@
+"""A site's files without mkdocs' own loop: the same templates and the same search, each page only when it changed.
+
+A page is known by everything that it is made from: its plan, the facts of its site,
+the settings, the photographs, and the program. What is not part of that name is not
+passed to the templates either, so that no page can depend on it unseen: a template
+that asks for it fails, and the tests, which compare with mkdocs itself, fail with it.
+
+What stands around a page is the same for all pages in a folder, and as long as the
+facts of the site are: it is taken from the page that stands there where that can be.
+So for most changes neither mkdocs nor the shell's templates are loaded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import io
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache, partial
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import quote, urljoin, urlsplit
+
+from jinja2 import Environment
+
+from buurtpers.base.guard import attempt, untold
+from buurtpers.base.problems import Problem
+from buurtpers.base.progress import counted
+from buurtpers.base.source import Location
+from buurtpers.base.timing import timed
+from buurtpers.engine.cache import Cache, file_fingerprint, fingerprint, holds, write_whole
+from buurtpers.engine.inputs import digest, package, program
+from buurtpers.engine.packing import packed, unpacked
+from buurtpers.engine.renew import Disturbed, Kept, Part, Unmade, link, standing
+from buurtpers.photos.photos import Size
+from buurtpers.plan.pages import CalendarPlan, PagePlan, SitePlan
+from buurtpers.read import addresses
+from buurtpers.web.assets import PLACES, names, shell_context, style_of
+from buurtpers.web.head import changed_on
+from buurtpers.web.pages import TEMPLATES, THEME, PageMaker, environment, photos_in, short_file, short_page
+from buurtpers.web.safe import checked
+from buurtpers.web.search import INDEX, assembled, empty, entries, places
+from buurtpers.web.settings import PLUGIN, SEARCH, Settings
+from buurtpers.web.site import MadeSite, ShellError, SitePapers
+from buurtpers.web.templates import keep_compiled
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+MISSING, SITEMAP = "404.html", "sitemap.xml"
+
+
+class _Notes:
+    """What is noted of a page, in this order."""
+
+    TOLD = 0
+    """Where in the search index stands what it gives to that: its first byte, and how many; "" for nothing."""
+    SHELL = 1
+    """A name for what its shell was made from, besides its address."""
+    CUTS = 2
+    """How many bytes the shell has before its head, the head, the shell before its body, and the body."""
+    PHOTOS = 3
+    """From here: the photographs that it shows."""
+
+
+class _Hidden:
+    """Stands for something that a page is not made from."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise RuntimeError("a page can't depend on this: see web/own_shell.py")
+
+    __getattr__ = __str__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = _refuse
+
+
+_HIDDEN: Any = _Hidden()
+
+# Where in a shell a page's own head and body come.
+_HEAD, _BODY = "\0head\0", "\0body\0"
+
+T = TypeVar("T")
+_shared: dict[str, Any] = {}
+"""What `_Frame.shared` made, or read, by name."""
+_MOST_SHARED = 50  # other settings have others of these, and the preview sees many settings
+Shell = tuple[bytes, bytes, bytes]
+"""What comes before the head of a page, between that and its body, and after that."""
+
+
+def site_parts(
+    plan: SitePlan,
+    settings: Settings,
+    papers: SitePapers,
+    cache: Cache,
+    folder: Path,
+    good: Mapping[str, Kept],
+    note: Callable[[Problem], object],
+) -> dict[str, Part]:
+    """Every file of a site. `good` is what of it stands in its `folder`, as it was noted when it was written.
+
+    What can't be made because of a fault of ours is noted: then what stands there stays, or the site does without.
+    Raises what the front page raises: there is no site without it.
+    """
+    return _Frame(plan, settings, cache, folder, note).parts(papers, good)
+
+
+def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
+    """Load all that is asked for by each site of a network, if everything of it has to be made. Raises ShellError."""
+    frame = _Frame(plan, settings, cache, folder)
+    frame.theme_files()
+    frame.missing()
+    if frame.searched():
+        frame.empty_index()
+    for name in TEMPLATES.values():
+        environment().get_template(f"bodies/{name}.html")
+    for library in ("buurtpers.web.calendar", "buurtpers.web.feeds", "material.plugins.search.plugin"):
+        import_module(library)
+
+
+class _Frame:
+    """One site at work."""
+
+    def __init__(
+        self, plan: SitePlan, settings: Settings, cache: Cache, folder: Path, note: Callable[[Problem], object] = untold
+    ) -> None:
+        self.plan, self.settings, self.cache, self.folder, self.note = plan, settings, cache, folder, note
+        self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
+        self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
+        # Everything that all pages of the site are made from.
+        bare = replace(plan, pages=(), feed=(), calendars=(), shorts=(), today=plan.today.min)
+        self.key = digest(program(), settings.key, repr(bare))
+        self._ready: tuple[MkDocsConfig, Environment] | None = None
+        self._shells: dict[str, Shell] = {}
+        self.photos = PageMaker(self.facts, cache)
+        self.index_there: bytes | None = None
+        self._linked = [link.path for link in (*plan.menu, *plan.footer)]
+        keep_compiled(environment())
+
+    # What there must be
+
+    def parts(self, papers: SitePapers, good: Mapping[str, Kept]) -> dict[str, Part]:
+        pages, told = dict[str, Part](), dict[str, bytes]()
+        self.index_there = standing(self.folder / INDEX, good[INDEX]) if INDEX in good else None
+        for page in counted(self.plan.pages, len(self.plan.pages), "pages"):
+            path = self.target(page)
+            if made := self.page_or_left(page, good.get(path)):
+                pages[path], told[path] = made
+        for missing in self.photos.missing():
+            self.note(missing)
+        found: dict[str, Part] = {}
+        found |= self.assets()
+        for part in pages.values():
+            for size in map(_unpacked, part.notes[_Notes.PHOTOS :]):
+                found |= self.photo(size)
+        for path, paper in papers.files.items():
+            found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
+        found |= pages
+        found |= self.lists()
+        found[MISSING] = self.part(MISSING, digest(MISSING, self.key), self.missing)
+        found |= self.sitemap()
+        if self.searched():
+            found |= self.index({path: what for path, what in told.items() if what}, pages)
+        return found
+
+    def lists(self) -> dict[str, Part]:
+        """Feeds, calendars, and short addresses."""
+        feeds = cache(partial(_feeds, replace(self.facts, feed=self.plan.feed)))
+        found = {
+            calendar.path: self.part(
+                calendar.path, digest("calendar", program(), calendar.said), partial(_calendar, calendar)
+            )
+            for calendar in self.plan.calendars
+        }
+        for short in self.plan.shorts:
+            path = short_file(short)
+            found[path] = self.part(path, digest("short", program(), repr(short)), partial(short_page, short))
+        key = digest("feed", self.key, repr(self.plan.feed))
+        for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
+            found[path] = self.part(path, key, partial(_one_of, feeds, path))
+        return found
+
+    def part(self, path: str, key: str, make: Callable[[], bytes]) -> Part:
+        """A file that is made when it is asked for."""
+        return Part(key, partial(self.put, path, make))
+
+    def put(self, path: str, make: Callable[[], bytes], target: str) -> None:
+        content = attempt(make, self.note, self.place(path), [self.plan.buurt])
+        if content is None:
+            raise Unmade(path)
+        with open(target, "xb") as file:  # noqa: PTH123 - pathlib takes longer than the system
+            file.write(content)
+
+    def place(self, path: str) -> Location:
+        """Where a fault is told that is of a file which nobody wrote."""
+        return Location(f"build/sites/{self.plan.buurt}/{path}")
+
+    # Pages
+
+    @staticmethod
+    def target(page: PagePlan) -> str:
+        return f"{page.path}index.html"
+
+    def page_or_left(self, page: PagePlan, kept: Kept | None) -> tuple[Part, bytes] | None:
+        """A page; where it can't be made, what stands there, or None. Raises what the front page raises."""
+        make = partial(self.page, page, repr(page), kept)
+        if page.path == addresses.FRONT:
+            return make()
+        place = Location(page.origin) if page.origin else self.place(page.path)
+        if made := attempt(make, self.note, place, [self.plan.buurt]):
+            return made
+        told = self.told(kept) if kept else None
+        return (Part(kept.key, _left, kept.notes), told) if kept and told is not None else None
+
+    def page(self, page: PagePlan, said: str, kept: Kept | None) -> tuple[Part, bytes]:
+        """A page: what was kept of it, or made now; and what it gives to the search index."""
+        # By what it shows of them, so that it is another page without one that can't be used.
+        photos = [f"{one.name} {one.prints}" for file in photos_in(said) for one in self.photos.sizes_of(file)]
+        front = page.path == addresses.FRONT
+        key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
+        if kept and kept.key == key and (told := self.told(kept)) is not None:
+            return Part(key, partial(self.put, page.path, lambda: self.make(page, front, None)[0]), kept.notes), told
+        content, told, notes = self.make(page, front, kept)
+        return Part(key, partial(self.put, page.path, lambda: content), notes), told
+
+    def told(self, kept: Kept) -> bytes | None:
+        """What a page that stands there gave to the search index; None where that is no longer there."""
+        if not (place := kept.notes[_Notes.TOLD]):
+            return b""
+        start, length = map(int, place.split())
+        return self.index_there[start : start + length] if self.index_there else None
+
+    def make(self, plan: PagePlan, front: bool, kept: Kept | None) -> tuple[bytes, bytes, tuple[str, ...]]:
+        """A page as mkdocs makes it, what it gives to the search index, and notes about it (`_Notes`).
+
+        `kept`: what stands in its place.
+        """
+        facts = replace(self.facts, today=self.plan.today) if front else self.facts
+        maker = PageMaker(facts, self.cache, known=self.photos.known, lost=self.photos.lost)
+        with timed("pages"):
+            made = maker.make(plan)
+        told, body = b"", made.body
+        if self.searched():
+            with timed("search"):
+                told, body = entries(plan, body)
+        name = f"{self.key} {self.plan.today}" if front else self.key
+        with timed("shell"):
+            same = kept and kept.notes and kept.notes[_Notes.SHELL] == name
+            found = self.shell_of(plan, kept) if kept and same else None
+            before, between, after = found or self.shell(plan.path, facts)
+        parts = (before, _encoded(checked(made.head)), between, _encoded(checked(body)))
+        cuts = " ".join(str(len(part)) for part in parts)
+        return b"".join((*parts, after)), told, ("", name, cuts, *map(_packed, maker.shown.values()))
+
+    def shell_of(self, plan: PagePlan, kept: Kept) -> Shell | None:
+        """The shell of a page that stands in its place already; None where somebody changed that just now."""
+        content = standing(self.folder / self.target(plan), kept)
+        if content is None:
+            return None
+        before, head, between, body = map(int, kept.notes[_Notes.CUTS].split())
+        at = before + head + between
+        return content[:before], content[before + head : at], content[at + body :]
+
+    def shell(self, path: str, facts: SitePlan) -> Shell:
+        """What stands around the head and the body of a page at `path`: the same for those that lie beside it.
+
+        Not for pages that the shell itself leads to, or past: there a link says that it leads here.
+        """
+        here = path if any(link.startswith(path) for link in self._linked) else addresses.any_beside(path)
+        if here not in self._shells:
+            config, env = self.ready()
+            context = self.context(config, SimpleNamespace(url=here, content=_BODY))
+            context.update(shell_context(facts, self.asset_names()), here=here, head=_HEAD)
+            whole = env.get_template("main.html").render(context)
+            checked(whole.replace(_HEAD, "").replace(_BODY, ""))
+            before, rest = _encoded(whole).split(_HEAD.encode())
+            between, after = rest.split(_BODY.encode())
+            self._shells[here] = before, between, after
+        return self._shells[here]
+
+    def context(self, config: MkDocsConfig, page: Any, base: str = "") -> dict[str, Any]:
+        """What mkdocs gives to templates; not the other pages, and not the time."""
+        from mkdocs.commands.build import get_context
+
+        context: dict[str, Any] = {**get_context(_HIDDEN, [], config, page, base)}
+        context["pages"] = context["build_date_utc"] = _HIDDEN
+        return context
+
+    def missing(self) -> bytes:
+        """The page for an address that is not there."""
+        config, env = self.ready()
+        context = self.context(config, None, urlsplit(config.site_url or "/").path)
+        context.update(shell_context(self.facts, self.asset_names()))
+        return checked(env.get_template(MISSING).render(context)).encode()
+
+    # What tells of all pages
+
+    def sitemap(self) -> dict[str, Part]:
+        days = [changed_on(page, self.newest).isoformat() for page in self.plan.pages]
+        # Of a page that is at home on another site, that site's sitemap tells.
+        listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True) if not page.home]
+        key = digest(SITEMAP, self.key, listed)
+
+        @cache
+        def plain() -> bytes:
+            config, env = self.ready()
+            base = config.site_url  # ends in "/", where there is one
+            known = ((urljoin(base, quote(path)) if base else None, {"lastmod": day}) for path, day in listed)
+            pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
+            context = self.context(config, None, ".")
+            context.update(shell_context(self.facts, self.asset_names()), pages=pages)
+            return env.get_template(SITEMAP).render(context).encode()
+
+        def packed() -> bytes:
+            out = io.BytesIO()
+            newest = dt.datetime.fromisoformat(max(days)).replace(tzinfo=dt.UTC)
+            name = f"{SITEMAP}.gz"
+            with gzip.GzipFile(fileobj=out, filename=name, mode="wb", mtime=newest.timestamp()) as packing:
+                packing.write(plain())
+            return out.getvalue()
+
+        return {
+            SITEMAP: self.part(SITEMAP, key, plain),
+            f"{SITEMAP}.gz": self.part(f"{SITEMAP}.gz", digest("gz", key), packed),
+        }
+
+    def searched(self) -> bool:
+        """Whether the site has a search index."""
+        return self.settings.searched
+
+    def index(self, told: Mapping[str, bytes], pages: dict[str, Part]) -> dict[str, Part]:
+        """The search index, from what each page gave to it; where that stands in it is noted of the page."""
+        bare = self.empty_index()
+        for path, (start, length) in zip(told, places(bare, told.values()), strict=True):
+            pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
+        content = assembled(bare, told.values())
+        return {**pages, INDEX: self.part(INDEX, fingerprint(INDEX, self.key, content), lambda: content)}
+
+    def empty_index(self) -> bytes:
+        """The search index of a site without pages."""
+        return self.shared("search", self.make_empty_index, empty)
+
+    def make_empty_index(self) -> bytes:
+        search: Any = self.ready()[0].plugins[SEARCH]
+        search.search_index.entries = []
+        made: str = search.search_index.generate_search_index(None)
+        return empty(made.encode())
+
+    def shared(self, kind: str, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
+        """What the program and the settings of the shell tell, and nothing of a site: made once, and kept.
+
+        `read` raises ValueError where what was kept is damaged.
+        """
+        name = digest(kind, program(), self.settings.shared, package(THEME), package("material"))
+        if name not in _shared:
+            found = self.cache.known(name, f".{kind}", read)
+            if found is None:
+                content = make()
+                self.cache.note(name, f".{kind}", content)
+                found = read(content)
+            if len(_shared) >= _MOST_SHARED:
+                _shared.clear()
+            _shared[name] = found
+            return found
+        shared: T = _shared[name]
+        return shared
+
+    # Photographs and the theme's own files
+
+    def photo(self, size: Size) -> dict[str, Part]:
+        return {
+            f"{size.name}.{kind}": Part(f"photo {print_}", partial(self.put_kept, file, print_))
+            for kind, file, print_ in zip(("jpg", "webp"), (size.jpeg, size.webp), size.prints, strict=True)
+        }
+
+    def put_kept(self, file: Path, print_: str, target: str) -> None:
+        """A second name for a file of the cache, if nobody wrote into it by another of its names."""
+        if not holds(file, print_):
+            file.unlink(missing_ok=True)
+            raise Disturbed(file)
+        link(str(file), target)
+
+    def assets(self) -> dict[str, Part]:
+        """What a site has of the theme's files."""
+        called = {PLACES[kind]: name for kind, name in self.asset_names().items()}
+        found = {
+            called.get(path, path): Part(print_, partial(self.put_asset, file, print_))
+            for path, (file, print_) in self.theme_files().items()
+        }
+        style, (file, print_) = called[PLACES["style"]], self.theme_files()[PLACES["style"]]
+        found[style] = self.part(style, digest(style, print_), lambda: self.style(file))
+        return found
+
+    def style(self, file: Path) -> bytes:
+        return style_of(file, self.facts).encode()
+
+    def asset_names(self) -> dict[str, str]:
+        return names(self.facts, {path: print_ for path, (_, print_) in self.theme_files().items()})
+
+    def theme_files(self) -> Mapping[str, tuple[Path, str]]:
+        """The files of the theme that readers ask for and their fingerprints, by their place in it."""
+        return self.shared("theme", self.list_theme, _listed)
+
+    def list_theme(self) -> bytes:
+        from mkdocs.structure.files import Files
+
+        from buurtpers.web.plugin import needed
+
+        config, env = self.ready()
+        files = Files([])
+        files.add_files_from_theme(env, config)
+        paths = {file.src_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file)}
+        return packed(tuple((name, path, file_fingerprint(Path(path))) for name, path in paths.items()), _FILES)
+
+    def put_asset(self, file: Path, print_: str, target: str) -> None:
+        kept = self.cache.place(print_, "-asset")
+        if not holds(kept, print_):
+            write_whole(kept, file.read_bytes())
+        link(str(kept), target)
+
+    # mkdocs
+
+    def ready(self) -> tuple[MkDocsConfig, Environment]:
+        """The site's configuration and templates, loaded when they are asked for. Raises ShellError."""
+        if self._ready is None:
+            from buurtpers.web.mkdocs_shell import shared_theme
+            from buurtpers.web.plugin import SitePlugin
+
+            config = self.settings.load()
+            if config is None:
+                raise ShellError
+            config.theme = shared_theme(config.theme)
+            plugin = config.plugins[PLUGIN]
+            assert isinstance(plugin, SitePlugin)
+            plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
+            config = config.plugins.on_config(config)
+            env = config.theme.get_env()
+            keep_compiled(env)
+            self._ready = config, env
+        return self._ready
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", errors="xmlcharrefreplace")
+
+
+def _packed(size: Size) -> str:
+    return json.dumps([size.width, size.height, size.name, str(size.jpeg), str(size.webp), size.prints])
+
+
+@lru_cache(maxsize=5000)
+def _unpacked(packed: str) -> Size:
+    width, height, name, jpeg, webp, prints = json.loads(packed)
+    return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
+
+
+def _left(target: str) -> None:
+    """For what stands there already, and only stays."""
+    raise Disturbed(target)
+
+
+def _copy(file: Path, target: str) -> None:
+    shutil.copyfile(file, target)
+
+
+# These load libraries that are slow to load, and most changes touch neither.
+
+
+def _calendar(plan: CalendarPlan) -> bytes:
+    from buurtpers.web.calendar import make_calendar
+
+    return make_calendar(plan)
+
+
+def _feeds(plan: SitePlan) -> Mapping[str, bytes]:
+    from buurtpers.web.feeds import make_feeds
+
+    return make_feeds(plan)
+
+
+def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
+    return files()[path]
+
+
+_FILES = tuple[tuple[str, str, str], ...]
+"""Of each file of the theme: its place on a site, its place here, and a name for its content."""
+
+
+def _listed(kept: bytes) -> dict[str, tuple[Path, str]]:
+    """The files of the theme. Raises ValueError where somebody put others there than the program has."""
+    folders = [folder for name in (THEME, "material", "mkdocs") if (folder := package(name))]
+    found = {path: (Path(file), print_) for path, file, print_ in unpacked(kept, _FILES)}
+    for path, (file, _) in found.items():
+        ours = any(file.is_relative_to(folder) for folder in folders)
+        if not ours or ".." in (*file.parts, *path.split("/")) or path.startswith("/"):
+            raise ValueError(path)
+    return found
