@@ -11,7 +11,7 @@ from support import REPOSITORY
 DOCUMENTS = """
 import sys
 from pathlib import Path
-from buurtpers.make.paper.typesetter import query
+from buurtpers.typeset.typesetter import query
 
 work, fonts = Path(sys.argv[1]), [Path(sys.argv[2])]
 
