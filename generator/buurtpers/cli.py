@@ -31,7 +31,7 @@ from buurtpers import __version__
 from buurtpers.base import progress, timing, versions
 from buurtpers.base.guard import refused, unforeseen, write_down
 from buurtpers.base.language import catalogue
-from buurtpers.commands import nothing_to_do as fresh
+from buurtpers.commands import nothing_to_do
 
 if TYPE_CHECKING:
     from buurtpers.base.problems import Problem
@@ -237,7 +237,7 @@ def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
 
     loaded = loading.look(find_root(root), date)
     folder = loaded.network.root
-    loaded = loaded.keeping(fresh.shown(folder, (folder / "build").resolve()))
+    loaded = loaded.keeping(nothing_to_do.shown(folder, (folder / "build").resolve()))
     faults: list[Problem] = []
     if form == "text" and (told := told_meetings(loaded.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
@@ -282,7 +282,7 @@ def build(
     if out and _is_address(out):
         raise click.UsageError(words("cli.out-address", place=out))
     target = (Path(out) if out else folder / "build").resolve()
-    asked = fresh.question(folder, target, date, buurten)
+    asked = nothing_to_do.question(folder, target, date, buurten)
     before = asked.before()
     if before and before.holds and not (before.told and whole):
         if before.told:
@@ -293,7 +293,9 @@ def build(
     _build(asked.asked(), buurten, before, whole)
 
 
-def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before | None, whole: bool) -> None:
+def _build(
+    answer: nothing_to_do.Answer, buurten: tuple[str, ...], before: nothing_to_do.Before | None, whole: bool
+) -> None:
     from buurtpers.base.problems import as_text
     from buurtpers.commands import loading
     from buurtpers.commands.build import build_sites
@@ -307,7 +309,7 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
     else:
         outcomes.clear()
         loaded = loading.read(asked.listed.root, asked.today, asked.listed)
-        loaded = loaded.keeping(fresh.shown(asked.listed.root, asked.out, buurten))
+        loaded = loaded.keeping(nothing_to_do.shown(asked.listed.root, asked.out, buurten))
         _among(buurten, loaded.network.sites, "buurt")
         chosen = buurten or tuple(loaded.network.sites)
         loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, _done, outcomes.append))
@@ -324,7 +326,7 @@ def _build(answer: fresh.Answer, buurten: tuple[str, ...], before: fresh.Before 
     _end(loaded, all_chosen, whole)
 
 
-def _tell_left_over(asked: fresh.Question) -> None:
+def _tell_left_over(asked: nothing_to_do.Question) -> None:
     """Say which sites stand there of buurten that are gone: what made them may not be ours to throw away."""
     sites = asked.out / "sites"
     made = sorted(page.parent for page in sites.glob("[!.]*/index.html"))
@@ -349,7 +351,7 @@ def _build_on_cluster(
     chosen = buurten or tuple(loaded.network.sites)
     target = out if _is_address(out) else str(Path(out).resolve())
     if not _is_address(out):
-        loaded = loaded.keeping(fresh.shown(root, Path(target), buurten))
+        loaded = loaded.keeping(nothing_to_do.shown(root, Path(target), buurten))
     try:
         problems = cluster.build_on_cluster(loaded, listed, chosen, scheduler, target, _done)
     except cluster.ClusterError as error:

@@ -61,7 +61,7 @@ class Outcome:
     ordered: Ordered | None = None
     note: str = ""
     state: str = ""
-    """A name for a site's folder as it is now; "" where that says nothing about the next time."""
+    """A name for a site's folder as it is now; "" if the next build may not rely on it (mkdocs wrote the site)."""
     seconds: float = 0.0
     """What it took, of the processor."""
 

@@ -91,12 +91,12 @@ class Before:
 
     @property
     def telling(self) -> bool:
-        """Whether it tells which sites have to be made again: what was wrong may have to do with any of them."""
+        """Whether the last build reported nothing; after a report any site may be affected."""
         return not self.told
 
 
 def _look(sites: Path, names: Iterable[str]) -> bytes:
-    """What is in the folder of each site, packed as what comes from another process is read soonest."""
+    """What is in the folder of each site, as marshal: the fastest to load, and a site has hundreds of files."""
     return marshal.dumps({name: made_marks(sites / name) for name in names})
 
 

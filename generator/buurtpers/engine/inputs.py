@@ -210,7 +210,7 @@ _program = ""
 
 
 def remember_program(found: str) -> None:
-    """What `program` answers, where that is known: `program_marks` are as they were then."""
+    """Preset `program()`: the caller knows that no file of the program changed since this digest was taken."""
     global _program
     _program = found
 

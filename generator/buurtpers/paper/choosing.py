@@ -73,7 +73,7 @@ def _rank(made: Chosen) -> tuple[int, int]:
 
 
 def _refused(plan: EditionPlan, made: Chosen) -> PaperError:
-    """What is missing, where that is all; or else what is wrong."""
+    """The refusal: lines to add if emptiness is the only fault, else the faults by name."""
     if UNFILLED.issuperset(made.grave):
         columns, rows = made.composed.data["format"]["columns"], made.quality.rows
         white = sum(page.hole.share if page.lively else 1.0 for page in made.quality.pages)

@@ -70,7 +70,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     _source: Source = PrivateAttr(default_factory=Source)
     said_by: ClassVar[dict[str, str]] = {}
-    """Fields that another one may say as well."""
+    """Fields whose value may be given inside another: `date` inside `repeat`."""
     example: ClassVar[str] = ""
     """One of them as a line of a list, where people may not know."""
     even_empty: ClassVar[frozenset[str]] = frozenset()

@@ -59,7 +59,7 @@ class _Notes:
     """What is noted of a page, in this order."""
 
     TOLD = 0
-    """Where in the search index stands what it gives to that: its first byte, and how many; "" for nothing."""
+    """The byte range of its entries in the search index: "start length"; "" for none."""
     SHELL = 1
     """A name for what its shell was made from, besides its address."""
     CUTS = 2
@@ -99,7 +99,7 @@ def site_parts(
     good: Mapping[str, Kept],
     note: Callable[[Problem], object],
 ) -> dict[str, Part]:
-    """Every file of a site. `good` is what of it stands in its `folder`, as it was noted when it was written.
+    """Every file of a site. `good`: files in its `folder` unchanged since we wrote them, each with its key.
 
     What can't be made because of a fault of ours is noted: then what stands there stays, or the site does without.
     Raises what the front page raises: there is no site without it.

@@ -124,7 +124,7 @@ class Setter:
     def _texts(self) -> list[tuple[Galley, int, bool]]:
         """The text with what may stand below it: the way to the website, or only the beginning and that."""
         piece, story = self.piece, self.piece.copy.story
-        last = len(self.blocks_end)
+        last = self.block_count
         whole = piece.galley
         if piece.more:
             return [(whole.with_end(Unit(1, 0, last + 2, 0, True)), 0, False)]
@@ -142,9 +142,9 @@ class Setter:
         return texts
 
     @property
-    def blocks_end(self) -> Sequence[int]:
-        """Stands for the blocks of the whole story: the QR code and such have the numbers after them."""
-        return range(max((unit.block for unit in self.piece.rows.galley.units), default=-1) + 1)
+    def block_count(self) -> int:
+        """Blocks of the whole story: the QR code and such have the numbers after them."""
+        return max((unit.block for unit in self.piece.rows.galley.units), default=-1) + 1
 
     @property
     def has_qr(self) -> bool:
