@@ -32,7 +32,7 @@ FAULTS = {
         "ZeroDivisionError",
     ),
     "large": ("paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),
-    "end": ("inputs.py", "listing", "root", "ZeroDivisionError"),
+    "end": ("engine/inputs.py", "listing", "root", "ZeroDivisionError"),
 }
 
 

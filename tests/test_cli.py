@@ -401,7 +401,7 @@ ORIGINS = {
         f"buurtpers @ https://x.example/buurtpers-9.9-py3-none-any.whl#sha256={SHA}",
     ),
     "a commit": (
-        {"url": "https://x.example/buurtpers.base.git", "vcs_info": {"vcs": "git", "commit_id": SHA[:40]}},
+        {"url": "https://x.example/buurtpers.git", "vcs_info": {"vcs": "git", "commit_id": SHA[:40]}},
         f"buurtpers @ git+https://x.example/buurtpers.git@{SHA[:40]}",
     ),
     "a folder of this computer": ({"url": "file:///home/joke/buurtpers", "dir_info": {}}, "buurtpers==9.9"),

@@ -12,7 +12,7 @@ import pytest
 # Not in pytest's own process, which has threads.
 PROGRAM = """
 import os, sys
-from buurtpers.cores import beside, may_fork
+from buurtpers.engine.cores import beside, may_fork
 assert may_fork()
 me = os.getpid()
 
@@ -42,7 +42,7 @@ except ValueError as error:
 
 TOGETHER = """
 import os, signal, sys, time
-from buurtpers.cores import may_fork, together
+from buurtpers.engine.cores import may_fork, together
 me = os.getpid()
 
 def here(part):

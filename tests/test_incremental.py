@@ -357,13 +357,13 @@ def follow(steps: Steps, buurten: tuple[str, ...], build: Callable[[Path, dt.dat
 # How often the work was parted, before what the program itself says.
 PARTED = """
 import sys
-from buurtpers import again
+from buurtpers.commands import rebuild
 from buurtpers.cli import main
-together = again.together
+together = rebuild.together
 def told(*given):
     print("verdeeld")
     return together(*given)
-again.together = told
+rebuild.together = told
 main()
 """
 

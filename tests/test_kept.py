@@ -340,7 +340,7 @@ def test_papers_are_made_again_by_another_program(root: Path, tmp_path: Path) ->
         return subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True, text=True).stdout
 
     assert "19.30" in words()
-    language = copy / "generator/buurtpers/language.py"
+    language = copy / "generator/buurtpers/base/language.py"
     changed = re.sub(r"(def clock\(.*?return )", r'\1"tijd " + ', language.read_text("utf-8"), count=1, flags=re.DOTALL)
     assert changed != language.read_text("utf-8")
     language.write_text(changed, "utf-8")

@@ -181,7 +181,7 @@ def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_work_that_is_apart_waits_for_its_turn_in_whichever_process(probe: Path) -> None:
     log = str(probe / "log")
-    other = f"from buurtpers.limited import limited; limited('probe:turn', {log!r})"
+    other = f"from buurtpers.engine.limited import limited; limited('probe:turn', {log!r})"
     others = [subprocess.Popen([sys.executable, "-c", other]) for _ in range(2)]
     threads = [threading.Thread(target=limited, args=("probe:turn", log)) for _ in range(2)]
     for thread in threads:

@@ -304,7 +304,7 @@ def test_papers_killed_at_any_moment_are_the_old_ones_or_the_new_ones(tmp_path: 
 WRITING = """
 import sys
 from pathlib import Path
-from buurtpers import cache
+from buurtpers.engine import cache
 print(cache._new_part(Path(sys.argv[1]))[1], flush=True)
 input()
 """

@@ -59,13 +59,13 @@ def _one_at_a_time() -> Iterator[None]:
 
 def has_room(size: int) -> bool:
     """Whether so many bytes could be had now; True where that can't be asked. They are not taken."""
-    import mmap
-
     try:
+        import mmap
+
         mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
     except AttributeError:
         return True
-    except (OSError, ValueError):
+    except (ImportError, OSError, ValueError):  # Where there is none at all, not even this can be loaded.
         return False
     return True
 
