@@ -49,7 +49,7 @@ from support import REPOSITORY, TODAY, look
 from words import StoryText, story_texts, text_of
 
 # How many editions of all kinds together.
-EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "30"))
+EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "24"))
 NIGHTLY = EDITIONS > 30
 # Of every thirty editions so many of a kind, where not three: large ones take minutes.
 SHARES = {"veel verhalen": 1, "A3": 2, "gewoon": 4, "A5": 4, "twintig kleintjes": 4}
