@@ -12,27 +12,25 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import functools
-import gzip
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from benchmarks.host import hosted
 
 from buurtpers.commands import loading
 from buurtpers.plan.pages import Article, GroupPage, PagePlan
 
 HERE = Path(__file__).parent
 LIGHTHOUSE = HERE / "node/node_modules/.bin/lighthouse"
+KEPT = {"Cache-Control": "max-age=600"}  # as GitHub Pages says
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FAST = 95  # what performance should be where a reader comes first; the others should be whole
 FIGURES = {
@@ -50,52 +48,6 @@ PAGES: dict[str, tuple[bool, Callable[[PagePlan], bool]]] = {
     "group": (False, lambda page: isinstance(page.view, GroupPage) and bool(page.view.coming and page.view.news)),
     "news": (False, lambda page: page.path == "nieuws/"),
 }
-PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".ics", ".txt")
-
-
-class Host(SimpleHTTPRequestHandler):
-    """Files of a folder as GitHub Pages sends them: what can be packed is, and all may be kept for ten minutes."""
-
-    protocol_version = "HTTP/1.1"
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=600")
-        super().end_headers()
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix not in PACKED or not path.is_file():
-            super().do_GET()
-            return
-        content = gzip.compress(path.read_bytes(), mtime=0)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path) + ("; charset=utf-8" if path.suffix == ".html" else ""))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        # A browser that leaves hangs up while it is being answered; anything else is told.
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-@contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    server = Server(("127.0.0.1", 0), functools.partial(Host, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def looked_at(address: str, chromium: str) -> dict[str, Any]:
@@ -142,7 +94,7 @@ def main() -> None:
         subprocess.run([*build, "--buurt", buurt, "--out", work], check=True, stdout=subprocess.DEVNULL)
         print(f"{buurt}, {today}; medians of {given.runs}\n")
         print("".join(f"{name:>16}" for name in ("page", *CATEGORIES)) + "".join(f"{name:>8}" for name in FIGURES))
-        with hosted(Path(work, "sites", buurt)) as address:
+        with hosted(Path(work, "sites", buurt), packed=True, headers=KEPT) as address:
             for kind, (fast, fits) in PAGES.items():
                 page = next((page for page in plans[buurt].pages if fits(page)), None)
                 if page is None:

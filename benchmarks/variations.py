@@ -76,21 +76,24 @@ def _no_photo(chance: random.Random, text: str) -> str:
     return re.sub(r"^(foto|bijschrift): .*\n", "", text, flags=re.MULTILINE)
 
 
-def _other_day(chance: random.Random, text: str) -> str:
-    found = [*_DATE.finditer(text)]
+def _one_other(chance: random.Random, text: str, pattern: re.Pattern[str], other: Callable[[str], str]) -> str:
+    """With something else in the place of one of what a pattern finds."""
+    found = [*pattern.finditer(text)]
     if not found:
         return text
     one = chance.choice(found)
-    day = dt.date.fromisoformat(one[0]) + dt.timedelta(chance.randint(-60, 60))
-    return text[: one.start()] + day.isoformat() + text[one.end() :]
+    return text[: one.start()] + other(one[0]) + text[one.end() :]
+
+
+def _other_day(chance: random.Random, text: str) -> str:
+    def moved(day: str) -> str:
+        return (dt.date.fromisoformat(day) + dt.timedelta(chance.randint(-60, 60))).isoformat()
+
+    return _one_other(chance, text, _DATE, moved)
 
 
 def _other_number(chance: random.Random, text: str) -> str:
-    found = [*_NUMBER.finditer(text)]
-    if not found:
-        return text
-    one = chance.choice(found)
-    return text[: one.start()] + str(chance.choice((0, 1, 2, 3, 4, 6, 8, 12, 16, 500))) + text[one.end() :]
+    return _one_other(chance, text, _NUMBER, lambda _: str(chance.choice((0, 1, 2, 3, 4, 6, 8, 12, 16, 500))))
 
 
 def _record_gone(chance: random.Random, text: str) -> str:

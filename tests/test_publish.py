@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -201,6 +202,21 @@ def alive(group: int) -> bool:
     return True
 
 
+def killed_after(moment: float, words: Sequence[str]) -> bool:
+    """Whether a command was still at work after so many seconds, and was killed; with all that it started."""
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        process.wait(moment)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    killed = process.wait() == -signal.SIGKILL
+    deadline = time.monotonic() + 20
+    while alive(process.pid):
+        assert time.monotonic() < deadline, "a worker outlives its parent"
+        time.sleep(0.02)
+    return killed
+
+
 @pytest.mark.parametrize("buurten", [("oost", "west"), FOUR], ids=["one process", "several processes"])
 def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
     tmp_path: Path, buurten: tuple[str, ...]
@@ -226,23 +242,9 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one(
         assert attempt < 6 * KILLS
         mark = ("rood", "blauw")[attempt % 2]
         marked(root, mark, buurten)
-        process = subprocess.Popen(
-            command("build", "--root", root, "--date", TODAY),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
         # Everywhere, but half of the time near the end, where folders change places.
         moment = took * (chance.uniform(0, 1) if attempt % 4 < 2 else chance.uniform(0.5, 1))
-        try:
-            process.wait(moment)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
-        deadline = time.monotonic() + 20
-        while alive(process.pid):
-            assert time.monotonic() < deadline, "a worker outlives its parent"
-            time.sleep(0.02)
+        killed += killed_after(moment, command("build", "--root", root, "--date", TODAY))
         for buurt in buurten:
             found = tree(root / "build/sites" / buurt)
             told = f"seed {seed}, attempt {attempt}, after {moment:.2f} s of {took:.2f}"
@@ -280,17 +282,8 @@ def test_papers_killed_at_any_moment_are_the_old_ones_or_the_new_ones(tmp_path: 
         put(root, {EDITION: HERFST.replace("Dag", f"Dag {('blauw', 'rood')[attempt % 2]}")})
         if attempt % 5 == 0:
             shutil.rmtree(root / ".cache", ignore_errors=True)  # SQLite may still be taking its journal away
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         moment = took * chance.uniform(0.3, 1)
-        try:
-            process.wait(moment)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += process.wait() == -signal.SIGKILL
-        deadline = time.monotonic() + 20
-        while alive(process.pid):
-            assert time.monotonic() < deadline, "a worker outlives its parent"
-            time.sleep(0.02)
+        killed += killed_after(moment, words)
         for name, content in tree(root / "build/kranten").items():
             told = f"{name}, seed {seed}, attempt {attempt}, after {moment:.2f} s of {took:.2f}"
             assert Path(name).name.startswith(PART) or content in (whole["rood"][name], whole["blauw"][name]), told

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import gzip
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from benchmarks import host
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 ARGUMENTS = (
@@ -34,66 +30,9 @@ STRICT = (
 )
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """Files of a folder, and 404.html for the rest: what GitHub Pages, Netlify and nginx do."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", STRICT)
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        missing = Path(self.directory, "404.html")
-        if code != 404 or not missing.exists():
-            super().send_error(code, message, explain)
-            return
-        content = missing.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-class _Packed(_Host):
-    """The same, with what can be packed packed, as hosts send it."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix not in (".html", ".css", ".js", ".svg", ".json"):
-            super().do_GET()
-            return
-        content = gzip.compress(path.read_bytes(), mtime=0)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        # A browser that leaves hangs up while it is being answered; anything else is told.
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-@contextmanager
-def hosted(folder: Path, packed: bool = False) -> Iterator[str]:
-    """The address, with a "/" at its end, where `folder` is served."""
-    server = _Server(("127.0.0.1", 0), functools.partial(_Packed if packed else _Host, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+def hosted(folder: Path, packed: bool = False) -> AbstractContextManager[str]:
+    """The address, with a "/" at its end, where `folder` is served by a host so strict."""
+    return host.hosted(folder, packed, {"Content-Security-Policy": STRICT})
 
 
 @dataclass

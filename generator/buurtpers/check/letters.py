@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,33 +22,31 @@ _UNUSUAL = re.compile(
 # Of these only the picture is gone without emoji: the joiners and the choice of a picture are no loss.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u20e3]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_NO_PICTURE = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]")
 
 Place = tuple[str, Location]
-"""Characters, and where they stand."""
+"""A character, and where it stands."""
 
 
 def check_letters(network: Network, sound: Set[str]) -> Iterator[Problem]:
     """Each text with such characters, once for each kind; of the texts `sound` it is known that they have none."""
     odd = [(article, places) for article in _articles(network, sound) if (places := _unusual(network, article))]
-    wanted = {letter for one in odd if _printed(network, one[0].record) for words, _ in one[1] for letter in words}
-    missing = _unprintable(network, frozenset(letter for letter in wanted if not _NO_PICTURE.match(letter)))
+    wanted = {letter for article, places in odd if _printed(network, article.record) for letter, _ in places}
+    missing = _unprintable(network, frozenset(filter(without_emoji, wanted)))
     for article, places in odd:
         target = getattr(article.record, "buurten", None)
         whom = target.concern(network.sites) if target else None
-        private = "".join(dict.fromkeys(letter for words, _ in places for letter in _PRIVATE.findall(words)))
+        letters = [*dict.fromkeys(letter for letter, _ in places)]
+        private = [letter for letter in letters if _PRIVATE.match(letter)]
         if private:
             codes = ", ".join(f"U+{ord(letter):04X}" for letter in private)
             yield problem("text-private", _first(places, private), whom, "warning", codes=codes)
         if not _printed(network, article.record):
             continue
-        emoji = "".join(dict.fromkeys(letter for words, _ in places for letter in _EMOJI.findall(words)))
-        if emoji:
-            yield problem("krant-emoji", _first(places, emoji), whom, "warning", letters=emoji)
-        lost = dict.fromkeys(letter for words, _ in places for letter in words if letter in missing)
-        letters = "".join(letter for letter in lost if letter not in private)
-        if letters:
-            yield problem("krant-letters", _first(places, letters), whom, "warning", letters=letters)
+        emoji = [letter for letter in letters if _EMOJI.match(letter)]
+        unknown = [letter for letter in letters if letter in missing and letter not in private]
+        for code, some in (("krant-emoji", emoji), ("krant-letters", unknown)):
+            if some:
+                yield problem(code, _first(places, some), whom, "warning", letters="".join(some))
 
 
 def _articles(network: Network, sound: Set[str]) -> Iterator[Article[Any]]:
@@ -84,8 +82,8 @@ def _in_text(text: Text) -> Iterator[Place]:
             yield one[0], Location(text.file, text.line + number, one.start() + 1)
 
 
-def _first(places: list[Place], letters: str) -> Location:
-    return next(place for words, place in places if any(letter in letters for letter in words))
+def _first(places: list[Place], letters: Collection[str]) -> Location:
+    return next(place for letter, place in places if letter in letters)
 
 
 def _unprintable(network: Network, letters: frozenset[str]) -> frozenset[str]:

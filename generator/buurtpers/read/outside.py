@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from buurtpers.read.calendars import clean_calendar
+from buurtpers.read.textfile import visible
 
 FOLDER = "content/bronnen"
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_LINK = 200, 300, 1000
@@ -37,7 +38,7 @@ def clean_line(text: str, longest: int) -> str:
         if letter not in _WITHIN
     )
     line = " ".join(_STACKED.sub(r"\1", unicodedata.normalize("NFC", "".join(kept))).split())
-    if all(letter in _BLANK for letter in line):
+    if not visible(line):
         return ""
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
@@ -49,10 +50,6 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINER = "\u200d"  # of the parts of an emoji
 # These stand within a word, and are not seen there.
 _WITHIN = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
-# Letters, to a computer, of which nothing is to be seen.
-_BLANK = frozenset(f" {_JOINER}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
-    chr(number) for number in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
 
 
 def clean_link(text: str) -> str:
