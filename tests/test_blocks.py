@@ -258,3 +258,12 @@ def test_words_of_a_markdown_text_keep_their_order_and_their_spaces(parts: list[
 @given(st.text(max_size=200))
 def test_any_text_at_all_becomes_blocks(text: str) -> None:
     assert isinstance(of(text), list)
+
+
+def test_an_emoji_leaves_no_room_where_it_stood() -> None:
+    """It stays on the website: on paper a line begins with its first word, and one of nothing else is not there."""
+    (item,) = of("- 📅 Maandag 28 april | ⏰ 18.00 uur 🎉")
+    assert words(item) == ["Maandag", "28", "april", "|", "⏰", "18.00", "uur"]
+    assert of("🎉 🎉") == []
+    (mark,) = of("Samen**🎉**uit")
+    assert said(words(mark)) == "Samenuit"

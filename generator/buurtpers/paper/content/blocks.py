@@ -25,6 +25,7 @@ import lxml.html
 from lxml import etree
 
 from buurtpers.base.phones import dialled, numbers_in
+from buurtpers.base.typography import without_emoji
 
 Block = dict[str, Any]
 Word = str | list[list[str]]
@@ -213,8 +214,8 @@ class _Words:
         for place, part in enumerate(_SPACE.split(text)):
             if place:
                 self._open = False
-            if part:
-                self._add(part, style, href)
+            if word := without_emoji(part):  # An emoji alone is no word, and leaves no room.
+                self._add(word, style, href)
 
     def _add(self, text: str, style: str, href: str) -> None:
         last = self.pieces[-1][-1] if self.pieces else None
