@@ -281,7 +281,7 @@ def test_papers_killed_at_any_moment_are_the_old_ones_or_the_new_ones(tmp_path: 
         assert attempt < 6 * KILLS
         put(root, {EDITION: HERFST.replace("Dag", f"Dag {('blauw', 'rood')[attempt % 2]}")})
         if attempt % 5 == 0:
-            shutil.rmtree(root / ".cache", ignore_errors=True)  # SQLite may still be taking its journal away
+            shutil.rmtree(root / ".cache", ignore_errors=True)  # the one before was killed too soon to have any
         moment = took * chance.uniform(0.3, 1)
         killed += killed_after(moment, words)
         for name, content in tree(root / "build/kranten").items():

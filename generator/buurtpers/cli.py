@@ -241,9 +241,8 @@ def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
     faults: list[Problem] = []
     if form == "text" and (told := told_meetings(loaded.network, date, faults.append)):
         click.echo("\n".join([words("told.title"), *told, ""]))
-    root = loaded.network.root
-    loaded = loaded.with_more([*faults, *warnings(originals_of(root))])
-    write_down(root, loaded.problems)
+    loaded = loaded.with_more([*faults, *warnings(originals_of(folder))])
+    write_down(folder, loaded.problems)
     if form == "json":
         click.echo(as_json(loaded.problems, loaded.network.sites))
     elif loaded.problems:
@@ -318,7 +317,7 @@ def _build(
     readers = loaded.network.readers
     if again and before:
         states, readers = {**before.states, **states}, {**before.readers, **readers}
-    if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.elsewhere:
+    if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.others:
         answer.give(states, as_text(loaded.problems), readers, loaded.network.chapters)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from buurtpers.base.guard import attempt, guarded
 from buurtpers.base.problems import Problem, in_order, kept_back
@@ -28,9 +27,6 @@ from buurtpers.read.contents import Contents
 from buurtpers.read.network import DATA, Network, read_network
 from buurtpers.read.siteconfig import CONFIG
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(frozen=True)
 class Loaded:
@@ -40,10 +36,8 @@ class Loaded:
     plans: Mapping[str, SitePlan]
     problems: tuple[Problem, ...]
     today: dt.date
-    elsewhere: bool = False
-    """Whether it was read from files outside the folders of a network too."""
     others: tuple[str, ...] = ()
-    """Those that were, below the network's root."""
+    """What it was read from outside the folders of a network, below its root."""
     kept: Path | None = None
     """The folder of the cache, where it is not the network's own."""
     there: Mapping[str, Mapping[str, MadeMark]] = field(default_factory=dict)
@@ -131,7 +125,7 @@ def read(
     if keep:
         with timed("reading"):
             contents.save()
-    return Loaded(network, {}, tuple(in_order(problems)), today, bool(contents.others), tuple(sorted(contents.others)))
+    return Loaded(network, {}, tuple(in_order(problems)), today, tuple(sorted(contents.others)))
 
 
 def refused(loaded: Loaded, buurt: str, kind: str) -> bool:
