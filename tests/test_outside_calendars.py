@@ -125,8 +125,11 @@ def test_what_is_over_is_not_shown_and_what_is_going_on_is() -> None:
     assert [one.title for one in found] == ["Nu", "Vanmorgen"]
 
 
+WEEKDAYS = st.sampled_from(["TU", "TU,TH", "MO,TU,FR"])
 RULES = st.one_of(
-    st.builds("FREQ=WEEKLY;INTERVAL={};BYDAY={}".format, st.integers(1, 3), st.sampled_from(["TU", "TU,TH", "MO,TU,FR"])),
+    st.builds(
+        "FREQ=WEEKLY;INTERVAL={};BYDAY={}".format, st.integers(1, 3), st.sampled_from(["TU", "TU,TH", "MO,TU,FR"])
+    ),
     st.builds("FREQ=DAILY;INTERVAL={}".format, st.integers(1, 9)),
     st.builds("FREQ=MONTHLY;INTERVAL={};BYDAY={}".format, st.integers(1, 3), st.sampled_from(["1TU", "TU"])),
     st.builds("FREQ=MONTHLY;BYMONTHDAY={}".format, st.sampled_from(["1", "1,15", "-31,1"])),
