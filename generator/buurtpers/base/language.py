@@ -2,7 +2,9 @@
 
 A catalogue is a TOML file `locale/<language>.toml` inside a package: tables of
 messages with `{name}` fields, so another language is another file. A message
-that depends on a number is a table with `one` and `other`, chosen by `n`.
+that depends on a number is a table with `one` and `other`, chosen by `n`. A large
+table that most runs do without has a file of its own, `<language>.<table>.toml`,
+which is read when one of its messages is first asked for.
 """
 
 from __future__ import annotations
@@ -11,29 +13,42 @@ import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from buurtpers.engine import inputs
 
 LANGUAGE = "nl"
 
+Message = str | dict[str, str]
+Messages = dict[str, Message]
+"""By key."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
     """The messages of one package in one language."""
 
+    folder: Path
     language: str
-    messages: dict[str, str | dict[str, str]]
+    messages: Messages
+    """Those of the first file."""
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """The message `key`, filled in. A missing key is a mistake of ours: KeyError."""
-        message = self.messages[key]
+        message = self._holding(key)[key]
         if isinstance(message, dict):
             message = message["one" if values["n"] == 1 else "other"]
         return message.format(**{name: _told(value) for name, value in values.items()})
 
     def __contains__(self, key: str) -> bool:
-        return key in self.messages
+        return key in self._holding(key)
+
+    def _holding(self, key: str) -> Messages:
+        """The messages among which `key` is, if there is such a message."""
+        if key in self.messages:
+            return self.messages
+        return _messages(self.folder / f"{self.language}.{key.partition('.')[0]}.toml")
 
 
 # What begins a line, speaks to a terminal, or turns the direction of what follows.
@@ -58,12 +73,17 @@ def catalogue(package: str, language: str = LANGUAGE) -> Catalogue:
     """The catalogue that `package` ships for `language`; keys are joined by dots."""
     folder = inputs.package(package)
     assert folder is not None, package
-    text = (folder / "locale" / f"{language}.toml").read_text("utf-8")
-    return Catalogue(language, dict(_flat(tomllib.loads(text))))
+    return Catalogue(folder / "locale", language, _messages(folder / "locale" / f"{language}.toml"))
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str | dict[str, str]]]:
-    found: list[tuple[str, str | dict[str, str]]] = []
+@cache
+def _messages(file: Path) -> Messages:
+    """The messages of a file; none where there is no such file."""
+    return dict(_flat(tomllib.loads(file.read_text("utf-8")))) if file.exists() else {}
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Message]]:
+    found: list[tuple[str, Message]] = []
     for key, value in table.items():
         if isinstance(value, dict) and set(value) != {"one", "other"}:
             found += _flat(value, f"{prefix}{key}.")

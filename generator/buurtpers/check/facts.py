@@ -15,7 +15,6 @@ from buurtpers.base.guard import guarded
 from buurtpers.base.language import catalogue, plain_date
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
-from buurtpers.check.persons import person_in
 from buurtpers.read import addresses, models
 from buurtpers.read.network import NOBODY, Network
 from buurtpers.read.textfile import read_text
@@ -112,6 +111,8 @@ def _persons(network: Network) -> Iterator[Problem]:
 
 
 def _person(text: str, place: Location) -> Iterator[Problem]:
+    from buurtpers.check.persons import person_in  # slow to load, and few changes are about remarks
+
     if found := person_in(text):
         yield problem("facts-person", place, NOBODY, "warning", found=found)
 
