@@ -33,8 +33,9 @@ from PIL import Image, ImageFilter
 from weasyprint.text.fonts import FontConfiguration
 
 from buurtpers.commands import loading
-from buurtpers.paper.compose.papers import Composed, Sheet, compositions, typeset
+from buurtpers.paper.compose.papers import Composed, Sheet, compositions
 from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.plan.pages import PhotoUse

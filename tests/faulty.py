@@ -25,7 +25,7 @@ FAULTS = {
     "job": ("web/head.py", "page_head", "site.name", "ZeroDivisionError"),
     "paper": ("paper/choosing.py", "best_paper", "plan.masthead", "ZeroDivisionError"),
     "story": (
-        "paper/compose/papers.py",
+        "paper/typesetting.py",
         "typeset",
         "[composed.data['stories'][m['story']]['title'] for one in composed.layout['pages'] for m in one['modules']"
         " if m['kind'] == 'story']",

@@ -15,13 +15,14 @@ from typing import Any, Literal
 
 import pytest
 
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions, typeset
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.judge.finished import read
 from buurtpers.paper.judge.quality import measure, report
 from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
+from buurtpers.paper.typesetting import typeset
 from buurtpers.plan.edition import (
     BACK,
     BIG,

@@ -28,7 +28,7 @@ from PIL import Image
 from buurtpers.commands import loading
 from buurtpers.engine.cache import Cache
 from buurtpers.paper.choosing import best_paper
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, typeset
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import blocks_of
 from buurtpers.paper.content.data import PhotoFor
 from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
@@ -39,6 +39,7 @@ from buurtpers.paper.judge.quality import Quality, measure, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.made import draft, themes_of
+from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
 from buurtpers.plan.papers import plan_edition

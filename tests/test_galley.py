@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from buurtpers.paper.compose.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.paper.compose.measure import measure
-from buurtpers.paper.compose.papers import tightened
 from buurtpers.paper.content.blocks import Block, Word, word_lists
 from buurtpers.paper.content.data import paper_data
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.finished import read
 from buurtpers.paper.judge.quality import MOST_LOOSE
+from buurtpers.paper.typesetting import tightened
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models import Contact

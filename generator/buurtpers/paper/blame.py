@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from buurtpers.base.guard import tried
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, typeset
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
+from buurtpers.paper.typesetting import typeset
 from buurtpers.prepress.inks import SCREEN
 
 

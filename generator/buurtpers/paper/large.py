@@ -11,8 +11,9 @@ from typing import Any
 import typst
 from PIL import Image
 
-from buurtpers.paper.compose.papers import PACKAGE, Composed, PaperError, flat_ad
+from buurtpers.paper.compose.papers import PACKAGE, Composed, PaperError
 from buurtpers.paper.content.blocks import Block
+from buurtpers.paper.typesetting import flat_ad
 from buurtpers.typeset.typesetter import NO_GLYPH, compiler, write_json
 
 LARGEST = 1400  # pixels of a photograph

@@ -26,13 +26,14 @@ from buurtpers.engine.inputs import program
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.blame import StoryError
 from buurtpers.paper.choosing import Chosen, best_paper, naming
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, fonts_of, typeset
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, fonts_of
 from buurtpers.paper.content.data import printed
 from buurtpers.paper.content.letters import letter_mistakes
 from buurtpers.paper.content.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
+from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import Ad, EditionPlan
 from buurtpers.plan.pages import PhotoUse
