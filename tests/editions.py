@@ -30,7 +30,7 @@ from buurtpers.plan.edition import (
 )
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.markdown import read_markdown
-from buurtpers.read.models import Contact
+from buurtpers.read.models.people import Contact
 
 WHO = (
     "Riet van Dam", "Piet", "De buurvrouw van nummer 14", "Het bestuur van de bewonersvereniging", "Samira Haddou",

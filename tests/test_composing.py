@@ -40,7 +40,7 @@ from buurtpers.plan.edition import (
 )
 from buurtpers.prepress.inks import Ink
 from buurtpers.read.markdown import read_markdown
-from buurtpers.read.models import Contact
+from buurtpers.read.models.people import Contact
 from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence
 from words import text_of
 

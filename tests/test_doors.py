@@ -19,7 +19,12 @@ from buurtpers.base.problems import Problem, as_json, as_text
 from buurtpers.base.source import Source
 from buurtpers.commands.build import build_sites
 from buurtpers.engine.faults import ITEM, SITE
-from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record, SiteHead
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.buurten import SiteHead
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.pages import MethodPage, Page
+from buurtpers.read.models.publisher import Network
+from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.records import field_names, make_record
 from support import REPOSITORY, Content, check, item, look, network
 

@@ -27,7 +27,7 @@ from buurtpers.paper.judge.quality import MOST_LOOSE
 from buurtpers.paper.typesetting import tightened
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
-from buurtpers.read.models import Contact
+from buurtpers.read.models.people import Contact
 from buurtpers.typeset.typesetter import compiler, query, write_json
 from editions import LONG, SAYS, WHO, markdown, paragraph, sentence
 

@@ -23,7 +23,10 @@ from buurtpers.read import values
 from buurtpers.read.addresses import news_path, page_path, slug
 from buurtpers.read.frontmatter import parse_toml, split
 from buurtpers.read.markdown import TextTooDeep, read_markdown, shorten
-from buurtpers.read.models import DATA_FILES, NewsItem, Page, Record
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.pages import Page
+from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.records import make_record
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import Buurten

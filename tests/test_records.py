@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from buurtpers.engine.packing import packed, unpacked
-from buurtpers.read.models import Record
+from buurtpers.read.models.base import Record
 from buurtpers.read.network import Text
 from support import REPOSITORY, TODAY, look
 

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from buurtpers.read.models import Meeting
+from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.rules.exceptions import Exceptions, parse_exceptions
 from buurtpers.read.rules.occurrences import occurrences, rule_days
 from buurtpers.read.rules.recurrence import parse_recurrence

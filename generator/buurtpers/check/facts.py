@@ -15,7 +15,8 @@ from buurtpers.base.guard import guarded
 from buurtpers.base.language import catalogue, plain_date
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.buurten import BuurtFacts, Year
 from buurtpers.read.network import NOBODY, Network
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import total
@@ -36,7 +37,7 @@ def check_facts(network: Network, today: dt.date) -> Iterator[Problem]:
     yield from guarded(_persons(network), Location(FACTS), NOBODY)
 
 
-def _phases(facts: models.BuurtFacts) -> Iterator[Problem]:
+def _phases(facts: BuurtFacts) -> Iterator[Problem]:
     first = facts.phases[0] if facts.phases else None
     if first and facts.since and facts.since > first.since:
         yield problem("facts-begun", facts.at("since"), NOBODY, phase=first.phase, date=plain_date(first.since))
@@ -46,7 +47,7 @@ def _phases(facts: models.BuurtFacts) -> Iterator[Problem]:
             yield problem("facts-phases", place, NOBODY, phase=phase.phase, before=before.phase)
 
 
-def _future(facts: models.BuurtFacts, today: dt.date) -> Iterator[Problem]:
+def _future(facts: BuurtFacts, today: dt.date) -> Iterator[Problem]:
     dates = [(facts.since, facts.at("since"))]
     dates += [(phase.since, facts.at("phases", n, "since")) for n, phase in enumerate(facts.phases)]
     for date, place in dates:
@@ -57,7 +58,7 @@ def _future(facts: models.BuurtFacts, today: dt.date) -> Iterator[Problem]:
             yield problem("facts-future", facts.at("years", number, "year"), NOBODY, date=year.year)
 
 
-def _years(facts: models.BuurtFacts, homes: int | None) -> Iterator[Problem]:
+def _years(facts: BuurtFacts, homes: int | None) -> Iterator[Problem]:
     """A year stands there once, and its counts can be true beside each other and beside those of before."""
     seen: set[int] = set()
     for number, year in enumerate(facts.years):
@@ -83,7 +84,7 @@ def _years(facts: models.BuurtFacts, homes: int | None) -> Iterator[Problem]:
                 yield problem(code, at(key), NOBODY, "warning", year=year.year, many=many, few=few)
 
 
-def _within(year: models.Year, at: Callable[[str], Location]) -> Iterator[Problem]:
+def _within(year: Year, at: Callable[[str], Location]) -> Iterator[Problem]:
     """Whether a part is no more than the whole, in one year."""
     words = catalogue("buurtpers")
     for part, whole in (("talks", "doors"), ("willing_since", "willing")):

@@ -11,7 +11,8 @@ from typing import Any
 from buurtpers.base.problems import Problem, problem
 from buurtpers.base.source import Location
 from buurtpers.base.typography import without_emoji
-from buurtpers.read import models
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.news import NewsItem
 from buurtpers.read.network import THEMES, Article, Network, Text
 
 # What every text face has: of anything else we look further.
@@ -56,9 +57,9 @@ def _articles(network: Network, sound: Set[str]) -> Iterator[Article[Any]]:
             yield article
 
 
-def _printed(network: Network, record: models.Record) -> bool:
+def _printed(network: Network, record: Record) -> bool:
     """Whether a message is for a paper too."""
-    return isinstance(record, models.NewsItem) and record.krant.placement != "nee" and bool(network.editions)
+    return isinstance(record, NewsItem) and record.krant.placement != "nee" and bool(network.editions)
 
 
 def _unusual(network: Network, article: Article[Any]) -> list[Place]:

@@ -12,7 +12,7 @@ from buurtpers.base.guard import attempt, guarded
 from buurtpers.base.language import catalogue, clock, long_date, plain_date
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
-from buurtpers.read.models import Meeting
+from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.rules.exceptions import public_holidays
 from buurtpers.read.rules.occurrences import ZONE, Occurrence, horizon, occurrences, planned_days, rule_days, rule_of

@@ -17,7 +17,12 @@ from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.inputs import Listing
-from buurtpers.read import models
+from buurtpers.read.models.base import Illustrated, Record
+from buurtpers.read.models.meetings import Meeting
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.paper import Advertisement, Edition
+from buurtpers.read.models.people import Group
+from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.network import DATA, NOBODY, PHOTOS, Network, Text
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.read.textfile import read_text
@@ -80,7 +85,7 @@ def _addresses(network: Network) -> Iterator[Problem]:
             yield problem("site-url-twice", Location(file, line), [name], names=both, url=url)
 
 
-def _records(network: Network, sound: Set[str]) -> Iterator[tuple[models.Record, Text | None]]:
+def _records(network: Network, sound: Set[str]) -> Iterator[tuple[Record, Text | None]]:
     """Every record that may have a mistake, with the text that belongs to it."""
     own = (page for site in network.sites.values() for page in site.pages)
     written = (*network.news, *network.pages, *own, *network.balances, *network.method)
@@ -97,9 +102,9 @@ def _records(network: Network, sound: Set[str]) -> Iterator[tuple[models.Record,
     yield from network.salvaged
 
 
-def _check(network: Network, record: models.Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
+def _check(network: Network, record: Record, text: Text | None, cache: Cache) -> Iterator[Problem]:
     target = getattr(record, "buurten", Buurten())
-    whom = NOBODY if isinstance(record, models.Advertisement | models.OutsideSource) else target.concern(network.sites)
+    whom = NOBODY if isinstance(record, Advertisement | OutsideSource) else target.concern(network.sites)
     yield from _unknown_buurten(network, record, target, whom)
     for field, table, known, code in (
         ("thema", "themas", network.themes, "theme-unknown"),
@@ -118,29 +123,27 @@ def _check(network: Network, record: models.Record, text: Text | None, cache: Ca
     yield from check_paper(network, record, cache)
 
 
-def _unknown_buurten(
-    network: Network, record: models.Record, target: Buurten, whom: frozenset[str]
-) -> Iterator[Problem]:
+def _unknown_buurten(network: Network, record: Record, target: Buurten, whom: frozenset[str]) -> Iterator[Problem]:
     for number, name in enumerate(target.named):
         if name not in network.sites:
             place, what = record.at("buurten", number), suggestion(name, network.sites)
             yield problem("buurt-unknown", place, whom, name=name, what=what)
 
 
-def _dates(record: models.Record, whom: Iterable[str] | None) -> Iterator[Problem]:
+def _dates(record: Record, whom: Iterable[str] | None) -> Iterator[Problem]:
     match record:
-        case models.NewsItem(date=first, end=last) if last is not None and last < first:
+        case NewsItem(date=first, end=last) if last is not None and last < first:
             yield problem("end-before-start", record.at("end"), whom)
-        case models.Meeting(start=start, end=end) if end is not None and backwards(start, end):
+        case Meeting(start=start, end=end) if end is not None and backwards(start, end):
             yield problem("end-before-start", record.at("end"), whom)
-        case models.Edition(date=date, kopij=kopij) if kopij is not None and kopij > date:
+        case Edition(date=date, kopij=kopij) if kopij is not None and kopij > date:
             yield problem("kopij-late", record.at("kopij"), whom)
 
 
 def _photos(
-    network: Network, record: models.Record, text: Text | None, whom: Iterable[str] | None, cache: Cache
+    network: Network, record: Record, text: Text | None, whom: Iterable[str] | None, cache: Cache
 ) -> Iterator[Problem]:
-    if isinstance(record, models.Illustrated) and record.image and not isinstance(record, models.Advertisement):
+    if isinstance(record, Illustrated) and record.image and not isinstance(record, Advertisement):
         place, path = record.at("image"), network.find_photo(record.image, record.origin)
         if path is None:
             yield problem("photo-missing", place, whom, name=record.image, what=_like(network, record.image))
@@ -161,7 +164,7 @@ def _photos(
             yield problem(code, place, whom, name=image.src)
 
 
-def _group(network: Network, group: models.Group, cache: Cache) -> Iterator[Problem]:
+def _group(network: Network, group: Group, cache: Cache) -> Iterator[Problem]:
     """What a group achieved, and its other photographs."""
     whom = group.buurten.concern(network.sites)
     if group.status == "klaar" and not group.achieved:
@@ -196,7 +199,7 @@ def _boxes(network: Network, cache: Cache) -> Iterator[Problem]:
     """The photographs in texts that go with another text."""
     for article in network.news:
         if text := network.texts.get(f"kaders/{article.file}"):
-            yield from _photos(network, models.Record(), text, article.record.buurten.concern(network.sites), cache)
+            yield from _photos(network, Record(), text, article.record.buurten.concern(network.sites), cache)
 
 
 def _group_texts(network: Network) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
 from buurtpers.engine.inputs import Listing
-from buurtpers.read import models
 from buurtpers.read.addresses import slug
+from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.network import DATA, NOBODY, Network
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
@@ -36,7 +36,7 @@ def check_sources(network: Network, listed: Listing) -> Iterator[Problem]:
             yield problem("file-ignored", Location(file), severity="warning", name=path.name, what=what)
 
 
-def _check(network: Network, key: str, source: models.OutsideSource, there: frozenset[str]) -> Iterator[Problem]:
+def _check(network: Network, key: str, source: OutsideSource, there: frozenset[str]) -> Iterator[Problem]:
     whom = NOBODY  # What others tell never holds back a site.
     if slug(key) != key:
         yield problem("outside-name", source.at(), whom, name=key, right=slug(key))

@@ -10,27 +10,30 @@ from buurtpers.base.typography import without_emoji
 from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.inputs import package
-from buurtpers.read import models
 from buurtpers.read.addresses import slug
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.paper import Advertisement, Edition
+from buurtpers.read.models.publisher import Network as NetworkRecord
 from buurtpers.read.network import ADS, NOBODY, THEMES, Network
 
 
-def check_paper(network: Network, record: models.Record, cache: Cache) -> Iterator[Problem]:
+def check_paper(network: Network, record: Record, cache: Cache) -> Iterator[Problem]:
     """The mistakes of a record that only matter to the paper."""
     match record:
-        case models.NewsItem():
+        case NewsItem():
             yield from _news(network, record)
-        case models.Edition():
+        case Edition():
             yield from _edition(network, record)
             yield from _desk(network, record)
             yield from _theme(network, record, record.theme)
-        case models.Network():
+        case NetworkRecord():
             yield from _theme(network, record, record.theme)
-        case models.Advertisement():
+        case Advertisement():
             yield from _ad(network, record, cache)
 
 
-def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
+def _news(network: Network, item: NewsItem) -> Iterator[Problem]:
     wish, whom = item.krant, item.buurten.concern(network.sites)
     if wish.placement != "nee" and not without_emoji(item.title).strip():
         yield problem("krant-title", item.at("title"), whom, "warning", title=item.title)
@@ -40,7 +43,7 @@ def _news(network: Network, item: models.NewsItem) -> Iterator[Problem]:
         yield problem("krant-photo", item.at("krant", "photo"), whom)
 
 
-def _edition(network: Network, edition: models.Edition) -> Iterator[Problem]:
+def _edition(network: Network, edition: Edition) -> Iterator[Problem]:
     whom = edition.buurten.concern(network.sites)
     seen: set[str] = set()
     for number, section in enumerate(edition.sections):
@@ -59,7 +62,7 @@ def _edition(network: Network, edition: models.Edition) -> Iterator[Problem]:
         yield problem("krant-agenda", edition.at("agenda"), whom, page=edition.agenda, most=most)
 
 
-def _desk(network: Network, edition: models.Edition) -> Iterator[Problem]:
+def _desk(network: Network, edition: Edition) -> Iterator[Problem]:
     """What goes with an edition besides its stories: notices, the print shop, copies and dates."""
     whom = edition.buurten.concern(network.sites)
     for number, notice in enumerate(edition.notices):
@@ -86,7 +89,7 @@ def check_notices(network: Network) -> Iterator[Problem]:
 
 
 def _unknown_buurten(
-    network: Network, record: models.Record, names: Collection[str], at: tuple[str | int, ...], by_name: bool = False
+    network: Network, record: Record, names: Collection[str], at: tuple[str | int, ...], by_name: bool = False
 ) -> Iterator[Problem]:
     """Names of buurten that there are not, below `at` in `record`; no site is held back for them."""
     for number, name in enumerate(names):
@@ -95,7 +98,7 @@ def _unknown_buurten(
             yield problem("buurt-unknown", place, NOBODY, name=name, what=what)
 
 
-def _theme(network: Network, record: models.Record, name: str | None) -> Iterator[Problem]:
+def _theme(network: Network, record: Record, name: str | None) -> Iterator[Problem]:
     press = package("buurtpers_press")
     known = {path.stem for path in (press / "themes").glob("*.toml")} if press else set[str]()
     known |= {path.stem for path in (network.root / THEMES).glob("*.toml")}
@@ -103,7 +106,7 @@ def _theme(network: Network, record: models.Record, name: str | None) -> Iterato
         yield problem("krant-theme", record.at("theme"), name=name, what=suggestion(name, known))
 
 
-def _ad(network: Network, ad: models.Advertisement, cache: Cache) -> Iterator[Problem]:
+def _ad(network: Network, ad: Advertisement, cache: Cache) -> Iterator[Problem]:
     whom = ad.buurten.concern(network.sites)
     for number, name in enumerate(ad.editions):
         if name not in network.editions and not network.spoiled("edities", name):

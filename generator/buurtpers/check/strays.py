@@ -10,7 +10,7 @@ from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
 from buurtpers.engine.inputs import Found, Listing
-from buurtpers.read.models import DATA_FILES
+from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.network import MARKDOWN, inside
 
 FOLDERS = (

@@ -35,7 +35,8 @@ from buurtpers.paper.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.findings import Finding
 from buurtpers.read.addresses import slug
-from buurtpers.read.models import Advertisement, Record
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.paper import Advertisement
 from buurtpers.read.network import DATA, Network
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ from string import Template
 
 from buurtpers.engine.cache import write_whole
 from buurtpers.read.addresses import slug
-from buurtpers.read.models import DATA_FILES
+from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.rules.exceptions import public_holidays
 from buurtpers.read.schema import WHOLE, write_schemas
 

@@ -24,9 +24,9 @@ from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem
 from buurtpers.engine.cache import clear_parts, write_whole
 from buurtpers.fetch.download import Address, Download, Limits, NotFetched, download, public
-from buurtpers.read import models
 from buurtpers.read.addresses import slug
 from buurtpers.read.calendars import clean_calendar, recent
+from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.network import Network
 from buurtpers.read.outside import FOLDER, Failure, Headline, SourceState, state_file, write_state
 from buurtpers.read.textfile import LARGEST
@@ -76,7 +76,7 @@ def fetch_sources(
     """
     asked = [(key, one) for key, one in network.sources.items() if one.address and not one.file and slug(key) == key]
     clear_parts(network.root / FOLDER)
-    todo: SimpleQueue[tuple[Future[Fetched], str, models.OutsideSource]] = SimpleQueue()
+    todo: SimpleQueue[tuple[Future[Fetched], str, OutsideSource]] = SimpleQueue()
     outcomes: list[Future[Fetched]] = [Future() for _ in asked]
     for outcome, (key, one) in zip(outcomes, asked, strict=True):
         todo.put((outcome, key, one))
@@ -101,7 +101,7 @@ def fetch_sources(
 def _renew(
     network: Network,
     key: str,
-    source: models.OutsideSource,
+    source: OutsideSource,
     today: dt.date,
     limits: Limits,
     allowed: Callable[[Address], bool],
@@ -156,7 +156,7 @@ def _within(limits: Limits, work: Callable[[], SourceState]) -> SourceState:
 
 
 def _fetch(
-    source: models.OutsideSource,
+    source: OutsideSource,
     before: SourceState,
     today: dt.date,
     limits: Limits,

@@ -23,7 +23,9 @@ from buurtpers.paper.content.theme import DEFAULT, load_theme, read_theme
 from buurtpers.photos.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.buurten import Buurt
+from buurtpers.read.models.pages import MethodPage
 from buurtpers.read.network import THEMES, Article, Network
 from buurtpers.typeset.typesetter import NO_GLYPH, compiler, write_json
 
@@ -31,7 +33,7 @@ PLACE = "handboek/handboek.pdf"
 _TEMPLATE = "handbook.typ"
 _ROOFS = "assets/images/roofs.svg"
 
-Chapter = Article[models.MethodPage]
+Chapter = Article[MethodPage]
 
 
 class LettersError(Exception):
@@ -50,7 +52,7 @@ def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) ->
     with TemporaryDirectory() as folder, as_file(files(PACKAGE) / "fonts") as shipped:
         work, themes = Path(folder), network.root / THEMES
         theme = load_theme(network.about.theme or DEFAULT, themes)[0] or read_theme()
-        colours = theme.colours(models.Buurt().colour)
+        colours = theme.colours(Buurt().colour)
         (work / _TEMPLATE).write_bytes((files(PACKAGE) / "typst" / _TEMPLATE).read_bytes())
         roofs = (files("buurtpers_web") / _ROOFS).read_text("utf-8")
         (work / "roofs.svg").write_text(roofs.replace("<path ", f'<path fill="{colours["paper"]}" '), "utf-8")

@@ -9,14 +9,14 @@ from buurtpers.base.guard import guarded
 from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
-from buurtpers.read import models
+from buurtpers.read.models.paper import PrintShop
 from buurtpers.read.network import NOBODY, PRINTING, THEMES, Network
 
 
 def check_look(network: Network) -> list[Problem]:
     """Every mistake in these files."""
     found = guarded(_themes(network), Location(THEMES))
-    salvaged = (record for record, _ in network.salvaged if isinstance(record, models.PrintShop))
+    salvaged = (record for record, _ in network.salvaged if isinstance(record, PrintShop))
     for shop in (*network.printers.values(), *salvaged):
         found += guarded(_profile(network, shop), shop.at())
     return found
@@ -34,7 +34,7 @@ def _themes(network: Network) -> Iterator[Problem]:
         yield from (replace(found, buurten=NOBODY) for found in load_theme(name, folder)[1])
 
 
-def _profile(network: Network, shop: models.PrintShop) -> Iterator[Problem]:
+def _profile(network: Network, shop: PrintShop) -> Iterator[Problem]:
     """What is wrong with a print shop's own colour profile."""
     name = shop.profile
     if not name:

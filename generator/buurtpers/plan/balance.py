@@ -12,7 +12,8 @@ from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Balance, Counted, Link, PagePlan
 from buurtpers.plan.selection import Page, Selection
 from buurtpers.plan.texts import Desk, record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.buurten import Year
 from buurtpers.read.network import Network
 from buurtpers.read.values import total
 
@@ -26,7 +27,7 @@ Counts = tuple[int | None, ...]
 """In the order of FIGURES; None for what nobody counted, which is not nought."""
 
 
-def counts_of(years: Iterable[models.Year]) -> Counts:
+def counts_of(years: Iterable[Year]) -> Counts:
     """What was counted in these years together."""
     rows = [tuple(getattr(year, key) for key in FIGURES) for year in years]
     return tuple(map(total, zip(*rows, strict=True))) or (None,) * len(FIGURES)
@@ -48,7 +49,7 @@ def together(counts: Sequence[Counts], buurten: int) -> tuple[Counted, ...]:
 def _counted(network: Network) -> Mapping[int, tuple[Counted, ...]]:
     """What may be told of each year in which anything was counted."""
     if "counted" not in network.made:
-        years: dict[int, dict[str, list[models.Year]]] = {}
+        years: dict[int, dict[str, list[Year]]] = {}
         for buurt in network.sites:
             for year in network.facts[buurt].years if buurt in network.facts else ():
                 years.setdefault(year.year, {}).setdefault(buurt, []).append(year)

@@ -9,7 +9,8 @@ from buurtpers.plan.home import home_of
 from buurtpers.plan.meetings import view_of
 from buurtpers.plan.pages import CalendarEntry, CalendarPlan
 from buurtpers.plan.selection import Selection
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.rules.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
 from buurtpers.read.rules.rule import pieces_of
@@ -50,7 +51,7 @@ def _of_network(network: Network, today: dt.date) -> CalendarPlan:
     return found
 
 
-def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today: dt.date) -> CalendarEntry:
+def _entry(network: Network, key: str, meeting: Meeting, url: str, today: dt.date) -> CalendarEntry:
     text = network.texts.get(f"bijeenkomsten/{key}")
     page = url + addresses.meeting_path(key) if url else ""
     lead = text.body.lead if text else ""
@@ -73,21 +74,21 @@ def _entry(network: Network, key: str, meeting: models.Meeting, url: str, today:
     )
 
 
-def _ends(meeting: models.Meeting) -> bool:
+def _ends(meeting: Meeting) -> bool:
     """Whether a calendar must be told an end: also where the days without it are only known so far ahead."""
     but = meeting.exceptions
     counted = meeting.repeat is not None and meeting.repeat.rule.count is not None
     return meeting.until is not None or counted or bool(but.named or but.months or but.days)
 
 
-def _last_told(meeting: models.Meeting, today: dt.date) -> dt.date:
+def _last_told(meeting: Meeting, today: dt.date) -> dt.date:
     """The last day of which calendars are told."""
     named = [*meeting.moved, *meeting.cancelled_on, *(last for _, last in meeting.exceptions.periods)]
     far = max([horizon(today), horizon(meeting.date), *named])
     return min(far, meeting.until) if meeting.until else far
 
 
-def _rule(meeting: models.Meeting, first: dt.date, last: dt.date) -> str:
+def _rule(meeting: Meeting, first: dt.date, last: dt.date) -> str:
     pieces = [f"{name}={','.join(map(str, values))}" for name, values in pieces_of(rule_of(meeting))]
     if _ends(meeting):
         days = rule_days(rule_of(meeting), meeting.date, last)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.markdown import Body
-from buurtpers.read.models import Contact
+from buurtpers.read.models.people import Contact
 
 # The page of a story: the first, the last, or a number; None leaves it open.
 FRONT, BACK = 1, -1

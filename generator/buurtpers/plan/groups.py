@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from buurtpers.plan.pages import GroupElsewhere, Link
 from buurtpers.plan.selection import Selection
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.publisher import Theme
 from buurtpers.read.network import Network, Site
 
 # First those that people can join.
@@ -24,7 +25,7 @@ def in_order(chosen: Selection) -> list[str]:
     return sorted(chosen.groups, key=rank)
 
 
-def themes_of(chosen: Selection) -> Mapping[str, models.Theme]:
+def themes_of(chosen: Selection) -> Mapping[str, Theme]:
     """The themes that a buurt has groups for, by id."""
     used = {group.thema for group in chosen.groups.values()}
     return {key: theme for key, theme in chosen.network.themes.items() if key in used}

@@ -27,7 +27,8 @@ from buurtpers.plan.pages import (
 )
 from buurtpers.plan.selection import TOLD, Selection
 from buurtpers.plan.texts import Desk, record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.meetings import Meeting, MeetingKind
 from buurtpers.read.network import Network
 from buurtpers.read.rules.occurrences import Occurrence, occurrence
 from buurtpers.read.rules.rulewords import meeting_in_words
@@ -99,7 +100,7 @@ def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | No
 def view_of(
     network: Network,
     key: str,
-    meeting: models.Meeting,
+    meeting: Meeting,
     one: Occurrence,
     group: Link | None = None,
     body: PageText | None = None,
@@ -141,7 +142,7 @@ def view_of(
     )
 
 
-def _otherwise(network: Network, meeting: models.Meeting, one: Occurrence) -> str:
+def _otherwise(network: Network, meeting: Meeting, one: Occurrence) -> str:
     """What is other about a time that was moved, each in a sentence, and why."""
     words, place = catalogue("buurtpers"), network.places.get(one.place or "")
     said = []
@@ -156,7 +157,7 @@ def _otherwise(network: Network, meeting: models.Meeting, one: Occurrence) -> st
     return " ".join(filter(None, (*(said or [words("moved.other")]), why[:1].upper() + why[1:])))
 
 
-def _rule_in_words(network: Network, key: str, meeting: models.Meeting, begins: dt.date | None) -> str:
+def _rule_in_words(network: Network, key: str, meeting: Meeting, begins: dt.date | None) -> str:
     if meeting.repeat is None:
         return ""
     if ("rule", key, begins) not in network.made:
@@ -178,7 +179,7 @@ def _begins(chosen: Selection, key: str) -> dt.date | None:
     return first if first > chosen.today and date > chosen.today - TOLD else None
 
 
-def _few(network: Network, meeting: models.Meeting) -> tuple[str, ...]:
+def _few(network: Network, meeting: Meeting) -> tuple[str, ...]:
     if meeting.buurten.only is None or len(meeting.buurten.only) > FEW:
         return ()
     return tuple(sorted(network.sites[buurt].title for buurt in meeting.buurten.of(network.sites)))
@@ -236,7 +237,7 @@ def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
             found["place"][view.place_path] = view.place.name
         found["buurt"].update((buurt, buurt) for buurt in view.buurten)
     options = {name: sorted(named.items(), key=lambda pair: pair[1].casefold()) for name, named in found.items()}
-    options["kind"] = [(kind, kind) for kind in get_args(models.MeetingKind) if kind in found["kind"]]
+    options["kind"] = [(kind, kind) for kind in get_args(MeetingKind) if kind in found["kind"]]
     return tuple(Filter(name, tuple(some)) for name, some in options.items() if len(some) > 1)
 
 

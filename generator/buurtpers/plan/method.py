@@ -8,11 +8,12 @@ from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Link, Method, PagePlan
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Desk, record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.pages import MethodPage
 from buurtpers.read.network import Article
 
 
-def method_chapters(chosen: Selection) -> tuple[Article[models.MethodPage], ...]:
+def method_chapters(chosen: Selection) -> tuple[Article[MethodPage], ...]:
     """The chapters that a site carries, in order: all that are not for other buurten only."""
     return tuple(chapter for chapter in chosen.shown(chosen.network.method) if chapter.path != addresses.METHOD)
 

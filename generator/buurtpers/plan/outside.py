@@ -17,7 +17,7 @@ from buurtpers.base.problems import Problem, problem
 from buurtpers.plan.outside_times import OutsideTime, outside_times
 from buurtpers.plan.pages import MeetingView, OutsideEvent, OutsideItem, OutsideSource
 from buurtpers.plan.selection import Selection
-from buurtpers.read import models
+from buurtpers.read.models.sources import OutsideSource as OutsideSourceRecord
 from buurtpers.read.outside import Headline
 
 FRONT_ITEMS, FRONT_OF_ONE = 4, 2
@@ -31,7 +31,7 @@ A_WEEK = dt.timedelta(days=7)
 T = TypeVar("T")
 
 
-def sources(chosen: Selection, kind: str) -> dict[str, models.OutsideSource]:
+def sources(chosen: Selection, kind: str) -> dict[str, OutsideSourceRecord]:
     """The sources of a kind that are for this buurt, in the order of their file."""
     known = chosen.network.sources.items()
     return {key: one for key, one in known if one.kind == kind and one.buurten.has(chosen.site.id)}
@@ -76,13 +76,13 @@ def for_front(items: Iterable[OutsideItem]) -> tuple[OutsideItem, ...]:
     return tuple(shown)
 
 
-def _shown(chosen: Selection, source: models.OutsideSource, item: Headline) -> bool:
+def _shown(chosen: Selection, source: OutsideSourceRecord, item: Headline) -> bool:
     if not chosen.today - OLDEST <= item.date <= chosen.today:
         return False
     return _wanted(chosen, source, f"{item.title} {item.summary}")
 
 
-def _wanted(chosen: Selection, source: models.OutsideSource, text: str) -> bool:
+def _wanted(chosen: Selection, source: OutsideSourceRecord, text: str) -> bool:
     """Whether the words of a source, and those for this buurt, let a text through."""
     area = source.areas.get(chosen.site.id, ())
     return (
@@ -111,7 +111,7 @@ def _address(link: str) -> str:
 
 def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[OutsideEvent, ...]:
     """The events to come, in time, each once; not those that are meetings of the network itself."""
-    found: list[tuple[models.OutsideSource, OutsideTime]] = []
+    found: list[tuple[OutsideSourceRecord, OutsideTime]] = []
     for key, source in sources(chosen, "agenda").items():
         state = chosen.network.outside.get(key)
         told = outside_times(state.events, chosen.today) if state else ()

@@ -15,7 +15,9 @@ from buurtpers.base.language import catalogue, plain_date
 from buurtpers.base.source import Location
 from buurtpers.plan.balance import Counts, counts_of
 from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
-from buurtpers.read import models
+from buurtpers.read.models.buurten import BuurtFacts, Phase
+from buurtpers.read.models.pages import Page
+from buurtpers.read.models.people import Group, Partner
 from buurtpers.read.network import Network
 
 # An area in which people can feel each other's neighbour, and how many of them make a first meeting.
@@ -51,13 +53,13 @@ class BuurtView:
     homes: int | None
     streets: tuple[str, ...]
     since: dt.date | None
-    phases: tuple[models.Phase, ...]
+    phases: tuple[Phase, ...]
     counts: Counts
     groups: int  # that people can join
     next: MeetingView | None
 
     @property
-    def phase(self) -> models.Phase | None:
+    def phase(self) -> Phase | None:
         return self.phases[-1] if self.phases else None
 
 
@@ -82,7 +84,7 @@ def overview(
 
 
 def _view(network: Network, plan: SitePlan, today: dt.date) -> BuurtView:
-    site, facts = network.sites[plan.buurt], network.facts.get(plan.buurt, models.BuurtFacts())
+    site, facts = network.sites[plan.buurt], network.facts.get(plan.buurt, BuurtFacts())
     phases = tuple(phase for phase in facts.phases if phase.since <= today)
     return BuurtView(
         id=plan.buurt,
@@ -132,7 +134,7 @@ def _of_residents(meeting: MeetingView) -> bool:
     return meeting.kind == "bewonersbijeenkomst" and not meeting.cancelled
 
 
-def _last_held(facts: models.BuurtFacts, agenda: Agenda) -> tuple[int, str] | None:
+def _last_held(facts: BuurtFacts, agenda: Agenda) -> tuple[int, str] | None:
     """The year of the last residents' meeting, and when it was in words: by the agenda, or else by the counts."""
     days = [meeting.start.date() for meeting in agenda.past if _of_residents(meeting)]
     held = [(day.year, 1, plain_date(day)) for day in days[:1]]
@@ -141,7 +143,7 @@ def _last_held(facts: models.BuurtFacts, agenda: Agenda) -> tuple[int, str] | No
     return (year, when) if held else None
 
 
-def _new_since(facts: models.BuurtFacts, held: int) -> int:
+def _new_since(facts: BuurtFacts, held: int) -> int:
     """How many said since the meeting of that year that they are willing: of the year itself, those counted apart."""
     numbers = (
         year.willing if year.year > held else year.willing_since if year.year == held else 0 for year in facts.years
@@ -177,11 +179,11 @@ def _unchecked(network: Network, today: dt.date, changed: Mapping[str, dt.date])
         ("group", [group for group in network.groups.values() if group.working]),
     ):
         for record in records:
-            assert isinstance(record, models.Page | models.Partner | models.Group)
+            assert isinstance(record, Page | Partner | Group)
             place = record.at()
             seen = record.checked or changed.get(place.file)
             if seen and today - seen > UNCHECKED:
-                title = record.name if isinstance(record, models.Partner) else record.title
+                title = record.name if isinstance(record, Partner) else record.title
                 buurten = tuple(sorted(record.buurten.of(network.sites)))
                 yield _signal(f"unchecked-{kind}", buurten, place, title=title, date=plain_date(seen))
 

@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from buurtpers.read.markdown import Body
-from buurtpers.read.models import Contact, MeetingPlace, Partner, Theme
+from buurtpers.read.models.people import Contact, Partner
+from buurtpers.read.models.places import MeetingPlace
+from buurtpers.read.models.publisher import Theme
 
 
 class Link(NamedTuple):

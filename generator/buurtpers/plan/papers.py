@@ -27,8 +27,11 @@ from buurtpers.plan.edition import (
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
-from buurtpers.read import models
 from buurtpers.read.addresses import short_path, slug
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.paper import Edition
+from buurtpers.read.models.paper import Section as SectionRecord
+from buurtpers.read.models.people import Group
 from buurtpers.read.network import ADS, Network
 from buurtpers.read.rules.occurrences import occurrences
 from buurtpers.read.rules.rulewords import days_in_words
@@ -117,16 +120,16 @@ def check_papers(network: Network, buurt: str) -> Iterator[Problem]:
                 yield problem("krant-online", item.at("krant", "online"), [buurt], "warning", buurt=buurt)
 
 
-def _closes(edition: models.Edition) -> dt.date:
+def _closes(edition: Edition) -> dt.date:
     """The last day whose news an edition still takes."""
     return edition.kopij or edition.date
 
 
-def _pages(edition: models.Edition) -> tuple[int, int]:
+def _pages(edition: Edition) -> tuple[int, int]:
     return edition.pages or PAGES
 
 
-def _period(editions: Mapping[str, models.Edition], edition: str) -> tuple[dt.date, dt.date]:
+def _period(editions: Mapping[str, Edition], edition: str) -> tuple[dt.date, dt.date]:
     """The first and the last day whose news an edition takes."""
     keys = list(editions)
     record, at = editions[edition], keys.index(edition)
@@ -143,18 +146,18 @@ def _news(chosen: Selection, edition: str) -> list[News]:
 # Sections
 
 
-def _sections(edition: models.Edition) -> dict[str, models.Section]:
+def _sections(edition: Edition) -> dict[str, SectionRecord]:
     """The sections of an edition by id, in its order."""
     return {slug(section.title): section for section in edition.sections}
 
 
-def _title(network: Network, section: models.Section) -> str:
+def _title(network: Network, section: SectionRecord) -> str:
     """The name of a section; one that is no more than a theme has that theme's."""
     theme = None if section.themas else network.themes.get(section.title)
     return theme.title if theme else section.title
 
 
-def _section_of(sections: Mapping[str, models.Section], item: models.NewsItem) -> str | None:
+def _section_of(sections: Mapping[str, SectionRecord], item: NewsItem) -> str | None:
     """Where the editors put an item, or else where its theme belongs."""
     wish = slug(item.krant.section or "")
     if item.krant.section and wish in sections:
@@ -166,16 +169,16 @@ def _section_of(sections: Mapping[str, models.Section], item: models.NewsItem) -
 # Stories
 
 
-def _begun(group: models.Group, edition: models.Edition) -> bool:
+def _begun(group: Group, edition: Edition) -> bool:
     """Whether there was such a group when the paper came out."""
     return group.since is None or group.since <= edition.date
 
 
-def _group_line(group: models.Group) -> GroupLine:
+def _group_line(group: Group) -> GroupLine:
     return GroupLine(group.title, group.description, group.contact, "; ".join(group.asks) or None)
 
 
-def _stories(chosen: Selection, edition: models.Edition, news: Sequence[News]) -> Iterator[Story]:
+def _stories(chosen: Selection, edition: Edition, news: Sequence[News]) -> Iterator[Story]:
     """The one for the front page, then by section; in a section by theme, the heaviest first, then the newest."""
     if not news:
         return
@@ -222,7 +225,7 @@ def _weight(article: News) -> int:
     return SMALL if words < SHORT else NORMAL
 
 
-def _story(chosen: Selection, edition: models.Edition, article: News, section: str | None, front: bool) -> Story:
+def _story(chosen: Selection, edition: Edition, article: News, section: str | None, front: bool) -> Story:
     item, wish = article.record, article.record.krant
     network, url = chosen.network, chosen.site.url
     theme = network.themes.get(item.thema or "")
@@ -279,7 +282,7 @@ def _ads(network: Network, buurt: str, edition: str) -> Iterator[Ad]:
             yield Ad(key, ad.name, _SIZES[ad.size], None if pdf else photo, str(pdf) if pdf else None, alt, ad.url)
 
 
-def _order(edition: models.Edition) -> PrintOrder:
+def _order(edition: Edition) -> PrintOrder:
     return PrintOrder(
         shop=edition.printer,
         stock=edition.paper,

@@ -9,14 +9,15 @@ from buurtpers.plan.meetings import soonest
 from buurtpers.plan.pages import PagePlan, Partners, PartnerView
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.people import Partner
 
 # The meetings where somebody is to be met, and times to take their place when they are over.
 MEETINGS = 5
 LATER = 5
 
 
-def partners_of(chosen: Selection) -> Mapping[str, models.Partner]:
+def partners_of(chosen: Selection) -> Mapping[str, Partner]:
     """Those who are there for a buurt, by id."""
     return {key: who for key, who in chosen.network.partners.items() if who.buurten.has(chosen.site.id)}
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from buurtpers.read import models
+from buurtpers.read.models.meetings import Meeting
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.pages import Page as PageRecord
+from buurtpers.read.models.paper import Edition
+from buurtpers.read.models.people import Group
 from buurtpers.read.network import Article, Network, Site
 from buurtpers.read.rules.occurrences import Occurrence, occurrences
 
 # Pages tell of so many days to come, and of as many before, of a meeting that returns.
 TOLD = dt.timedelta(days=366)
 
-News = Article[models.NewsItem]
-Page = Article[models.Page]
-P = TypeVar("P", bound=models.Page)
+News = Article[NewsItem]
+Page = Article[PageRecord]
+P = TypeVar("P", bound=PageRecord)
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,9 @@ class Selection:
     site: Site
     today: dt.date
     news: tuple[News, ...]
-    groups: Mapping[str, models.Group]
-    meetings: Mapping[str, models.Meeting]
-    editions: Mapping[str, models.Edition]
+    groups: Mapping[str, Group]
+    meetings: Mapping[str, Meeting]
+    editions: Mapping[str, Edition]
     """All editions of the buurt's paper, also those to come, in order of date."""
     pages: tuple[Page, ...]
     """The buurt's own pages, and the network's that it does not replace."""
@@ -56,7 +60,7 @@ class Selection:
         ]
         return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
 
-    def _told(self, meeting: models.Meeting, times: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    def _told(self, meeting: Meeting, times: Sequence[Occurrence]) -> Sequence[Occurrence]:
         """All of them; where none takes place, the next stands for all, or else the last."""
         if not (meeting.all_cancelled and times):
             return times
@@ -71,7 +75,7 @@ class Selection:
         """Those of the network's texts that are for this buurt."""
         return tuple(a for a in articles if a.record.buurten.has(self.site.id) and not a.record.draft)
 
-    def published(self) -> dict[str, models.Edition]:
+    def published(self) -> dict[str, Edition]:
         """The editions that have come out."""
         return {key: edition for key, edition in self.editions.items() if edition.date <= self.today}
 
@@ -100,5 +104,5 @@ def select(network: Network, buurt: str, today: dt.date) -> Selection:
     )
 
 
-def _shown(item: models.NewsItem, today: dt.date) -> bool:
+def _shown(item: NewsItem, today: dt.date) -> bool:
     return not item.draft and item.date <= today and (item.end is None or today <= item.end)

@@ -40,7 +40,10 @@ from buurtpers.plan.pages import (
 from buurtpers.plan.partners import partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import Desk, group_photos, record_photo
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.pages import Page
+from buurtpers.read.models.publisher import Theme
 from buurtpers.read.network import Network
 
 ARCHIVE_PAGE = 12
@@ -76,7 +79,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
     )
     for record, text in network.salvaged:
         # Never shown: only for the links in it that lead nowhere, so that they are told at once.
-        if text and isinstance(record, models.NewsItem | models.Page) and buurt in record.buurten.of(network.sites):
+        if text and isinstance(record, NewsItem | Page) and buurt in record.buurten.of(network.sites):
             desk.text(text, addresses.file_path(text.file))
     site, about = chosen.site, network.about
     plan = SitePlan(
@@ -362,7 +365,7 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         yield PagePlan(teaser.path, teaser.title, teaser.description, view, _newest(news), origin)
 
 
-def _theme_link(themes: Mapping[str, models.Theme], key: str | None) -> Link | None:
+def _theme_link(themes: Mapping[str, Theme], key: str | None) -> Link | None:
     theme = themes.get(key or "")
     return Link(theme.title, addresses.theme_path(key)) if key and theme else None
 

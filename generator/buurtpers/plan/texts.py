@@ -13,7 +13,9 @@ from buurtpers.base.language import catalogue
 from buurtpers.base.likeness import file_stem, nearest
 from buurtpers.base.problems import Problem, problem
 from buurtpers.plan.pages import PageText, PhotoUse
-from buurtpers.read import anchors, models
+from buurtpers.read import anchors
+from buurtpers.read.models.base import Illustrated, Photo
+from buurtpers.read.models.people import Group, Partner
 from buurtpers.read.network import Network, Text
 
 MIDDLE = (0.5, 0.5)
@@ -140,7 +142,7 @@ def photo_use(
     if path is None or name is None:
         return None
     tail = name.split("fotos/", 1)[-1]
-    facts = network.photos.get(tail, models.Photo())
+    facts = network.photos.get(tail, Photo())
     return PhotoUse(
         str(path), alt or facts.alt or caption or "", caption, credit or _credit(facts), focus or facts.focus or MIDDLE
     )
@@ -152,7 +154,7 @@ def photos_in(network: Network, text: Text) -> tuple[PhotoUse | None, ...]:
     return tuple(photo_use(network, image.src, text.file, image.alt, image.title or None) for image in images)
 
 
-def _credit(facts: models.Photo) -> str | None:
+def _credit(facts: Photo) -> str | None:
     """The maker's name, with the licence where that asks to be named."""
     if facts.credit and facts.licence and facts.licence.startswith("CC BY"):
         return f"{facts.credit} ({facts.licence})"
@@ -164,7 +166,7 @@ def photos_of_network(network: Network, today: dt.date) -> set[Path]:
     news = [a for a in network.news if not a.record.draft and a.record.date <= today]
     articles = [*news, *network.pages, *(page for site in network.sites.values() for page in site.pages)]
     articles += [*network.balances, *network.method]
-    records: list[models.Illustrated] = [*(a.record for a in articles), *network.groups.values()]
+    records: list[Illustrated] = [*(a.record for a in articles), *network.groups.values()]
     records += [*network.meetings.values(), *(one for one in network.partners.values() if one.consent)]
     named = {(record.image, record.origin) for record in records if record.image}
     named |= {(name, group.origin) for group in network.groups.values() for name in group.photos}
@@ -174,13 +176,13 @@ def photos_of_network(network: Network, today: dt.date) -> set[Path]:
     return {path for path in found if path}
 
 
-def record_photo(network: Network, record: models.Illustrated) -> PhotoUse | None:
-    if isinstance(record, models.Partner) and not record.consent:
+def record_photo(network: Network, record: Illustrated) -> PhotoUse | None:
+    if isinstance(record, Partner) and not record.consent:
         return None  # nobody's face without their consent
     return photo_use(network, record.image, record.origin, record.alt, record.caption, record.credit, record.focus)
 
 
-def group_photos(network: Network, group: models.Group) -> tuple[PhotoUse, ...]:
+def group_photos(network: Network, group: Group) -> tuple[PhotoUse, ...]:
     """The photographs of a group besides its first, with their standing facts."""
     found = (photo_use(network, name, group.origin, None, None) for name in group.photos)
     return tuple(photo for photo in found if photo)

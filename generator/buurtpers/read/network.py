@@ -21,10 +21,21 @@ from buurtpers.engine.cores import may_fork, spread
 from buurtpers.engine.faults import SITE
 from buurtpers.engine.inputs import FOLDERS, Found, Listing, real
 from buurtpers.engine.packing import Packed, packed
-from buurtpers.read import addresses, models
+from buurtpers.read import addresses
 from buurtpers.read.contents import Contents
 from buurtpers.read.frontmatter import split
 from buurtpers.read.markdown import Body, TextTooDeep, read_text
+from buurtpers.read.models.base import Photo, Record
+from buurtpers.read.models.buurten import Buurt, BuurtFacts, SiteHead
+from buurtpers.read.models.meetings import Meeting
+from buurtpers.read.models.news import NewsItem, Placement
+from buurtpers.read.models.pages import MethodPage, Page
+from buurtpers.read.models.paper import Advertisement, Edition, PrintShop
+from buurtpers.read.models.people import Contact, Group, Partner
+from buurtpers.read.models.places import MeetingPlace
+from buurtpers.read.models.publisher import Network as NetworkRecord
+from buurtpers.read.models.publisher import Theme
+from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import SourceState, calendar_state, read_state, state_file
 from buurtpers.read.records import make_record, salvage
@@ -33,7 +44,7 @@ from buurtpers.read.textfile import TextFile, clean_text
 from buurtpers.read.values import Buurten, parse_buurten
 from buurtpers.read.yamltext import MOST_MISTAKES, Tree, parse_yaml
 
-R = TypeVar("R", bound=models.Record, covariant=True)
+R = TypeVar("R", bound=Record, covariant=True)
 
 DATA = "content/data"
 PHOTOS = "content/fotos"
@@ -85,8 +96,8 @@ class Site:
     title: str
     url: str
     description: str
-    buurt: models.Buurt
-    pages: tuple[Article[models.Page], ...]
+    buurt: Buurt
+    pages: tuple[Article[Page], ...]
     settings: Mapping[str, Any]
     """What mkdocs is told of it, besides what all sites inherit."""
 
@@ -96,27 +107,27 @@ class Network:
     """Everything a network wrote. Mappings are by id, in the order of their files."""
 
     root: Path
-    about: models.Network
+    about: NetworkRecord
     sites: Mapping[str, Site]
-    themes: Mapping[str, models.Theme]
-    groups: Mapping[str, models.Group]
-    places: Mapping[str, models.MeetingPlace]
-    partners: Mapping[str, models.Partner]
-    meetings: Mapping[str, models.Meeting]
-    editions: Mapping[str, models.Edition]
-    photos: Mapping[str, models.Photo]
-    ads: Mapping[str, models.Advertisement]
-    printers: Mapping[str, models.PrintShop]
-    sources: Mapping[str, models.OutsideSource]
+    themes: Mapping[str, Theme]
+    groups: Mapping[str, Group]
+    places: Mapping[str, MeetingPlace]
+    partners: Mapping[str, Partner]
+    meetings: Mapping[str, Meeting]
+    editions: Mapping[str, Edition]
+    photos: Mapping[str, Photo]
+    ads: Mapping[str, Advertisement]
+    printers: Mapping[str, PrintShop]
+    sources: Mapping[str, OutsideSource]
     outside: Mapping[str, SourceState]
     """What others told, by source; none for a source of which nothing was read."""
-    news: tuple[Article[models.NewsItem], ...]
-    pages: tuple[Article[models.Page], ...]
-    facts: Mapping[str, models.BuurtFacts]
+    news: tuple[Article[NewsItem], ...]
+    pages: tuple[Article[Page], ...]
+    facts: Mapping[str, BuurtFacts]
     """What the coordinator keeps of each buurt."""
-    balances: tuple[Article[models.Page], ...]
+    balances: tuple[Article[Page], ...]
     """What the coordinator tells of each year (`content/balans/2026.md`), and of all years (`index.md`)."""
-    method: tuple[Article[models.MethodPage], ...]
+    method: tuple[Article[MethodPage], ...]
     """How the network works, in the order of its chapters."""
     texts: Mapping[str, Text]
     """Other texts: "werkgroepen/<id>", "bijeenkomsten/<id>", "edities/<id>", "mededelingen/<edition>/<number>",
@@ -125,7 +136,7 @@ class Network:
     """Files with a mistake that kept them from being read; "file#name" for an entry of a data file."""
     left_out: frozenset[str]
     """Good texts that were not read, because the sites that are to be made show nothing of them."""
-    salvaged: tuple[tuple[models.Record, Text | None], ...]
+    salvaged: tuple[tuple[Record, Text | None], ...]
     """What is good of records that have a mistake, with their texts: to check, never to publish."""
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was planned of it for all sites alike, to plan it once."""
@@ -140,9 +151,9 @@ class Network:
         return self._concerned[target]
 
     @cached_property
-    def news_of(self) -> Mapping[str, Sequence[Article[models.NewsItem]]]:
+    def news_of(self) -> Mapping[str, Sequence[Article[NewsItem]]]:
         """The news that is meant for each buurt."""
-        found: dict[str, list[Article[models.NewsItem]]] = {buurt: [] for buurt in self.sites}
+        found: dict[str, list[Article[NewsItem]]] = {buurt: [] for buurt in self.sites}
         for article in self.news:
             for buurt in article.record.buurten.of(self.sites):
                 found[buurt].append(article)
@@ -171,9 +182,9 @@ class Network:
         return {page.file: self.concern(page.record.buurten) for page in (*self.balances, *self.method)}
 
     @cached_property
-    def wishes(self) -> Sequence[models.NewsItem]:
+    def wishes(self) -> Sequence[NewsItem]:
         """The news whose makers said something of the paper."""
-        nothing = models.Placement()
+        nothing = Placement()
         return [article.record for article in self.news if article.record.krant != nothing]
 
     def address_of(self, file: str) -> str | None:
@@ -226,10 +237,10 @@ class _Reader:
         self.root, self.contents, self.without = contents.listed.root, contents, without
         self.problems: list[Problem] = []
         self.below: dict[str, list[str]] = {}
-        self.names: dict[tuple[str, type[models.Record]], str] = {}
+        self.names: dict[tuple[str, type[Record]], str] = {}
         """What `article_name` was for a text when it was looked up."""
         self.unread: set[str] = set()
-        self.salvaged: list[tuple[models.Record, Text | None]] = []
+        self.salvaged: list[tuple[Record, Text | None]] = []
         self.bare: dict[str, Text] = {}
         """Texts below a head with a mistake, by what they are kept as."""
         self.lost: set[str] = set()
@@ -452,7 +463,7 @@ class _Reader:
             self.salvaged.append((rest, None))
         return record
 
-    def outside(self, sources: Mapping[str, models.OutsideSource]) -> dict[str, SourceState]:
+    def outside(self, sources: Mapping[str, OutsideSource]) -> dict[str, SourceState]:
         """What is kept of others, by source. What can't be read is told, and left out."""
         found: dict[str, SourceState] = {}
         for key, source in sources.items():
@@ -466,7 +477,7 @@ class _Reader:
                 found[key] = state
         return found
 
-    def _state(self, source: models.OutsideSource, file: str) -> SourceState | None:
+    def _state(self, source: OutsideSource, file: str) -> SourceState | None:
         state: SourceState | None = self.contents.kept(self.contents.name("outside", file), SourceState)
         if state is not None:
             return state
@@ -479,19 +490,19 @@ class _Reader:
             self.contents.keep(self.contents.name("outside", file), state, SourceState)
         return state
 
-    def about(self) -> models.Network:
+    def about(self) -> NetworkRecord:
         file = f"{DATA}/netwerk.yml"
         found = attempt(partial(self._about, self.root / file, file), self.note, Location(file), kind=SITE)
-        return found or models.Network(name="?", redactie=models.Contact())
+        return found or NetworkRecord(name="?", redactie=Contact())
 
-    def _about(self, path: Path, file: str) -> models.Network | None:
+    def _about(self, path: Path, file: str) -> NetworkRecord | None:
         if not path.exists():
             self.note(problem("network-missing", Location(file)))
         elif (text := self.text(path)) is not None:
             tree = parse_yaml(text, file)
             self.note(*tree.problems)
             if not tree.problems:
-                record, problems = make_record(models.Network, tree.value or {}, tree.source)
+                record, problems = make_record(NetworkRecord, tree.value or {}, tree.source)
                 self.note(*problems)
                 return record
         return None
@@ -527,7 +538,7 @@ class _Reader:
         file = config.relative_to(self.root).as_posix()
         me = frozenset({name})
         # Known from here on, so that its other mistakes are told too.
-        empty = Site(name, name, "", "", models.Buurt(), (), {})
+        empty = Site(name, name, "", "", Buurt(), (), {})
         self.sites[name] = empty
         if addresses.slug(name) != name:
             self.note(problem("buurt-name", Location(file), me, name=name, right=addresses.slug(name)))
@@ -545,7 +556,7 @@ class _Reader:
             if site and before == len(self.problems):
                 self.contents.keep(self.facts_name(file), site, Site)
         if site:
-            pages = tuple(self.articles(folder / "docs", models.Page, addresses.page_path, me))
+            pages = tuple(self.articles(folder / "docs", Page, addresses.page_path, me))
             self.sites[name] = replace(site, pages=pages)
 
     def facts_name(self, file: str) -> str:
@@ -563,11 +574,11 @@ class _Reader:
         self.note(*own_mistakes(value, tree.source, name))
         extra = value.get("extra") or {}
         buurt = extra.get("buurt") if isinstance(extra, dict) else None
-        record, problems = make_record(models.Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
+        record, problems = make_record(Buurt, buurt or {}, tree.source, ("extra", "buurt"), me)
         self.note(*problems)
         head, more = make_record(
-            models.SiteHead,
-            {k: v for k, v in value.items() if k in models.SiteHead.model_fields},
+            SiteHead,
+            {k: v for k, v in value.items() if k in SiteHead.model_fields},
             tree.source,
             buurten=me,
         )
@@ -588,10 +599,10 @@ class _Reader:
 
     def texts(
         self,
-        groups: Mapping[str, models.Group],
-        meetings: Mapping[str, models.Meeting],
-        editions: Mapping[str, models.Edition],
-        news: Iterable[Article[models.NewsItem]],
+        groups: Mapping[str, Group],
+        meetings: Mapping[str, Meeting],
+        editions: Mapping[str, Edition],
+        news: Iterable[Article[NewsItem]],
     ) -> dict[str, Text]:
         found: dict[str, Text] = {}
         for path in sorted((self.root / "content/werkgroepen").glob("*.md")):
@@ -630,12 +641,12 @@ class _Reader:
 
     def prepare(self) -> None:
         """Look up at once what is kept of the texts, and read the rest on all cores where there are many."""
-        kinds: list[tuple[Path, type[models.Record]]] = [
-            (self.root / "content/nieuws", models.NewsItem),
-            (self.root / "content/paginas", models.Page),
+        kinds: list[tuple[Path, type[Record]]] = [
+            (self.root / "content/nieuws", NewsItem),
+            (self.root / "content/paginas", Page),
         ]
         kinds += [
-            (self.root / path / "docs", models.Page)
+            (self.root / path / "docs", Page)
             for path, one in self.contents.listed.found.items()
             if one.folder and path.startswith("sites/") and path.count("/") == 1
         ]
@@ -671,35 +682,35 @@ class _Reader:
         self.prepare()
         self.read_sites()
         content = self.root / "content"
-        groups = self.table("werkgroepen", models.Group)
-        meetings = self.table("bijeenkomsten", models.Meeting)
-        editions = self.table("edities", models.Edition)
-        sources = self.table("bronnen", models.OutsideSource, NOBODY)
-        news = tuple(self.articles(content / "nieuws", models.NewsItem, addresses.news_path))
+        groups = self.table("werkgroepen", Group)
+        meetings = self.table("bijeenkomsten", Meeting)
+        editions = self.table("edities", Edition)
+        sources = self.table("bronnen", OutsideSource, NOBODY)
+        news = tuple(self.articles(content / "nieuws", NewsItem, addresses.news_path))
         return Network(
             root=self.root,
             about=self.about(),
             sites=self.sites,
-            themes=self.table("themas", models.Theme),
+            themes=self.table("themas", Theme),
             groups=groups,
-            places=self.table("plekken", models.MeetingPlace),
-            partners=self.table("partners", models.Partner),
+            places=self.table("plekken", MeetingPlace),
+            partners=self.table("partners", Partner),
             meetings=meetings,
             editions=editions,
-            photos=self.table("fotos", models.Photo),
+            photos=self.table("fotos", Photo),
             # What only the printed paper needs never holds back a site.
-            ads=self.table("advertenties", models.Advertisement, NOBODY),
-            printers=self.table("drukkerijen", models.PrintShop, NOBODY),
+            ads=self.table("advertenties", Advertisement, NOBODY),
+            printers=self.table("drukkerijen", PrintShop, NOBODY),
             sources=sources,
             outside=self.outside(sources),
             news=news,
-            pages=tuple(self.articles(content / "paginas", models.Page, addresses.page_path)),
+            pages=tuple(self.articles(content / "paginas", Page, addresses.page_path)),
             # What the coordinator keeps never holds back a site either.
-            facts=self.table("buurten", models.BuurtFacts, NOBODY),
-            balances=tuple(self.articles(content / "balans", models.Page, addresses.balance_path)),
+            facts=self.table("buurten", BuurtFacts, NOBODY),
+            balances=tuple(self.articles(content / "balans", Page, addresses.balance_path)),
             method=tuple(
                 sorted(
-                    self.articles(content / "werkwijze", models.MethodPage, addresses.method_path),
+                    self.articles(content / "werkwijze", MethodPage, addresses.method_path),
                     key=lambda chapter: (chapter.record.order, chapter.path),
                 )
             ),
@@ -716,7 +727,7 @@ def for_all(head: Tree) -> bool:
     return read and head.value.get("buurten", head.value.get("buurt")) is None
 
 
-def _shape(model: type[models.Record]) -> Any:
+def _shape(model: type[Record]) -> Any:
     """What is kept of a file with front matter."""
     return Article[model]  # type: ignore[valid-type]
 
@@ -725,14 +736,14 @@ def _concerning(problems: list[Problem], buurten: frozenset[str] | None) -> list
     return [problem(p.code, p.location, buurten, p.severity, **dict(p.values)) for p in problems]
 
 
-def _read_alone(root: Path, wanted: list[tuple[str, str, type[models.Record]]]) -> dict[str, bytes]:
+def _read_alone(root: Path, wanted: list[tuple[str, str, type[Record]]]) -> dict[str, bytes]:
     """Articles read in a process of their own, packed, by what they are kept as; of one with a mistake, its text."""
     # It is known that they lie in the network itself.
     listed = Listing(root, 0, {file: Found((0, 0, 0, 0, 0), folder=False) for file, _, _ in wanted})
     reader, kept = _Reader(Contents(listed, None)), dict[str, bytes]()
     for file, folder, model in wanted:
         told = len(reader.problems), len(reader.salvaged)
-        path_of = addresses.news_path if model is models.NewsItem else addresses.page_path
+        path_of = addresses.news_path if model is NewsItem else addresses.page_path
         read = partial(reader.article, root / file, root / folder, model, path_of, None)
         found = attempt(read, reader.note, Location(file))
         if found and told == (len(reader.problems), len(reader.salvaged)):

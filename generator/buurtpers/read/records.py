@@ -16,7 +16,7 @@ from buurtpers.base.source import Path, Source
 from buurtpers.read import elsewhere
 from buurtpers.read.elsewhere import ADDRESS, DRAFT, folded, means_nothing
 from buurtpers.read.keys import ALIASES, MEANT
-from buurtpers.read.models import Record
+from buurtpers.read.models.base import Record
 from buurtpers.read.yamltext import MOST_MISTAKES
 
 R = TypeVar("R", bound=Record)

@@ -8,7 +8,11 @@ from typing import Any
 
 from buurtpers.engine.cache import write_whole
 from buurtpers.read.keys import ALIASES
-from buurtpers.read.models import DATA_FILES, MethodPage, Network, NewsItem, Page, Record
+from buurtpers.read.models.base import Record
+from buurtpers.read.models.news import NewsItem
+from buurtpers.read.models.pages import MethodPage, Page
+from buurtpers.read.models.publisher import Network
+from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.records import field_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

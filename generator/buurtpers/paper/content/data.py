@@ -24,7 +24,7 @@ from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.prepress.adverts import UnusableAd, placeable
-from buurtpers.read.models import Contact
+from buurtpers.read.models.people import Contact
 
 _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]

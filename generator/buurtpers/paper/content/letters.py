@@ -9,7 +9,7 @@ from unicodedata import name
 from buurtpers.base.problems import Problem, problem
 from buurtpers.base.source import Location, Path
 from buurtpers.plan.edition import EditionPlan
-from buurtpers.read.models import Record
+from buurtpers.read.models.base import Record
 from buurtpers.read.network import Network, Text
 from buurtpers.typeset.typesetter import spelled_out
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from buurtpers.read.models import Meeting, Move
+from buurtpers.read.models.meetings import Meeting, Move
 from buurtpers.read.rules.exceptions import NO_EXCEPTIONS, Region
 from buurtpers.read.rules.rule import Rule, pieces_of
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from buurtpers.base.language import catalogue, clock, plain_date
-from buurtpers.read.models import Meeting
+from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.rules.exceptions import Exceptions
 from buurtpers.read.rules.occurrences import rule_of
 from buurtpers.read.rules.rule import Rule
