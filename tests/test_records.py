@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.read.models.base import Record
-from buurtpers.read.network import Text
+from buurtpers.read.texts import Text
 from support import REPOSITORY, TODAY, look
 
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
 from buurtpers.read import addresses
 from buurtpers.read.models.buurten import BuurtFacts, Year
-from buurtpers.read.network import NOBODY, Network
+from buurtpers.read.network import Network
 from buurtpers.read.textfile import read_text
-from buurtpers.read.values import total
+from buurtpers.read.values import NOBODY, total
 
 FACTS = "content/data/buurten.yml"
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")

@@ -11,9 +11,11 @@ from typing import Any
 from buurtpers.base.problems import Problem, problem
 from buurtpers.base.source import Location
 from buurtpers.base.typography import without_emoji
+from buurtpers.read.folders import THEMES
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.news import NewsItem
-from buurtpers.read.network import THEMES, Article, Network, Text
+from buurtpers.read.network import Network
+from buurtpers.read.texts import Article, Text
 
 # What every text face has: of anything else we look further.
 _UNUSUAL = re.compile(

@@ -17,16 +17,18 @@ from buurtpers.check.pictures import photo_mistake
 from buurtpers.check.strays import find_strays
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.inputs import Listing
+from buurtpers.read.folders import DATA, PHOTOS
 from buurtpers.read.models.base import Illustrated, Record
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.paper import Advertisement, Edition
 from buurtpers.read.models.people import Group
 from buurtpers.read.models.sources import OutsideSource
-from buurtpers.read.network import DATA, NOBODY, PHOTOS, Network, Text
+from buurtpers.read.network import Network
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.read.textfile import read_text
-from buurtpers.read.values import Buurten
+from buurtpers.read.texts import Text
+from buurtpers.read.values import NOBODY, Buurten
 
 
 def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[str] = NOBODY) -> list[Problem]:

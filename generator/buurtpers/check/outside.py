@@ -9,10 +9,12 @@ from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
 from buurtpers.engine.inputs import Listing
 from buurtpers.read.addresses import slug
+from buurtpers.read.folders import DATA
 from buurtpers.read.models.sources import OutsideSource
-from buurtpers.read.network import DATA, NOBODY, Network
+from buurtpers.read.network import Network
 from buurtpers.read.outside import FOLDER as OUTSIDE
 from buurtpers.read.outside import state_file
+from buurtpers.read.values import NOBODY
 
 CALENDAR = ".ics"
 

@@ -11,11 +11,13 @@ from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.inputs import package
 from buurtpers.read.addresses import slug
+from buurtpers.read.folders import ADS, THEMES
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.paper import Advertisement, Edition
 from buurtpers.read.models.publisher import Network as NetworkRecord
-from buurtpers.read.network import ADS, NOBODY, THEMES, Network
+from buurtpers.read.network import Network
+from buurtpers.read.values import NOBODY
 
 
 def check_paper(network: Network, record: Record, cache: Cache) -> Iterator[Problem]:

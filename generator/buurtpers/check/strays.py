@@ -10,8 +10,8 @@ from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
 from buurtpers.engine.inputs import Found, Listing
+from buurtpers.read.folders import MARKDOWN, inside
 from buurtpers.read.models.tables import DATA_FILES
-from buurtpers.read.network import MARKDOWN, inside
 
 FOLDERS = (
     *("advertenties", "balans", "bronnen", "data", "drukkerij", "fotos", "krant"),

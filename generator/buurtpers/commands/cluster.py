@@ -44,7 +44,7 @@ from buurtpers.engine.faults import Meant
 from buurtpers.engine.inputs import Listing, program
 from buurtpers.engine.renew import link
 from buurtpers.engine.replace import clear, recover, replacing
-from buurtpers.read.network import inside
+from buurtpers.read.folders import inside
 
 # In seconds: how long to wait for the scheduler, and for the first worker.
 PATIENCE = 5

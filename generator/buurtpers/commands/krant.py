@@ -35,9 +35,10 @@ from buurtpers.paper.printing import Ordered, order_files, press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.findings import Finding
 from buurtpers.read.addresses import slug
+from buurtpers.read.folders import DATA
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.paper import Advertisement
-from buurtpers.read.network import DATA, Network
+from buurtpers.read.network import Network
 
 T = TypeVar("T")
 

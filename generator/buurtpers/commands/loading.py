@@ -24,7 +24,8 @@ from buurtpers.plan.culprits import without_culprits
 from buurtpers.plan.pages import SitePlan
 from buurtpers.plan.site import plan_site
 from buurtpers.read.contents import Contents
-from buurtpers.read.network import DATA, Network, read_network
+from buurtpers.read.folders import DATA
+from buurtpers.read.network import Network, read_network
 from buurtpers.read.siteconfig import CONFIG
 
 

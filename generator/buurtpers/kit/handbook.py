@@ -24,9 +24,11 @@ from buurtpers.photos.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo
 from buurtpers.read import addresses
+from buurtpers.read.folders import THEMES
 from buurtpers.read.models.buurten import Buurt
 from buurtpers.read.models.pages import MethodPage
-from buurtpers.read.network import THEMES, Article, Network
+from buurtpers.read.network import Network
+from buurtpers.read.texts import Article
 from buurtpers.typeset.typesetter import NO_GLYPH, compiler, write_json
 
 PLACE = "handboek/handboek.pdf"

@@ -12,7 +12,7 @@ from buurtpers.engine.store import Store
 from buurtpers.metadata.originals import Original, is_picture, look, telling, wash
 from buurtpers.metadata.parts import CAMERA, MORE, PERSON, PLACE, Damaged
 from buurtpers.metadata.repository import Staged, committed
-from buurtpers.read.network import inside
+from buurtpers.read.folders import inside
 
 words = catalogue("buurtpers")
 

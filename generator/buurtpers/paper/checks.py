@@ -9,8 +9,10 @@ from buurtpers.base.guard import guarded
 from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
+from buurtpers.read.folders import PRINTING, THEMES
 from buurtpers.read.models.paper import PrintShop
-from buurtpers.read.network import NOBODY, PRINTING, THEMES, Network
+from buurtpers.read.network import Network
+from buurtpers.read.values import NOBODY
 
 
 def check_look(network: Network) -> list[Problem]:

@@ -41,7 +41,8 @@ from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.impose import imposed
 from buurtpers.prepress.inks import COPY, Ink
 from buurtpers.prepress.recolour import in_inks
-from buurtpers.read.network import THEMES, Network
+from buurtpers.read.folders import THEMES
+from buurtpers.read.network import Network
 
 COVER_WIDTH = 700  # pixels
 COPY_DPI = 200  # of photographs on a copier

@@ -23,8 +23,9 @@ from buurtpers.prepress.pictures import keys_in, photo_key
 from buurtpers.prepress.preflight import fonts_outside, preflight
 from buurtpers.prepress.profiles import Profile
 from buurtpers.prepress.shop import PrintShop, press_ink, profile_of
+from buurtpers.read.folders import PRINTING
 from buurtpers.read.models.people import Contact
-from buurtpers.read.network import PRINTING, Network
+from buurtpers.read.network import Network
 
 PRESS_DPI = 300  # finer than this no press prints
 PAPERS: dict[str, Literal["coated", "uncoated", "grey"]] = {

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from buurtpers.base.guard import fault, tried
 from buurtpers.base.problems import Problem
 from buurtpers.base.source import Location
-from buurtpers.read.network import Article, Network
+from buurtpers.read.network import Network
+from buurtpers.read.texts import Article
 
 T = TypeVar("T")
 

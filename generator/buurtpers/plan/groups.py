@@ -8,7 +8,8 @@ from buurtpers.plan.pages import GroupElsewhere, Link
 from buurtpers.plan.selection import Selection
 from buurtpers.read import addresses
 from buurtpers.read.models.publisher import Theme
-from buurtpers.read.network import Network, Site
+from buurtpers.read.network import Network
+from buurtpers.read.sites import Site
 
 # First those that people can join.
 _ORDER = ("actief", "oprichting", "rust", "klaar")

@@ -10,7 +10,7 @@ from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Desk, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.pages import MethodPage
-from buurtpers.read.network import Article
+from buurtpers.read.texts import Article
 
 
 def method_chapters(chosen: Selection) -> tuple[Article[MethodPage], ...]:

@@ -28,11 +28,12 @@ from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.selection import News, Selection, select
 from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
 from buurtpers.read.addresses import short_path, slug
+from buurtpers.read.folders import ADS
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.paper import Edition
 from buurtpers.read.models.paper import Section as SectionRecord
 from buurtpers.read.models.people import Group
-from buurtpers.read.network import ADS, Network
+from buurtpers.read.network import Network
 from buurtpers.read.rules.occurrences import occurrences
 from buurtpers.read.rules.rulewords import days_in_words
 from buurtpers.read.values import FILLERS as FILLER_WORDS

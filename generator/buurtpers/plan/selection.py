@@ -13,8 +13,10 @@ from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.pages import Page as PageRecord
 from buurtpers.read.models.paper import Edition
 from buurtpers.read.models.people import Group
-from buurtpers.read.network import Article, Network, Site
+from buurtpers.read.network import Network
 from buurtpers.read.rules.occurrences import Occurrence, occurrences
+from buurtpers.read.sites import Site
+from buurtpers.read.texts import Article
 
 # Pages tell of so many days to come, and of as many before, of a meeting that returns.
 TOLD = dt.timedelta(days=366)

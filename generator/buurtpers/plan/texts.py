@@ -16,7 +16,8 @@ from buurtpers.plan.pages import PageText, PhotoUse
 from buurtpers.read import anchors
 from buurtpers.read.models.base import Illustrated, Photo
 from buurtpers.read.models.people import Group, Partner
-from buurtpers.read.network import Network, Text
+from buurtpers.read.network import Network
+from buurtpers.read.texts import Text
 
 MIDDLE = (0.5, 0.5)
 

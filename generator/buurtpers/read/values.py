@@ -242,6 +242,9 @@ class Buurten:
         return (self.only or ()) + self.but
 
 
+NOBODY: frozenset[str] = frozenset()
+"""No buurt at all: whom a mistake concerns that holds back no site."""
+
 ALL_WORDS = frozenset({"alle", "alles", "allemaal", "iedereen", "all"})
 
 

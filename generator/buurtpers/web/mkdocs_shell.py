@@ -23,8 +23,8 @@ from mkdocs.utils import normalize_url
 
 from buurtpers.base.guard import tried
 from buurtpers.read.addresses import any_beside
-from buurtpers.read.network import Site
 from buurtpers.read.siteconfig import SHARED, config_file
+from buurtpers.read.sites import Site
 from buurtpers.web.plugin import ASSETS, SitePlugin
 from buurtpers.web.site import MadeSite, ShellError
 

@@ -26,7 +26,7 @@ from buurtpers.web.pages import THEME
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from buurtpers.read.network import Site
+    from buurtpers.read.sites import Site
 
 PLUGIN, SEARCH = "buurtpers", "material/search"
 # What differs from site to site; the rest of a configuration is loaded once.

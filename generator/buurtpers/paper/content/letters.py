@@ -10,7 +10,8 @@ from buurtpers.base.problems import Problem, problem
 from buurtpers.base.source import Location, Path
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.read.models.base import Record
-from buurtpers.read.network import Network, Text
+from buurtpers.read.network import Network
+from buurtpers.read.texts import Text
 from buurtpers.typeset.typesetter import spelled_out
 
 # Of these our fonts have most letters: one that is missing says nothing of the others.

@@ -22,9 +22,9 @@ from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Path as KeyPath
 from buurtpers.base.source import Source
 from buurtpers.paper.content.colours import at_most, contrast, mixed
+from buurtpers.read.folders import inside
 from buurtpers.read.frontmatter import parse_toml
 from buurtpers.read.models.base import Record
-from buurtpers.read.network import inside
 from buurtpers.read.records import make_record
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Line, YesNo
