@@ -17,14 +17,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from benchmarks.papers import DATE, EDITION, PAGES, make_network, make_photos
 from ortools.sat.python import cp_model
 
 from buurtpers.commands import loading
-from buurtpers.paper.compose import papers as setting
 from buurtpers.paper.compose import tiling
 from buurtpers.paper.compose.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
 from buurtpers.paper.compose.measure import measure
@@ -37,6 +35,7 @@ from buurtpers.paper.content.theme import read_theme
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
+from buurtpers.typeset.typesetter import fill
 
 tiling.STRETCH = (0,)  # for both: the model has no gaps that give way
 
@@ -51,9 +50,8 @@ def tiles_of(root: Path) -> Tiles:
         return print_photo(Path(use.file), cache)
 
     data, work = paper_data(plan, photo, theme), root / "set"
-    with as_file(files(setting.PACKAGE)) as package:
-        setting._prepare(data, work)
-        measured = measure(data.json, work, [package / "fonts"])
+    fill(work, data.files)
+    measured = measure(data.json, work, theme.font_folders)
     return Tiles(plan, data, measured, theme.format(plan.format).columns)
 
 

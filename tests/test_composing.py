@@ -464,6 +464,6 @@ def test_a_picture_that_has_no_room_is_told_and_stands_in_large_print(tmp_path: 
     quality = measure(printed(paper), paper.layout, paper.data)
     assert "1 foto weggelaten" in report(quality, plan.masthead)
     assert "is weggelaten" in explain(paper.layout, paper.data)
-    large = read(typeset_large(paper, tmp_path))
+    large = read(typeset_large(paper))
     own = sum(len(page.pictures) for page in large)
     assert own == sum(len(one.photos) + bool(one.photo) for one in plan.stories)

@@ -362,7 +362,7 @@ def test_a_paper_with_nothing_but_lines_to_write_on_is_refused(example: EditionP
 @pytest.mark.parametrize("kind", ["gewoon", "bont", "een reus"])
 def test_large_print_holds_all_that_the_paper_holds(kind: str, tmp_path: Path) -> None:
     made = next(paper for number in range(9) if isinstance(paper := make(one(kind, number)), Made))
-    pages = read(typeset_large(made.composed, tmp_path))
+    pages = read(typeset_large(made.composed))
     head, foot = 24 * POINTS, 26 * POINTS
     lines = [line for page in pages for line in page.lines if head < line.base < page.height - foot]
     whole = letters(text_of(lines))
@@ -391,7 +391,7 @@ def test_large_print_keeps_tables_and_advertisements_together(tmp_path: Path, be
     ad = {"name": "Bakker", "alt": "Brood", "url": None, "size": "1/4", "src": "/lang.png", "ratio": 3.0}
     data = made.composed.data | {"stories": stories, "ads": [ad]}
     composed = replace(made.composed, data=data, files=made.composed.files | {"lang.png": tall_picture()})
-    pages = read(typeset_large(composed, tmp_path))
+    pages = read(typeset_large(composed))
     for name in ("kort", "lang"):
         counts = [
             (sum(bool(re.match(rf"{name} \d", line.text)) for line in page.lines), page)

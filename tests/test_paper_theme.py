@@ -517,11 +517,14 @@ def test_ink_is_used_as_it_was_given(tmp_path: Path, name: str, ink: str) -> Non
 # --- Large print ---
 
 
+SHOWN = {"shown": ["call", "wanted", "puzzle", "cards"]}
+
+
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], list[str]]:
     """The data of a paper, and the text of every page of its large-print edition."""
     folder = tmp_path_factory.mktemp("large")
-    data = data_of("helder", "A5") | {"shown": ["call", "wanted", "puzzle", "cards"]}
+    data = data_of("helder", "A5") | SHOWN
     pdf = folder / "large.pdf"
     pdf.write_bytes(
         compiler(staged(folder / "work", data), "press/large.typ").compile(format="pdf", pdf_standards=["ua-1"])
@@ -557,7 +560,7 @@ def test_large_print_has_its_contents_first_and_an_even_number_of_pages(
 
 
 def test_large_print_is_large(tmp_path: Path) -> None:
-    work = staged(tmp_path / "work", data_of("klassiek", "A4"))
+    work = staged(tmp_path / "work", data_of("klassiek", "A4") | SHOWN)
     pdf = tmp_path / "large.pdf"
     pdf.write_bytes(compiler(work, "press/large.typ").compile(format="pdf"))
     sizes = {round(char.size, 1) for page in extract_pages(pdf) for char in chars_of(page) if char.get_text().strip()}

@@ -446,7 +446,8 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
 @date_option
 def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     from buurtpers.commands import loading
-    from buurtpers.kit.handbook import LettersError, chapters_of, write_handbook
+    from buurtpers.kit.handbook import chapters_of, write_handbook
+    from buurtpers.typeset.typesetter import MissingLetters
 
     folder = find_root(root)
     loaded = loading.read(folder, date)
@@ -456,8 +457,8 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
         raise click.UsageError(words("cli.no-method"))
     try:
         place, unmade = write_handbook(loaded.network, date, loaded.cache, (out or folder / "build").resolve())
-    except LettersError as error:
-        raise Unusable(words("cli.handbook-letters", letters=error)) from error
+    except MissingLetters as error:
+        raise Unusable(words("cli.handbook-letters", letters=error.letters)) from error
     _tell(folder, unmade)
     _done(words("cli.handbook"), place)
     if any(found.severity == "error" for found in [*wrong, *unmade]):

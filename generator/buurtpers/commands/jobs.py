@@ -23,7 +23,7 @@ from buurtpers.engine.cores import may_fork, spread
 from buurtpers.engine.faults import SITE
 
 if TYPE_CHECKING:
-    from buurtpers.paper.printing import Ordered
+    from buurtpers.kit.order import Ordered
 
 
 # Below this, starting processes costs more than it saves.

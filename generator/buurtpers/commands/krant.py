@@ -19,6 +19,7 @@ from buurtpers.commands.jobs import Job, Outcome, Report, do_jobs
 from buurtpers.commands.loading import Loaded
 from buurtpers.engine.cache import clear_parts
 from buurtpers.engine.readable import publish_file
+from buurtpers.kit.order import Ordered, order_files
 from buurtpers.paper.made import (
     Draft,
     booklet,
@@ -31,7 +32,7 @@ from buurtpers.paper.made import (
     version_mistake,
     why,
 )
-from buurtpers.paper.printing import Ordered, order_files, press_paper, shop_of
+from buurtpers.paper.printing import press_paper, shop_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.findings import Finding
 from buurtpers.read.addresses import slug

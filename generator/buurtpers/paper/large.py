@@ -2,51 +2,66 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 from PIL import Image
 
-from buurtpers.paper.compose.papers import PACKAGE, Composed, PaperError
+from buurtpers.paper.compose.papers import Composed, PaperError
 from buurtpers.paper.content.blocks import Block
-from buurtpers.paper.typesetting import flat_ad
-from buurtpers.typeset.typesetter import NO_GLYPH, compiler, write_json
+from buurtpers.paper.typesetting import date_of, flat_ad, look_of
+from buurtpers.prepress.inks import SCREEN
+from buurtpers.typeset.typesetter import MissingLetters, pdf_of
 
 LARGEST = 1400  # pixels of a photograph
 
 
-def typeset_large(composed: Composed, work: Path) -> bytes:
-    """The large-print edition of a composed paper, for the screen and any printer. `work`: an empty directory.
+@dataclass(frozen=True)
+class LargePrint:
+    """What large.typ reads; but for the last three it is as in the paper (see data.py)."""
 
-    Raises PaperError.
-    """
-    for entry in (files(PACKAGE) / "typst").iterdir():
-        if entry.name.endswith(".typ"):
-            (work / entry.name).write_bytes(entry.read_bytes())
-    for name, content in composed.files.items():
-        (work / name).write_bytes(content)
-    kinds = {module["kind"] for page in composed.layout["pages"] for module in page["modules"]}
-    data = composed.data | {
-        "ink": {"kind": "rgb", "colours": composed.colours},
-        "sheet": {"bleed": 0, "marks": False},
-        "stories": [_story(story, place, composed, work) for place, story in enumerate(composed.data["stories"])],
-        "ads": [flat_ad(ad, work) for ad in composed.data["ads"]],
-        "shown": sorted(kinds & {"wanted", "call", "puzzle", "cards"}),
-    }
-    write_json(work / "data.json", data)
-    year, month, day = data["edition"]["date"]
-    moment = dt.datetime(year, month, day, 6, tzinfo=dt.UTC)
-    setter = compiler("large.typ", work, [Path(folder) for folder in composed.fonts])
+    edition: dict[str, str]
+    words: dict[str, str]
+    notices: list[dict[str, Any]]
+    agenda: list[list[dict[str, Any]]]
+    groups: list[list[dict[str, Any]]]
+    puzzle: dict[str, Any]
+    call: str
+    colofon: list[str]
+    redactie: dict[str, Any]
+    copy: list[str]
+    stories: list[dict[str, Any]]  # with the photographs that the paper had no room for
+    ads: list[dict[str, Any]]  # as pictures
+    shown: list[str]  # the kinds of parts that are in the paper: what fills its corners need not be
+
+
+def typeset_large(composed: Composed) -> bytes:
+    """The large-print edition of a composed paper, for the screen and any printer. Raises PaperError."""
+    paper = composed.data
+    ads = [flat_ad(ad, composed.files) for ad in paper["ads"]]
+    data = LargePrint(
+        edition=paper["edition"],
+        words=paper["words"],
+        notices=paper["notices"],
+        agenda=paper["agenda"],
+        groups=paper["groups"],
+        puzzle=paper["puzzle"],
+        call=paper["call"],
+        colofon=paper["colofon"],
+        redactie=paper["redactie"],
+        copy=paper["copy"],
+        stories=[_story(story, place, composed) for place, story in enumerate(paper["stories"])],
+        ads=[ad for ad, _ in ads],
+        shown=sorted({module["kind"] for page in composed.layout["pages"] for module in page["modules"]}),
+    )
+    pictures = {name: _small(file) for name, (file, _) in composed.photos.items()}
+    shown = {**composed.files, **pictures, **{name: flat for _, found in ads for name, flat in found.items()}}
     try:
-        return bytes(setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())))
-    except (typst.TypstError, RuntimeError) as error:
-        if not (letters := NO_GLYPH.search(str(error))):
-            raise
-        raise PaperError("", letters=letters[1]) from error
+        return pdf_of("large.typ", data, date_of(composed), look=look_of(composed, SCREEN), shown=shown)
+    except MissingLetters as error:
+        raise PaperError("", letters=error.letters) from error
 
 
 def _whole(blocks: list[Block]) -> list[Block]:
@@ -59,17 +74,14 @@ def _whole(blocks: list[Block]) -> list[Block]:
     return [*blocks[:place], rest | {"w": words}, *blocks[place + 2 :]]
 
 
-def _story(story: dict[str, Any], place: int, composed: Composed, work: Path) -> dict[str, Any]:
+def _story(story: dict[str, Any], place: int, composed: Composed) -> dict[str, Any]:
     """The story with the photographs of the paper, and those that it had no room for, without a large first letter."""
-    story = story | {"blocks": _whole(story["blocks"])}
-    shown = []
-    for number, photo in enumerate(story["photos"]):
-        name = f"photo-{place}-{number}.jpg"
-        found = composed.photos.get(name)
-        if found:
-            (work / name).write_bytes(_small(found[0]))
-        shown.append(photo | {"src": f"/{name}" if found else None})
-    return story | {"photos": shown}
+    names = [f"photo-{place}-{number}.jpg" for number in range(len(story["photos"]))]
+    photos = [
+        photo | {"src": f"/{name}" if name in composed.photos else None}
+        for name, photo in zip(names, story["photos"], strict=True)
+    ]
+    return story | {"blocks": _whole(story["blocks"]), "photos": photos}
 
 
 def _small(file: Path) -> bytes:

@@ -26,7 +26,7 @@ from buurtpers.engine.inputs import program
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.blame import StoryError
 from buurtpers.paper.choosing import Chosen, best_paper, naming
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, fonts_of
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.data import printed
 from buurtpers.paper.content.letters import letter_mistakes
 from buurtpers.paper.content.theme import PaperTheme, ThemeError, read_theme
@@ -159,12 +159,16 @@ def draft(plan: EditionPlan, cache: Cache, themes: Path) -> Draft:
     """The paper of `plan` as it was composed for the screen. Raises PaperError, ThemeError."""
     files = paper_files(plan, cache, themes)
     try:
-        found = _unpacked(files.composed.read_bytes(), cache, fonts_of(read_theme(plan.theme, themes)))
+        found = _unpacked(files.composed.read_bytes(), cache, _fonts_of(plan, themes))
     except ValueError:  # Of another machine, where the files it points to lie elsewhere; or they are gone.
         files.composed.unlink()
         files = paper_files(plan, cache, themes)
-        found = _unpacked(files.composed.read_bytes(), cache, fonts_of(read_theme(plan.theme, themes)))
+        found = _unpacked(files.composed.read_bytes(), cache, _fonts_of(plan, themes))
     return Draft(plan, found, files)
+
+
+def _fonts_of(plan: EditionPlan, themes: Path) -> tuple[str, ...]:
+    return tuple(map(str, read_theme(plan.theme, themes).font_folders))
 
 
 # --- Other versions of the same paper ---
@@ -190,8 +194,8 @@ def large_paper(paper: Draft, cache: Cache) -> Path:
     """In large print."""
 
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as work, naming(paper.plan):
-            return typeset_large(paper.composed, Path(work))
+        with naming(paper.plan):
+            return typeset_large(paper.composed)
 
     return _kept("large", paper, cache, ".pdf", make)
 

@@ -1,10 +1,8 @@
-"""What goes to the print shop: a PDF/X of each paper, proven, and the order of the edition."""
+"""What goes to the print shop: a PDF/X of each paper, proven."""
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,16 +13,13 @@ from buurtpers.engine.cache import Cache, fingerprint
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.compose.papers import Composed, Sheet
 from buurtpers.paper.made import Draft, set_paper
-from buurtpers.plan.edition import EditionPlan
 from buurtpers.prepress.findings import Finding
-from buurtpers.prepress.order import OrderLine, OrderSheet, order_pdf, order_table, order_text
-from buurtpers.prepress.pdfx import to_pdfx
 from buurtpers.prepress.pictures import keys_in, photo_key
-from buurtpers.prepress.preflight import fonts_outside, preflight
+from buurtpers.prepress.preflight import fonts_outside
+from buurtpers.prepress.press import Product, for_shop
 from buurtpers.prepress.profiles import Profile
 from buurtpers.prepress.shop import PrintShop, press_ink, profile_of
 from buurtpers.read.folders import PRINTING
-from buurtpers.read.models.people import Contact
 from buurtpers.read.network import Network
 
 PRESS_DPI = 300  # finer than this no press prints
@@ -84,11 +79,9 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
         work, sheet = Path(folder), Sheet(shop.bleed, shop.marks)
         made = set_paper(paper, press_ink(shop, profile), sheet, work, PRESS_DPI, shop.pdf_version)
         names = _names(paper.composed, work)
-    day = paper.plan.date
-    moment = dt.datetime(day.year, day.month, day.day, 6, tzinfo=dt.UTC)
-    pdf = to_pdfx(made, shop, profile, paper.composed.data["edition"]["document-title"], moment)
-    page = paper.composed.data["format"]
-    return pdf, preflight(pdf, shop, profile, (page["width"], page["height"]), names)
+    page, title = paper.composed.data["format"], paper.composed.data["edition"]["document-title"]
+    product = Product(title, paper.plan.date, (page["width"], page["height"]), folded=True, names=names)
+    return for_shop(made, product, shop)
 
 
 def _names(composed: Composed, work: Path) -> dict[str, str]:
@@ -104,44 +97,3 @@ def _names(composed: Composed, work: Path) -> dict[str, str]:
         keys = [*keys_in(content), *fonts_outside(content)] if is_pdf else [photo_key(content)]
         names |= dict.fromkeys(keys, catalogue("buurtpers")("print.ad", file=ad["file"], name=ad["name"]))
     return names
-
-
-# --- The order ---
-
-
-@dataclass(frozen=True)
-class Ordered:
-    """One paper of the order."""
-
-    plan: EditionPlan
-    pages: int
-    file: str
-
-
-def order_files(network: Network, edition: str, shop: PrintShop, papers: Sequence[Ordered]) -> dict[str, bytes]:
-    """The print order of an edition, as files by their names."""
-    wanted, plan = network.editions[edition], papers[0].plan
-    sheet = OrderSheet(
-        network=plan.network,
-        edition=plan.title,
-        shop=shop,
-        profile=profile_of(shop),
-        format=plan.format,
-        stock=wanted.paper,
-        lines=tuple(OrderLine(p.plan.name, p.plan.masthead, p.pages, p.plan.copies, p.file) for p in papers),
-        editors=_reach(plan.redactie),
-        to_printer=wanted.to_printer,
-        delivery=wanted.delivery,
-        date=wanted.date,
-    )
-    with tempfile.TemporaryDirectory() as work:
-        pdf = order_pdf(sheet, Path(work))
-    return {
-        "drukorder.pdf": pdf,
-        "drukorder.txt": order_text(sheet).encode(),
-        "drukorder.csv": order_table(sheet).encode("utf-8-sig"),  # so that Excel knows the letters
-    }
-
-
-def _reach(contact: Contact) -> str:
-    return ", ".join(part for part in (contact.name, contact.phone, contact.email) if part)

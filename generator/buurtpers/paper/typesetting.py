@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pypdfium2
-import typst
 from PIL import Image
 
-from buurtpers.paper.compose.papers import PACKAGE, Composed, PaperError, Sheet, copy_templates
+from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import Block
 from buurtpers.prepress.inks import Ink
-from buurtpers.typeset.typesetter import NO_GLYPH, compiler, write_json
+from buurtpers.typeset.typesetter import TAGGED, Look, MissingLetters, compiler, fill, finished, write_json
 
 AD_DPI, AD_PIXELS = 200, 2600  # as fine as on a screen; a poster is made smaller
 
@@ -32,35 +30,37 @@ def typeset(
     work: Path,
     *,
     dpi: int = 160,
-    standard: str = "ua-1",
+    standard: str = TAGGED,
 ) -> bytes:
     """The PDF of a composed paper in an ink.
 
     `work` gets the templates; `dpi`: of photographs; `standard`: of the PDF. Raises PaperError.
     """
-    fonts = [Path(folder) for folder in composed.fonts]
-    copy_templates(files(PACKAGE) / "typst", work)
-    for name, content in composed.files.items():
-        (work / name).write_bytes(content)
-    colours = {role: ink.colour(value) for role, value in composed.colours.items()}
-    data = composed.data | {
-        "ink": {"kind": ink.kind, "colours": colours},
-        "sheet": {"bleed": sheet.bleed, "marks": sheet.marks},
-    }
-    if standard.startswith("ua"):
-        data["ads"] = [flat_ad(ad, work) for ad in data["ads"]]
+    fill(work, composed.files)
+    data = composed.data | look_of(composed, ink, sheet.bleed).for_typst()
+    if standard == TAGGED:
+        flat = [flat_ad(ad, composed.files) for ad in data["ads"]]
+        data["ads"] = [ad for ad, _ in flat]
+        fill(work, {name: picture for _, shown in flat for name, picture in shown.items()})
     write_json(work / "data.json", data)
     write_json(work / "layout.json", composed.layout)
     _write_photos(composed, ink, work, dpi)
-    setter = _proven(composed, work, fonts)
-    year, month, day = data["edition"]["date"]
-    moment = dt.datetime(year, month, day, 6, tzinfo=dt.UTC)
+    setter = _proven(composed, work, [Path(folder) for folder in composed.fonts])
     try:
-        return bytes(setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment.timestamp())))
-    except (typst.TypstError, RuntimeError) as error:
-        if not (letters := NO_GLYPH.search(str(error))):
-            raise
-        raise PaperError("", letters=letters[1]) from error
+        return finished(setter, date_of(composed), standard)
+    except MissingLetters as error:
+        raise PaperError("", letters=error.letters) from error
+
+
+def look_of(composed: Composed, ink: Ink, bleed: float = 0) -> Look:
+    """The look of a paper that was composed, in an ink."""
+    data, fonts = composed.data, tuple(Path(folder) for folder in composed.fonts)
+    return Look(data["theme"], ink.kind, ink.colours(composed.colours), data["address"], fonts, bleed)
+
+
+def date_of(composed: Composed) -> dt.date:
+    """The day of the paper."""
+    return dt.date(*composed.data["edition"]["date"])
 
 
 def tightened(blocks: Sequence[Block]) -> list[Block]:
@@ -95,15 +95,16 @@ def _tried(work: Path, fonts: Sequence[Path]) -> tuple[Any, list[tuple[int, int]
     return setter, json.loads(setter.query("<proof>", field="value", one=True))
 
 
-def flat_ad(ad: dict[str, Any], work: Path) -> dict[str, Any]:
-    """An advertisement that came as a PDF, as a picture: a tagged PDF can't hold another one."""
-    source = work / ad["src"][1:]
+def flat_ad(ad: dict[str, Any], shown: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """An advertisement that came as a PDF, and its picture: a tagged PDF can't hold another one. `shown`: by name."""
+    source = PurePosixPath(ad["src"][1:])
     if source.suffix != ".pdf":
-        return ad
-    page = pypdfium2.PdfDocument(source)[0]
+        return ad, {}
+    page = pypdfium2.PdfDocument(shown[str(source)])[0]
     scale = min(AD_DPI / 72, AD_PIXELS / max(page.get_size()))
-    page.render(scale=scale).to_pil().convert("RGB").save(source.with_suffix(".png"))
-    return ad | {"src": f"/{source.stem}.png"}
+    out = io.BytesIO()
+    page.render(scale=scale).to_pil().convert("RGB").save(out, "PNG")
+    return ad | {"src": f"/{source.stem}.png"}, {f"{source.stem}.png": out.getvalue()}
 
 
 def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
-import typst
 
 from buurtpers.base.guard import tried
-from buurtpers.engine.cores import threads_elsewhere
 from buurtpers.engine.faults import Meant
 from buurtpers.prepress.content import marks
 from buurtpers.prepress.geometry import in_mm
@@ -23,6 +21,7 @@ from buurtpers.prepress.preflight import preflight
 from buurtpers.prepress.profiles import shipped_profile
 from buurtpers.prepress.recolour import in_inks
 from buurtpers.prepress.shop import PrintShop
+from buurtpers.typeset.typesetter import compiler
 
 SMALLEST, LARGEST = 10, 1200  # mm: a stamp, and more than a poster
 MOST_BYTES, MOST_PIXELS = 80_000_000, 120_000_000  # of the file, and of one picture in it
@@ -119,5 +118,4 @@ def _prove(pdf: bytes) -> None:
     with tempfile.TemporaryDirectory() as work:
         (Path(work) / "ad.pdf").write_bytes(inked)
         (Path(work) / "main.typ").write_bytes(PLACED)
-        threads_elsewhere()
-        typst.compile(str(Path(work) / "main.typ"), format="pdf", pdf_standards=["1.4"], ignore_system_fonts=True)
+        compiler("main.typ", Path(work), ()).compile(format="pdf", pdf_standards=["1.4"])

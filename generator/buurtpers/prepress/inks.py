@@ -8,6 +8,7 @@ more ink than the paper can dry.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
@@ -59,6 +60,10 @@ class Ink:
             light = _luma(red, green, blue)
             return [0 if light <= BLACK else light]
         return list(_mixed(self.profile, (red, green, blue)))
+
+    def colours(self, roles: Mapping[str, str]) -> dict[str, str | list[int]]:
+        """The same for colours by their roles."""
+        return {role: self.colour(hexa) for role, hexa in roles.items()}
 
     def photo(self, jpeg: bytes) -> bytes:
         """The photograph in these inks, as a JPEG with nothing in it but the picture."""

@@ -37,12 +37,18 @@ INFO_KEYS = ("/Title", "/CreationDate", "/ModDate")
 
 
 def preflight(
-    pdf: bytes, shop: PrintShop, profile: Profile, size: tuple[float, float], names: Mapping[str, str] | None = None
+    pdf: bytes,
+    shop: PrintShop,
+    profile: Profile,
+    size: tuple[float, float],
+    names: Mapping[str, str] | None = None,
+    *,
+    folded: bool = True,
 ) -> list[Finding]:
     """What is wrong with the file for this shop; nothing, if it may go there.
 
     `size`: of the trimmed page, in mm. `names`: what people call a photograph, by its `photo_key`, and where a
-    font comes from, by its name.
+    font comes from, by its name. `folded`: from sheets of four pages.
     """
     try:
         file = pikepdf.open(io.BytesIO(pdf))
@@ -50,6 +56,7 @@ def preflight(
         return [finding("unreadable")]
     with file:
         found = [
+            *_pages(file, folded),
             *_of_the_file(file, shop, profile),
             *_boxes(file, shop, size),
             *_fonts(file, names or {}),
@@ -66,10 +73,13 @@ def preflight(
 # --- The file as a whole ---
 
 
+def _pages(file: pikepdf.Pdf, folded: bool) -> Iterator[Finding]:
+    if folded and len(file.pages) % MULTIPLE:
+        yield finding("pages", n=len(file.pages))
+
+
 def _of_the_file(file: pikepdf.Pdf, shop: PrintShop, profile: Profile) -> Iterator[Finding]:
     version, standard = VERSIONS[shop.standard]
-    if len(file.pages) % MULTIPLE:
-        yield finding("pages", n=len(file.pages))
     if file.pdf_version > version:
         yield finding("version", found=file.pdf_version, wanted=version)
     if file.is_encrypted:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PIL import ImageCms
 
-PACKAGE = "buurtpers_press"
 USUAL_INK_LIMIT = 300  # percent; for a printer's own profile that comes without a number
 REGISTRY = "http://www.color.org"
 
@@ -40,7 +39,7 @@ SHIPPED = {"coated": ("FOGRA39", 300), "uncoated": ("FOGRA29", 280)}
 def shipped_profile(kind: str) -> Profile:
     """The profile for "coated" or "uncoated" paper."""
     condition, limit = SHIPPED[kind]
-    icc = files(PACKAGE).joinpath("profiles", f"{kind}.icc").read_bytes()
+    icc = files("buurtpers_press").joinpath("profiles", f"{kind}.icc").read_bytes()
     return Profile(_described(icc), icc, limit, condition)
 
 

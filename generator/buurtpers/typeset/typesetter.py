@@ -1,12 +1,21 @@
-"""Typst on a folder of inputs, with our fonts only."""
+"""The one way to make a PDF: a template of ours, data as JSON, pictures and fonts, through Typst.
+
+`pdf_of` is all that most printed things need. One that asks Typst questions first, as the paper does, fills a folder
+(`fill`, `write_json`), makes a `compiler`, and has it write the PDF (`finished`).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
@@ -15,12 +24,114 @@ from buurtpers.base.typography import without_emoji
 from buurtpers.engine.cores import threads_elsewhere
 from buurtpers.engine.inputs import package
 
-NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
+PACKAGE = "buurtpers_press"  # the templates, fonts, words and profiles of all that is printed
+TAGGED = "ua-1"  # the standard (PDF/UA-1) of what is read on a screen: structure, alternative texts, a language
+
+_NO_GLYPH = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _EACH_LETTER = '#set document(title: "x")\n#for letter in json("letters.json") { par(letter) }\n'
+_HOUR = 6  # UTC: when a document says that it was made, on its day
 _KEPT = 10  # compilations that Typst keeps the pieces of
 _MANY = 25  # compilers, after which it forgets all: some 150 megabytes
 _made = count(1)
+
+
+class MissingLetters(Exception):
+    """Letters that none of a document's fonts has, as Typst tells them."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(letters)
+        self.letters = letters
+
+
+@dataclass(frozen=True)
+class Look:
+    """The house style, in an ink: what `house.typ` reads from the data of every printed thing."""
+
+    theme: Mapping[str, Any]  # lines, boxes and headlines (`PaperTheme.for_typst`)
+    kind: str  # of the ink: "rgb", "grey" or "cmyk"
+    colours: Mapping[str, Any]  # by their roles, as the ink has them
+    address: str  # the pattern of an e-mail or web address
+    fonts: tuple[Path, ...]  # the folders they are in
+    bleed: float = 0  # mm beyond the page, on every side
+
+    def for_typst(self) -> dict[str, Any]:
+        return {
+            "theme": self.theme,
+            "ink": {"kind": self.kind, "colours": self.colours},
+            "address": self.address,
+            "sheet": {"bleed": self.bleed},
+        }
+
+
+def pdf_of(
+    template: str,
+    data: Any,
+    date: dt.date,
+    *,
+    look: Look | None = None,
+    shown: Mapping[str, bytes] | None = None,
+    standard: str = TAGGED,
+) -> bytes:
+    """The PDF that the template makes of `data`, a frozen dataclass that it finds in data.json.
+
+    `date`: the day that the file says it was made, so that the same content gives the same bytes. `look`: for a
+    template in the house style. `shown`: pictures, by the names they have in `data`. Raises MissingLetters.
+    """
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        fill(work, shown or {})
+        write_json(work / "data.json", values_of(data) | (look.for_typst() if look else {}))
+        setter = compiler(template, work, look.fonts if look else font_folders())
+        return finished(setter, date, standard)
+
+
+# --- The folder that Typst reads ---
+
+
+def fill(work: Path, shown: Mapping[str, bytes]) -> None:
+    """Put all our templates into the folder `work`, and what they show."""
+    _copy(files(PACKAGE) / "typst", work)
+    for name, content in shown.items():
+        (work / name).write_bytes(content)
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    """Copy the templates out of the package, which need not be a plain directory."""
+    target.mkdir(parents=True, exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _copy(entry, target / entry.name)
+        elif entry.name.endswith(".typ"):
+            (target / entry.name).write_bytes(entry.read_bytes())
+
+
+def write_json(path: Path, value: Any) -> None:
+    """`value` for the templates. Emoji stay on the website: no text face has them."""
+    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False, default=_plain)), "utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: a day is three numbers."""
+    if isinstance(value, dt.date):
+        return [value.year, value.month, value.day]
+    return values_of(value)
+
+
+def values_of(data: Any) -> dict[str, Any]:
+    """The fields of a dataclass, by their names as Typst writes them: `month_title` is `month-title`."""
+    if not is_dataclass(data):
+        raise TypeError(f"no data for a template: {type(data)}")
+    return {field.name.replace("_", "-"): getattr(data, field.name) for field in fields(data)}
+
+
+def font_folders(own: Path | None = None) -> tuple[Path, ...]:
+    """The folders with the fonts that ship, and with those of a network's own, which need not be there."""
+    press = package(PACKAGE)
+    return tuple(folder for folder in (press / "fonts" if press else None, own) if folder and folder.is_dir())
+
+
+# --- Typst ---
 
 
 def compiler(main: str, work: Path, fonts: Sequence[Path]) -> Any:
@@ -49,9 +160,22 @@ def query(main: str, label: str, work: Path, fonts: Sequence[Path]) -> Any:
     return json.loads(compiler(main, work, fonts).query(label, field="value", one=True))
 
 
-def write_json(path: Path, value: Any) -> None:
-    """`value` for the templates. Emoji stay on the website: no text face has them."""
-    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False)), "utf-8")
+def finished(setter: Any, date: dt.date, standard: str = TAGGED) -> bytes:
+    """The PDF of a compiler's document. `standard`: TAGGED, or a version ("1.4"). Raises MissingLetters."""
+    try:
+        return bytes(setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment_of(date).timestamp())))
+    except (typst.TypstError, RuntimeError) as error:
+        if not (letters := _NO_GLYPH.search(str(error))):
+            raise
+        raise MissingLetters(letters[1]) from error
+
+
+def moment_of(date: dt.date) -> dt.datetime:
+    """When a document of this day says that it was made."""
+    return dt.datetime(date.year, date.month, date.day, _HOUR, tzinfo=dt.UTC)
+
+
+# --- Letters ---
 
 
 def spelled_out(letters: str) -> str:
@@ -64,14 +188,12 @@ def missing_letters(letters: Collection[str], own: Path, work: Path) -> frozense
 
     `work`: an empty folder. Each is a paragraph: after one that is missing Typst looks no further for others in a line.
     """
-    press = package("buurtpers_press")
-    fonts = [folder for folder in (press / "fonts" if press else None, own) if folder and folder.is_dir()]
     (work / "letters.typ").write_text(_EACH_LETTER, "utf-8")
     (work / "letters.json").write_text(json.dumps(sorted(letters)), "utf-8")
     try:
-        compiler("letters.typ", work, fonts).compile(format="pdf", pdf_standards=["ua-1"])
+        compiler("letters.typ", work, font_folders(own)).compile(format="pdf", pdf_standards=[TAGGED])
     except typst.TypstError as error:
-        told = NO_GLYPH.findall(error.diagnostic)
+        told = _NO_GLYPH.findall(error.diagnostic)
         if not told:
             raise
         return frozenset(letter for found in told for letter in spelled_out(found))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +19,8 @@ from buurtpers.paper.content.data import PaperData, PhotoFor, paper_data
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.plan.edition import EditionPlan
+from buurtpers.typeset.typesetter import PACKAGE, fill
 
-PACKAGE = "buurtpers_press"
 GOOD = 55  # cost of a page at which no other type size is tried
 FAIR = 100  # cost of a page at which no more pages are tried
 MOST_PAGES = 64
@@ -94,13 +91,13 @@ def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperThe
     `work`: an empty folder. Raises PaperError, before the first paper or after the last.
     """
     data = paper_data(plan, photo, theme)
-    with _fonts(theme) as fonts:
-        _prepare(data, work)
-        try:
-            for found, tiles in _layouts(plan, data, work, fonts, theme):
-                yield _composed(plan, found, tiles, theme, fonts)
-        except Unplaceable as error:
-            raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
+    fonts = theme.font_folders
+    fill(work, data.files)
+    try:
+        for found, tiles in _layouts(plan, data, work, fonts, theme):
+            yield _composed(plan, found, tiles, theme, fonts)
+    except Unplaceable as error:
+        raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
 
 
 def _composed(plan: EditionPlan, found: Layout, tiles: Tiles, theme: PaperTheme, fonts: Sequence[Path]) -> Composed:
@@ -197,33 +194,6 @@ def _no_room(plan: EditionPlan, data: PaperData, tiles: Tiles) -> PaperError:
     if not full:
         return PaperError(plan.id, lines=-off[thin[0]])
     return PaperError(plan.id, stories=titles, lines=off[full[-1]], missing=-off[thin[0]] if thin else 0)
-
-
-@contextmanager
-def _fonts(theme: PaperTheme) -> Iterator[list[Path]]:
-    with ExitStack() as stack:
-        shipped = stack.enter_context(as_file(files(PACKAGE) / "fonts"))
-        yield [shipped, *([theme.font_folder] if theme.font_folder else [])]
-
-
-def fonts_of(theme: PaperTheme) -> tuple[str, ...]:
-    """The folders with the fonts of a paper."""
-    with _fonts(theme) as folders:
-        return tuple(map(str, folders))
-
-
-def _prepare(data: PaperData, work: Path) -> None:
-    copy_templates(files(PACKAGE) / "typst", work)
-    for name, content in data.files.items():
-        (work / name).write_bytes(content)
-
-
-def copy_templates(source: Traversable, target: Path) -> None:
-    """Copy the templates out of the package, which need not be a plain directory."""
-    target.mkdir(parents=True, exist_ok=True)
-    for entry in source.iterdir():
-        if entry.name.endswith(".typ"):
-            (target / entry.name).write_bytes(entry.read_bytes())
 
 
 def _named(pages: list[dict[str, Any]], data: PaperData) -> dict[str, tuple[Path, str]]:

@@ -21,15 +21,18 @@ from pydantic_core import PydanticCustomError
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Path as KeyPath
 from buurtpers.base.source import Source
+from buurtpers.paper.content.blocks import ADDRESS
 from buurtpers.paper.content.colours import at_most, contrast, mixed
-from buurtpers.read.folders import inside
+from buurtpers.prepress.inks import SCREEN, Ink
+from buurtpers.read.folders import THEMES, inside
 from buurtpers.read.frontmatter import parse_toml
 from buurtpers.read.models.base import Record
+from buurtpers.read.network import Network
 from buurtpers.read.records import make_record
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Line, YesNo
+from buurtpers.typeset.typesetter import PACKAGE, Look, font_folders
 
-PACKAGE = "buurtpers_press"
 DEFAULT = "klassiek"
 FOLDER = "content/krant"  # a network's own themes, from its root
 
@@ -236,6 +239,15 @@ class PaperTheme(Record):
             found[name] = rule if isinstance(rule, str) else _worked_out(rule, found)
         return {_ROLES.get(name, name): colour for name, colour in found.items() if name != "buurt"}
 
+    def look(self, buurt: str, ink: Ink = SCREEN, bleed: float = 0) -> Look:
+        """How a thing in this theme looks for a buurt of this colour, in an ink, with so many mm of bleed."""
+        return Look(self.for_typst(), ink.kind, ink.colours(self.colours(buurt)), ADDRESS, self.font_folders, bleed)
+
+    @property
+    def font_folders(self) -> tuple[Path, ...]:
+        """Those with the fonts that ship, and the network's own."""
+        return font_folders(self.font_folder)
+
     def for_typst(self) -> dict[str, Any]:
         """ "theme" in data.json."""
         style = self.style
@@ -276,6 +288,11 @@ def read_theme(name: str = DEFAULT, folder: Path | None = None) -> PaperTheme:
     if theme is None:
         raise ThemeError(problems)
     return theme
+
+
+def theme_of(network: Network) -> PaperTheme:
+    """The theme that a network chose; while that can't be used, the one that ships."""
+    return load_theme(network.about.theme or DEFAULT, network.root / THEMES)[0] or read_theme()
 
 
 def theme_names(folder: Path | None = None) -> tuple[str, ...]:

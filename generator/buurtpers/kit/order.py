@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
-from pathlib import Path
-
-import typst
 
 from buurtpers.base.language import catalogue, long_date
-from buurtpers.engine.cores import threads_elsewhere
-from buurtpers.prepress.profiles import PACKAGE, Profile
-from buurtpers.prepress.shop import PrintShop
+from buurtpers.plan.edition import EditionPlan
+from buurtpers.prepress.profiles import Profile
+from buurtpers.prepress.shop import PrintShop, profile_of
+from buurtpers.read.models.people import Contact
+from buurtpers.read.network import Network
+from buurtpers.typeset.typesetter import PACKAGE, pdf_of
 
 PER_SHEET = 4
 FOLDED = {"A3": "A2", "A4": "A3", "A5": "A4"}  # the sheet that a paper is folded from
@@ -52,6 +50,42 @@ class OrderSheet:
         """All copies together; None where some buurt did not say."""
         copies = [line.copies for line in self.lines]
         return None if None in copies else sum(number or 0 for number in copies)
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """One paper of the order."""
+
+    plan: EditionPlan
+    pages: int
+    file: str
+
+
+def order_files(network: Network, edition: str, shop: PrintShop, papers: Sequence[Ordered]) -> dict[str, bytes]:
+    """The print order of an edition, as files by their names."""
+    wanted, plan = network.editions[edition], papers[0].plan
+    sheet = OrderSheet(
+        network=plan.network,
+        edition=plan.title,
+        shop=shop,
+        profile=profile_of(shop),
+        format=plan.format,
+        stock=wanted.paper,
+        lines=tuple(OrderLine(p.plan.name, p.plan.masthead, p.pages, p.plan.copies, p.file) for p in papers),
+        editors=_reach(plan.redactie),
+        to_printer=wanted.to_printer,
+        delivery=wanted.delivery,
+        date=wanted.date,
+    )
+    return {
+        "drukorder.pdf": order_pdf(sheet),
+        "drukorder.txt": order_text(sheet).encode(),
+        "drukorder.csv": order_table(sheet).encode("utf-8-sig"),  # so that Excel knows the letters
+    }
+
+
+def _reach(contact: Contact) -> str:
+    return ", ".join(part for part in (contact.name, contact.phone, contact.email) if part)
 
 
 def facts(sheet: OrderSheet) -> list[tuple[str, str]]:
@@ -128,42 +162,34 @@ def _plain(cell: str | int | None) -> str | int:
     return "" if cell is None else cell
 
 
-def order_pdf(sheet: OrderSheet, work: Path) -> bytes:
-    """For on paper: one page of A4. `work`: an empty folder."""
+@dataclass(frozen=True)
+class OrderData:
+    """What order.typ reads."""
+
+    title: str
+    network: str
+    facts: list[tuple[str, str]]
+    columns: list[str]
+    lines: list[tuple[str, str, str, str, str]]
+    totals: list[tuple[str, str]]
+    date: dt.date
+
+
+def order_pdf(sheet: OrderSheet) -> bytes:
+    """For on paper: one page of A4. Raises MissingLetters."""
     words = catalogue(PACKAGE)
-    values = {
-        "title": words("order.title", edition=sheet.edition),
-        "network": sheet.network,
-        "facts": facts(sheet),
-        "columns": [words(f"order.column.{name}") for name in ("buurt", "paper", "pages", "copies", "file")],
-        "lines": [
-            [
-                line.buurt,
-                line.masthead,
-                str(line.pages),
-                "" if line.copies is None else _thousands(line.copies),
-                line.file,
-            ]
-            for line in sheet.lines
+    data = OrderData(
+        title=words("order.title", edition=sheet.edition),
+        network=sheet.network,
+        facts=facts(sheet),
+        columns=[words(f"order.column.{name}") for name in ("buurt", "paper", "pages", "copies", "file")],
+        lines=[
+            (line.buurt, line.masthead, str(line.pages), _thousands(line.copies), line.file) for line in sheet.lines
         ],
-        "totals": totals(sheet),
-        "date": [sheet.date.year, sheet.date.month, sheet.date.day],
-    }
-    (work / "order.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
-    (work / "order.typ").write_bytes(files(PACKAGE).joinpath("typst", "order.typ").read_bytes())
-    moment = dt.datetime(sheet.date.year, sheet.date.month, sheet.date.day, 6, tzinfo=dt.UTC)
-    with as_file(files(PACKAGE) / "fonts") as fonts:
-        threads_elsewhere()
-        pdf = typst.compile(
-            str(work / "order.typ"),
-            root=str(work),
-            format="pdf",
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(moment.timestamp()),
-        )
-    return bytes(pdf)
+        totals=totals(sheet),
+        date=sheet.date,
+    )
+    return pdf_of("order.typ", data, sheet.date)
 
 
 def _listed(parts: Sequence[object]) -> str:
