@@ -28,7 +28,7 @@ from buurtpers.paper.typesetting import tightened
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models.people import Contact
-from buurtpers.typeset.typesetter import compiler, query, write_json
+from buurtpers.typeset.typesetter import compiler, fill, query, write_json
 from editions import LONG, SAYS, WHO, markdown, paragraph, sentence
 
 COMMON = settings(deadline=None)
@@ -184,8 +184,7 @@ TABLES = (
 def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: str) -> None:
     shown = TABLES[page == "A3" :]  # its columns have no room for the first
     data = paper_data(plan_of(shown, page, "klassiek"), lambda use: None, read_theme("klassiek"))
-    for source in (PRESS / "typst").iterdir():
-        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fill(tmp_path, {})
     write_json(tmp_path / "data.json", data.json)
     tables = [block for story in data.json["stories"] for block in story["blocks"] if block["k"] == "table"]
     write_json(tmp_path / "frames.json", [[table] for table in tables])
@@ -363,8 +362,7 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     random = Random(seed)
     plan = plan_of([a_text(random) for _ in range(16)], page, theme)
     data = paper_data(plan, lambda use: None, read_theme(theme))
-    for source in (PRESS / "typst").iterdir():
-        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fill(tmp_path, {})
     fonts = [Path(str(PRESS / "fonts"))]
     measured = measure(data.json, tmp_path, fonts)
     frames: list[list[Block]] = []
@@ -398,8 +396,7 @@ def test_a_paragraph_of_one_giant_word_takes_several_lines(tmp_path: Path, page:
         lambda use: None,
         read_theme("klassiek"),
     )
-    for source in (PRESS / "typst").iterdir():
-        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fill(tmp_path, {})
     units = measure(data.json, tmp_path, [Path(str(PRESS / "fonts"))]).stories[0].galley.units
     blocks = {unit.block for unit in units}
     assert len(blocks) == 4
@@ -427,8 +424,7 @@ def test_addresses_get_no_hyphen_and_make_no_huge_spaces(tmp_path: Path, seed: i
         bodies.append(("- " if place % 4 == 0 else "> " if place % 4 == 1 else "") + " ".join(words))
     plan = plan_of(["\n\n".join(bodies)], page, theme)
     data = paper_data(plan, lambda use: None, read_theme(theme))
-    for source in (PRESS / "typst").iterdir():
-        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fill(tmp_path, {})
     fonts = [Path(str(PRESS / "fonts"))]
     units = measure(data.json, tmp_path, fonts).stories[0].galley.units
     write_json(tmp_path / "data.json", data.json)
@@ -478,8 +474,7 @@ ADDRESS_OF_A_STORY = "nieuws/2026/de-ondergrondse-containers-lopen-over"
 )
 def test_the_address_beside_a_code_stays_in_its_place(tmp_path: Path, page: str, theme: str, site: str) -> None:
     data = paper_data(plan_of(["Een."], page, theme), lambda use: None, read_theme(theme))
-    for source in (PRESS / "typst").iterdir():
-        (tmp_path / source.name).write_bytes(source.read_bytes())
+    fill(tmp_path, {})
     (tmp_path / "qr.svg").write_bytes(zxingcpp.create_barcode("a", zxingcpp.BarcodeFormat.QRCode).to_svg().encode())
     address = f"{site}/{ADDRESS_OF_A_STORY}"
     note = {"k": "qr", "src": "/qr.svg", "url": f"https://{address}/", "address": address, "rest": True}

@@ -348,7 +348,7 @@ SHEETS = (
     SETUP
     + """\
 #for m in json("/modules.json") {
-  page(width: span(m.columns) + 60pt, height: m.rows * row + 60pt, margin: 30pt, (dictionary(service).at(m.kind))(m))
+  page(width: span(m.columns) + 60pt, height: m.rows * row + 60pt, margin: 30pt, service.draw(m))
 }
 """
 )
