@@ -23,7 +23,7 @@ from buurtpers.paper.content.blocks import Block, Word, word_lists
 from buurtpers.paper.content.data import paper_data
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.finished import read
-from buurtpers.paper.judge.quality import MOST_LOOSE
+from buurtpers.paper.page.limits import MOST_LOOSE
 from buurtpers.paper.typesetting import tightened
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown

@@ -20,10 +20,9 @@ from buurtpers.paper.compose.tiles import Tile
 from buurtpers.paper.compose.tiling import Cut
 from buurtpers.paper.content.blocks import Block
 from buurtpers.paper.content.data import PaperData
+from buurtpers.paper.page import limits
 
 CHOICES = 7  # of order on a page that are all tried
-ALIKE = 1.22  # sizes of two headlines that differ less run into each other
-_BOXES = ("inside", "soon", "wanted", "notice", "ad", "call", "puzzle", "colofon")  # that are seen as such
 _LOW = ("wanted", "notice", "ad", "call", "puzzle", "cards", "notes", "groups", "agenda", "colofon")
 
 
@@ -69,7 +68,7 @@ def arranged(layout: Layout, data: PaperData, grid: PageRows, say: Any) -> list[
 def _boxed(modules: Sequence[dict[str, Any]]) -> None:
     """On a page without an image or a box, the smallest story becomes a box."""
     stories = [module for module in modules if module["kind"] == "story"]
-    if not stories or any(module["kind"] in _BOXES or module.get("photos") for module in modules):
+    if not stories or any(module["kind"] in limits.BOXES or module.get("photos") for module in modules):
         return
     small = min(stories, key=lambda module: (module["columns"] * module["rows"], module["story"]))
     small["boxed"] = True
@@ -161,7 +160,7 @@ def _run_together(placed: Sequence[Placed]) -> int:
     for place, (x, wide, y, size) in enumerate(heads):
         for other_x, other_wide, other_y, other_size in heads[place + 1 :]:
             beside = x + wide == other_x or other_x + other_wide == x
-            alike = max(size, other_size) / min(size, other_size) < ALIKE
+            alike = max(size, other_size) / min(size, other_size) < limits.ALIKE_AIM
             found += beside and abs(y - other_y) <= 1 and alike
     return found
 

@@ -1,8 +1,8 @@
 """What the composer pays for what people like less, in points, and the limits of its choices: all in one place.
 
 A point is about what a reader hardly sees; at 60 a page looks a little odd, at 250 somebody would set it anew.
-Costs are whole numbers, so that every machine finds the same paper. What no paper may have at all is no cost: the
-rules are in `quality.py`, and a paper that breaks one is refused.
+Costs are whole numbers, so that every machine finds the same paper. What no paper may have at all is no cost: that
+is in `paper/page/limits.py`, and a paper that has it is refused.
 """
 
 from __future__ import annotations
@@ -108,14 +108,13 @@ OTHER_SIZE = 7  # for each size from the one that suits the weight of the story
 HIGH_HEAD = 6  # for each line of a headline beyond three
 UNFILLED, FILLED = 60, 0.62  # a line takes less of its width than this; for the whole width
 HOLE_COST = 70  # white that is seen as a hole in the page:
-HOLE_FILL, HOLE_FROM = 0.5, 0.035  # beside a line that takes less of its width; more than such a part of the page
+HOLE_FILL = 0.5  # beside a line that takes less of its width
 
 # --- Photographs ---
 
 NO_PICTURE = 90  # a story does without its photograph
 PICTURE_DROPPED = 500  # for each further one that is left out of a story on two pages
 CROPPED, CROPPED_IN_ROW = 300, 60  # by the square of the crop; of one in a row of several
-MOST_CROP = 0.42  # the most that a crop may change a picture's shape: ln of the ratio of ratios
 OFF_SIZE = 14  # by the square of ln(its area : what suits the weight of its story)
 PICTURE_AREA = {1: 150, 2: 330, 3: 700}  # that area, in rows by points of width
 LARGE_PICTURE = 1.6  # times that, where the author asked for a large one

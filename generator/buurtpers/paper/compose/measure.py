@@ -14,12 +14,11 @@ from typing import Any
 from buurtpers.engine.cache import fingerprint
 from buurtpers.paper.compose.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.paper.content.blocks import Block, has_address, plain
+from buurtpers.paper.page import limits
 from buurtpers.typeset.typesetter import query, write_json
 
 MOST_KNOWN = 400  # stories whose heights are remembered, for the papers of other buurten
-MOST_HYPHENS = 2  # in a row
 STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant words, as in text.typ
-MOST_LOOSE = 3.4  # times the usual word space; a line that would have wider ones is not filled
 FEW_WORDS = 6  # in a line that may be so loose
 LONG = 18  # letters from which a word may be broken in ragged lines too, as in text.typ
 SHORT = 5  # letters: too few to be parted
@@ -93,7 +92,7 @@ _known: dict[str, tuple[StoryRows, list[Block]]] = {}
 def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured:
     """Measure every story and fixed part of `data`.
 
-    A paragraph that would end more than MOST_HYPHENS lines in a row on a hyphen is
+    A paragraph that would end more than `limits.MOST_HYPHENS` lines in a row on a hyphen is
     marked `strict` in `data`, and measured again; so is one with a large first letter,
     parted where the letter ends. Of lines with long words that would be mostly white,
     `loose` says with which word the next line begins: they stay short. Where an
@@ -152,7 +151,7 @@ def _split_addresses(
     for (_, _, places), block, count in zip(found, blocks, counts, strict=True):
         own = [next(widths) for _ in range(count)]
         spaces = _spaces(places, own, column)
-        if max(spaces, default=0) > MOST_LOOSE * space:
+        if max(spaces, default=0) > limits.LOOSE_AIM * space:
             block["split"] = True
     return sorted({story for (story, _, _), block in zip(found, blocks, strict=True) if "split" in block})
 
@@ -204,7 +203,7 @@ def _mark_loose(
     for (_, _, start, end), (block, line, following, apart), width in zip(wanted, known, widths, strict=True):
         room = column - (indent if line == 0 and block.get("indent") else 0)
         loose = (room - width) / (end - start - 1) if apart is None else apart - width
-        if loose > (MOST_LOOSE - (apart is None)) * space:
+        if loose > (limits.LOOSE_AIM - (apart is None)) * space:
             block.setdefault("loose", []).append(following)
 
 
@@ -361,7 +360,7 @@ def _marked_strict(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cos
     """Mark the paragraphs and list items with too many hyphens in a row; whether there were any."""
     found = False
     for block, lines in zip(blocks, begins, strict=True):
-        if block["k"] in ("p", "item") and hyphens_in_a_row(lines) > MOST_HYPHENS:
+        if block["k"] in ("p", "item") and hyphens_in_a_row(lines) > limits.MOST_HYPHENS:
             block["strict"] = cost
             found = True
     return found

@@ -18,6 +18,7 @@ from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.galley import Galley, Unit
 from buurtpers.paper.compose.measure import Head, PageRows, StoryRows
 from buurtpers.paper.content.data import Copy, Picture
+from buurtpers.paper.page import limits
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ class Setter:
         beside = (
             columns * (1 - head.fill) * (head.rows + air + costs.PICTURE_GAP) if head.fill < costs.HOLE_FILL else 0.0
         )
-        return max(beside, air * (1 + costs.PICTURE_GAP) * columns) > costs.HOLE_FROM * self.most * self.page
+        return max(beside, air * (1 + costs.PICTURE_GAP) * columns) > limits.HOLE_AIM * self.most * self.page
 
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
@@ -393,8 +394,8 @@ class Setter:
         """The rows that the main picture may have over so many columns."""
         natural = self.piece.copy.pictures[0].ratio * self.grid.span(columns)
         low, high = (
-            max(natural * exp(-costs.MOST_CROP), costs.LEAST_PICTURE),
-            min(natural * exp(costs.MOST_CROP), self.page * costs.MOST_PICTURE),
+            max(natural * exp(-limits.CROP_AIM), costs.LEAST_PICTURE),
+            min(natural * exp(limits.CROP_AIM), self.page * costs.MOST_PICTURE),
         )
         picture = self.piece.copy.pictures[0]
         if self._refused(picture, columns, 0.0):
@@ -500,7 +501,7 @@ class Setter:
             max(round((min(natural) * max(natural)) ** 0.5), costs.LEAST_IN_ROW), round(self.page * costs.MOST_IN_ROW)
         )
         crops = [log(high / own) for own in natural]
-        if max(map(abs, crops)) > costs.MOST_CROP:
+        if max(map(abs, crops)) > limits.CROP_AIM:
             return None
         if any(self._refused(p, wide, crop) for (_, p), wide, crop in zip(row, widths, crops, strict=True)):
             return None

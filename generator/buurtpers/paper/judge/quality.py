@@ -27,14 +27,7 @@ from typing import Any
 from buurtpers.base.language import catalogue
 from buurtpers.paper.judge.area import Area, area, left_out, unlevel
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, Box, Line, Sheet, read
-
-# What a paper may have at most.
-MOST_HOLE = 0.04  # of the type area
-MOST_HYPHENS = 2  # in a row
-MOST_UNLEVEL = 1  # rows
-MOST_LOOSE = 3.6  # times the usual word space
-RIVER = 4  # lines
-MOST_CROP = 0.5  # of a photograph
+from buurtpers.paper.page import limits
 
 CELLS = 4  # to a row
 GAP = 2.25  # rows: white that is no higher or no wider than this is a gap, not a hole
@@ -44,11 +37,7 @@ OFF = 0.4  # points that a line may be off the grid by rounding
 HANGING = 0.45  # em that punctuation may hang outside its column
 TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
 LARGE = 1.25  # times the body type: from here on a line may be a headline
-ALIKE = 1.3  # headlines closer in size than this can be read as one
 TOO_CLOSE = 1.5  # em between two such headlines
-SHOWN = 0.01  # of the type area: a picture or a box smaller than this does not liven up a page
-
-BOXES = frozenset({"inside", "soon", "wanted", "call", "cards", "puzzle", "notice", "ad"})  # kinds of modules
 
 Found = Mapping[str, Any]
 
@@ -331,7 +320,7 @@ class _Page:
                 if (
                     number != other_number
                     and level > max(one.body.top, other.body.top)
-                    and max(one.size, other.size) < ALIKE * min(one.size, other.size)
+                    and max(one.size, other.size) < limits.ALIKE * min(one.size, other.size)
                     and gap < TOO_CLOSE * max(one.size, other.size)
                     and not self.is_ruled(left.box.right, right.box.left, level)
                 ):
@@ -352,7 +341,7 @@ class _Page:
         return any(left <= x <= right for x in edges)
 
     def rivers(self, frame: _Frame) -> Iterator[str]:
-        """White that runs down through RIVER lines or more: wide spaces that lie below each other."""
+        """White that runs down through `limits.RIVER` lines or more: wide spaces that lie below each other."""
         streams: list[tuple[float, float, int, Line]] = []
         base = 0.0
         for line in frame.lines:
@@ -362,7 +351,7 @@ class _Page:
                 above = [stream for stream in streams if follows and left < stream[1] and stream[0] < right]
                 deepest = max(above, key=lambda stream: stream[2], default=(left, right, 0, line))
                 found.append((left, right, deepest[2] + 1, deepest[3]))
-                if found[-1][2] == RIVER:
+                if found[-1][2] == limits.RIVER:
                     yield _short(found[-1][3])
             streams, base = found, line.base
 
@@ -394,9 +383,9 @@ class _Page:
 
     def is_lively(self) -> bool:
         """Whether there is an image or a box; in some themes boxes are rules above and below."""
-        if any(module["kind"] in BOXES for module, _ in self.modules):
+        if any(module["kind"] in limits.LIVELY for module, _ in self.modules):
             return True
-        least = SHOWN * self.area.box.size
+        least = limits.SHOWN * self.area.box.size
         things = [*(p.box for p in self.sheet.pictures), *self.sheet.boxes, *self.sheet.drawings]
         return any(thing.within(self.area.box).size > least for thing in things)
 
@@ -607,7 +596,7 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
     def fault(code: str, **values: Any) -> Fault:
         return Fault(page.number, code, tuple(values.items()))
 
-    if page.hole.share > MOST_HOLE:
+    if page.hole.share > limits.MOST_HOLE:
         yield fault("hole", share=_percent(page.hole.share, 1), rows=_range(page.hole.rows),
                     columns=_range(page.hole.columns))  # fmt: skip
     for one, other in page.overlaps:
@@ -616,14 +605,14 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
         yield fault("outside", text=text or "▣")
     if page.off_grid:
         yield fault("grid", n=len(page.off_grid), text=page.off_grid[0])
-    if page.loosest > MOST_LOOSE:
+    if page.loosest > limits.MOST_LOOSE:
         yield fault("loose", times=_number(page.loosest), text=page.loosest_line)
-    if page.hyphens > MOST_HYPHENS:
+    if page.hyphens > limits.MOST_HYPHENS:
         yield fault("hyphens", n=page.hyphens)
-    if page.unlevel > MOST_UNLEVEL:
+    if page.unlevel > limits.MOST_UNLEVEL:
         yield fault("unlevel", rows=page.unlevel)
     for crop in page.crops:
-        if crop > MOST_CROP:
+        if crop > limits.MOST_CROP:
             yield fault("crop", share=_percent(crop))
     for left, right in page.clashes:
         yield fault("clash", left=left, right=right)
