@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import pytest
 
+from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.area import left_out
@@ -22,6 +23,7 @@ from buurtpers.paper.judge.finished import read
 from buurtpers.paper.judge.quality import measure, report
 from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
+from buurtpers.paper.page.limits import can_be_lively
 from buurtpers.paper.typesetting import typeset
 from buurtpers.plan.edition import (
     BACK,
@@ -394,6 +396,37 @@ def test_too_little_is_told_with_the_lines_that_are_missing() -> None:
         composed(plan)
     assert caught.value.stories == ""
     assert caught.value.lines > 100
+
+
+# A first paper, with almost nothing to say
+
+
+def first(meetings: int, theme: str) -> EditionPlan:
+    """The edition that `buurtpers new` begins with, and so many meetings."""
+    start = dt.datetime(2026, 12, 6, 19, 30, tzinfo=AMSTERDAM)
+    return edition(
+        theme=theme,
+        stories=(),
+        welcome=read_markdown("Dit is het eerste nummer van onze buurtkrant. Elk verhaal is welkom.\n\n*De redactie*"),
+        agenda=tuple(AgendaLine(start + dt.timedelta(days=at), None, "Koffie", None, False, None)
+                     for at in range(meetings)),
+        groups=(), redactie=Contact(name="De redactie"), colofon=("Deze krant wordt gemaakt door bewoners.",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", ["klassiek", "helder"])
+@pytest.mark.parametrize("meetings", [0, 1, 2, 3, 6])
+def test_a_first_paper_comes_out_however_many_meetings_there_are(meetings: int, theme: str) -> None:
+    paper = best_paper(first(meetings, theme), lambda use: Path(use.file), read_theme(theme))
+    assert paper.quality.faults == ()
+    assert len(paper.quality.pages) == 4
+
+
+def test_no_page_is_ruled_out_that_the_judge_finds_lively(wished: Composed, wished_pdf: bytes) -> None:
+    quality = measure(wished_pdf, wished.layout, wished.data)
+    assert all(page.lively for page in quality.pages)
+    for page in wished.layout["pages"]:
+        assert can_be_lively({module["kind"] for module in page["modules"]}, banded=False, wishes=False)
 
 
 # Forms

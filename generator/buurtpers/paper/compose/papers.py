@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.arranging import arranged
-from buurtpers.paper.compose.costs import EASY, HARD, MULTIPLE, SPARSE
+from buurtpers.paper.compose.costs import EASY, HARD, MULTIPLE, SPARSE, Effort
 from buurtpers.paper.compose.measure import measure
 from buurtpers.paper.compose.rooms import distance, fullness, surplus
 from buurtpers.paper.compose.search import Layout, compose
@@ -113,53 +114,77 @@ def _layouts(
 ) -> Iterator[tuple[Layout, Tiles]]:
     """Layouts, each with the tiles in its type size: first the fewest pages that work, in the size that suits them.
 
-    Then whatever else was found on the way, and what there is in other sizes and on more pages. Raises PaperError.
+    Then whatever else was found on the way, and what there is in other sizes and on more pages; then what is found with
+    more care; in the end those that are sure to be refused, for the reason. Raises PaperError.
     """
     least, most = plan.pages
     types = theme.types(plan.format)
     columns = theme.format(plan.format).columns
-    made_tiles: dict[int, Tiles] = {}
 
+    @cache
     def tiles(step: int) -> Tiles:
-        if step not in made_tiles:
-            size, leading, _ = types[step]
-            # Measuring parts paragraphs at their large letters: a copy for each type size.
-            own = replace(data, json=deepcopy(data.json) | {"type": {"size": size, "leading": leading}})
-            made_tiles[step] = Tiles(plan, own, measure(own.json, work, fonts), columns)
-        return made_tiles[step]
+        size, leading, _ = types[step]
+        # Measuring parts paragraphs at their large letters: a copy for each type size.
+        own = replace(data, json=deepcopy(data.json) | {"type": {"size": size, "leading": leading}})
+        return Tiles(plan, own, measure(own.json, work, fonts), columns)
+
+    @cache
+    def careful(step: int) -> Tiles:
+        known = tiles(step)
+        return Tiles(plan, known.data, known.measured, columns, careful=True)
 
     least = -(-least // MULTIPLE) * MULTIPLE
     allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
     likely = [pages for pages in allowed if _likely(tiles(0), pages)]
-    any_found = False
     promising = [pages for pages in likely if fullness(tiles(0), pages)[1] > HALF_FULL]
-    for effort, tried in ((EASY, likely), (HARD, promising), (SPARSE, allowed[:1])):
-        looked: set[tuple[int, int]] = set()
-        for enough in (True, False):
-            found: list[tuple[float, int, Layout]] = []
-            for pages in tried:
-                before = len(found)
-                for step in _steps(tiles, types, pages):
-                    if enough and any(cost <= GOOD for cost, *_ in found[before:]):
-                        break
-                    if (pages, step) in looked:
-                        continue
-                    looked.add((pages, step))
-                    try:
-                        made = compose(tiles(step), pages, effort)
-                    except Unplaceable:
-                        if step == 0:
-                            raise
-                        continue  # In this size alone.
-                    found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
-                best = min((_poor(one) for one in found), default=None)
-                if enough and best is not None and (before == len(found) or best <= FAIR):
-                    break
-            for _, step, layout in sorted(found, key=_poor):
+    any_found = False
+    dull: list[tuple[Layout, Tiles]] = []
+    for effort, tried, known in (
+        (EASY, likely, tiles),
+        (HARD, promising, tiles),
+        (SPARSE, allowed[:1], tiles),
+        (EASY, likely, careful),
+        (SPARSE, allowed[:1], careful),
+    ):
+        if known is careful and effort is EASY and not dull:
+            continue
+        for step, layout in _looked_for(effort, tried, known, types):
+            if layout.dull:
+                dull.append((layout, known(step)))
+            else:
                 any_found = True
-                yield layout, tiles(step)
-    if not any_found:
+                yield layout, known(step)
+    if not any_found and not dull:
         raise _no_room(plan, data, tiles(0))
+    yield from dull
+
+
+def _looked_for(
+    effort: Effort, tried: Sequence[int], tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]]
+) -> Iterator[tuple[int, Layout]]:
+    """What one search finds on so many pages, each with its type size: what is enough first, then the rest."""
+    looked: set[tuple[int, int]] = set()
+    for enough in (True, False):
+        found: list[tuple[float, int, Layout]] = []
+        for pages in tried:
+            before = len(found)
+            for step in _steps(tiles, types, pages):
+                if enough and any(cost <= GOOD for cost, *_ in found[before:]):
+                    break
+                if (pages, step) in looked:
+                    continue
+                looked.add((pages, step))
+                try:
+                    made = compose(tiles(step), pages, effort)
+                except Unplaceable:
+                    if step == 0:
+                        raise
+                    continue  # In this size alone.
+                found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
+            best = min((_poor(one) for one in found), default=None)
+            if enough and best is not None and (before == len(found) or best <= FAIR):
+                break
+        yield from ((step, layout) for _, step, layout in sorted(found, key=_poor))
 
 
 def _poor(found: tuple[float, int, Layout]) -> float:

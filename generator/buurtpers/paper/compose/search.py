@@ -44,6 +44,8 @@ class Layout:
     tiles: Mapping[int, Tile]
     cost: int
     left_out: tuple[Copy, ...]
+    dull: bool
+    """Whether a page is sure to have no picture and no box, so that the paper would be refused."""
 
 
 def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[Layout]:
@@ -232,6 +234,8 @@ class _Search:
         if self.effort.notes and "notes" in self.tiles.plan.fillers:
             unused.append(self.tiles.notes)
         groups = [(), *((filler,) for filler in unused), *combinations(unused, 2)]
+        if self.tiles.careful:
+            groups = [some for some in groups if len({self.tiles.tiles[tile].kind for tile in some}) == len(some)]
         return [_Filling(frozenset(some), len(some), *self.tiles.area(some)) for some in groups]
 
     def _fillers_for(self, tiles: frozenset[int], rows: int, fillings: Sequence[_Filling]) -> Iterator[frozenset[int]]:
@@ -243,9 +247,12 @@ class _Search:
             return
         stretch = (len(STRETCH) - 1) * columns
         most = (2 if high < room and len(tiles) <= 3 else 1) if high < room * 2 and len(tiles) <= 4 else 0
+        dull = self.tiles.careful and tiles.isdisjoint(self.tiles.lively)
         for filling in fillings:
             if filling.count > most:
                 break
+            if dull and filling.tiles.isdisjoint(self.tiles.lively):
+                continue
             count = len(tiles) + filling.count
             if count and low + filling.low <= room <= high + filling.high + stretch * count:
                 yield filling.tiles
@@ -334,4 +341,5 @@ def _layout(tiles: Tiles, partial: _Partial, cost: int, unfit: Sequence[Copy]) -
         rows = rows_of(tiles, number)
         made.append(Page(number, rows, tiles.tiling.cut(tiles.columns, there, rows)))
     out = [piece.copy for tile in partial.left if (piece := tiles.tiles[tile].piece)]
-    return Layout(tuple(made), tiles.tiles, cost, (*tiles.unplaceable, *unfit, *out))
+    dull = any(there.isdisjoint(tiles.lively) for _, there in partial.pages)
+    return Layout(tuple(made), tiles.tiles, cost, (*tiles.unplaceable, *unfit, *out), dull)

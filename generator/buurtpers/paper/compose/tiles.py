@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from buurtpers.paper.compose import costs
@@ -13,6 +13,7 @@ from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
 from buurtpers.paper.compose.shapes import Piece, Setter
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
 from buurtpers.paper.content.data import Copy, PaperData
+from buurtpers.paper.page import limits
 from buurtpers.plan.edition import EditionPlan
 
 Ways = Mapping[int, Mapping[int, tuple[int, Any]]]
@@ -57,12 +58,15 @@ class Tiles:
 
     `starts`: ways to set the story that leads: its first tile, and those that go on inside. `order`: the tiles of the
     other stories. `musts`: what else has to come. `agenda`, `groups`, `colofon`: what stands on pages of its own.
+    `careful`: for the search that avoids what the others were refused for: no page that is sure to be dull, no air in
+    what has no ground. Nor is there room for notes twice on a page.
     """
 
     plan: EditionPlan
     data: PaperData
     measured: Measured
     columns: int
+    careful: bool = False
     tiles: dict[int, Tile] = field(default_factory=dict)
     unplaceable: list[Copy] = field(default_factory=list)
 
@@ -128,6 +132,16 @@ class Tiles:
         story = piece.copy.story if piece and piece.part == 0 else None
         order = [section.id for section in self.plan.sections]
         return order.index(story.section) + 1 if story and story.section in order else 0
+
+    @cached_property
+    def lively(self) -> frozenset[int]:
+        """The tiles that keep a page from being dull."""
+        data = self.data.json
+        banded = data["theme"]["section"] == "band"
+        wishes = any(group["wanted"] for together in data["groups"] for group in together)
+        return frozenset(
+            tile.id for tile in self.tiles.values() if limits.can_be_lively({tile.kind}, banded=banded, wishes=wishes)
+        )
 
     # --- Stories ---
 
@@ -210,7 +224,8 @@ class Tiles:
         ways: _Ways = {}
         for rows in self._rows_of(kind):
             if rows.part == part:
-                for high in range(rows.low, rows.high + 1):
+                most = rows.low if self.careful and kind in limits.OPEN else rows.high
+                for high in range(rows.low, most + 1):
                     ways.setdefault(rows.columns, {})[high] = (costs.OFF_HEIGHT * abs(high - rows.best), {key: part})
         if kind in ("agenda", "groups", "colofon") and self.columns in ways:
             # These want the width of the page.
