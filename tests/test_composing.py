@@ -206,6 +206,19 @@ def test_sections_begin_in_their_order_and_are_named(wished: Composed, wishes: E
             assert shown["kicker"] == {s.id: s.title for s in SECTIONS}[one.section]
 
 
+@pytest.mark.parametrize(("held", "page", "first"), [(5, 5, (1, 2)), (5, 5, (6, 7)), (4, 6, (1, 2))])
+def test_a_section_waits_for_the_one_ahead_of_it(held: int, page: int, first: tuple[int, ...]) -> None:
+    """A story of the section that is to come first is held back to a late page; there were others to begin with."""
+    chosen = [story(place, words) for place, words in enumerate(LENGTHS)]
+    chosen[held] = replace(chosen[held], section="groen", page=page)
+    for place in first:
+        chosen[place] = replace(chosen[place], section="straat")
+    plan = edition(stories=tuple(chosen), sections=SECTIONS[::-1], pages=(8, 8), agenda_page=2)
+    paper = composed(plan)
+    assert pages_of(paper, chosen[held].title)[0] == page
+    assert min(pages_of(paper, chosen[place].title)[0] for place in first) >= page
+
+
 def test_the_agenda_stands_where_it_was_asked_and_whole(wished: Composed, wished_pdf: bytes) -> None:
     assert {page for page, _ in modules(wished, "agenda")} == {2}
     assert all(f"Koffie{at}" in words_on(wished_pdf, 2) for at in range(10))
