@@ -20,7 +20,8 @@ from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, composit
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.judge.finished import read
-from buurtpers.paper.judge.quality import measure, report
+from buurtpers.paper.judge.measuring import measure
+from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.page.limits import can_be_lively

@@ -35,7 +35,8 @@ from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet as Page
 from buurtpers.paper.judge.finished import read
-from buurtpers.paper.judge.quality import Quality, measure, report
+from buurtpers.paper.judge.measuring import measure
+from buurtpers.paper.judge.quality import Quality, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.made import draft, themes_of

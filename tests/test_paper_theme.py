@@ -24,7 +24,7 @@ from buurtpers.paper.content.colours import at_most, contrast, hex_of, mixed, ok
 from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet, read
-from buurtpers.paper.judge.quality import measure
+from buurtpers.paper.judge.measuring import measure
 
 PRESS = Path(__file__).parent.parent / "theme/buurtpers_press"
 THEMES = ("klassiek", "helder")

@@ -16,7 +16,8 @@ import typst
 
 from buurtpers.paper.judge.area import area
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, read
-from buurtpers.paper.judge.quality import Quality, measure, report
+from buurtpers.paper.judge.measuring import measure
+from buurtpers.paper.judge.quality import Quality, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.page.limits import MOST_HOLE
 from support import photo

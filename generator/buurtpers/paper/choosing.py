@@ -14,7 +14,8 @@ from buurtpers.paper.blame import set_for_screen
 from buurtpers.paper.compose.papers import Composed, PaperError, compositions
 from buurtpers.paper.content.data import PhotoFor
 from buurtpers.paper.content.theme import PaperTheme
-from buurtpers.paper.judge.quality import Quality, measure
+from buurtpers.paper.judge.measuring import measure
+from buurtpers.paper.judge.quality import Quality
 from buurtpers.plan.edition import EditionPlan
 
 TRIED = 12  # compositions, before a paper is refused

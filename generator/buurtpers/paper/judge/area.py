@@ -75,6 +75,14 @@ def unlevel(module: Mapping[str, Any], texts: Mapping[int, Iterable[int]]) -> in
     return max(feet) - min(feet) if feet else 0
 
 
+def cropped(shown: Mapping[str, Any], room: Area, photo: Mapping[str, Any]) -> float:
+    """The share of a photograph that a layout leaves out: `ratio` is its own height against its width."""
+    width = shown["columns"] * room.column + (shown["columns"] - 1) * room.gutter
+    ratio: float = (shown["rows"] - shown.get("caption", 0)) * room.row / width
+    own: float = photo["ratio"]
+    return 1 - min(ratio / own, own / ratio)
+
+
 def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:
     """The type area of a page of layout.json. All pages share one grid; on the first the paper's name takes the top."""
     form, row = data["format"], data["type"]["leading"]

@@ -10,9 +10,8 @@ from typing import Any
 from lxml import etree
 
 from buurtpers.base.language import catalogue
-from buurtpers.paper.judge.area import POINTS, Area, area, left_out, unlevel
+from buurtpers.paper.judge.area import POINTS, Area, area, cropped, left_out, unlevel
 from buurtpers.paper.judge.finished import Box
-from buurtpers.paper.judge.quality import cropped
 
 Found = Mapping[str, Any]
 
