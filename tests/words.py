@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.paper.judge.area import Area, area
-from buurtpers.paper.judge.finished import Box, Line, Sheet
+from buurtpers.paper.judge.finished import Line, Rect, Sheet
 
 HARD_HYPHENS = ("-", "‐", "/")
 
@@ -50,8 +50,8 @@ def story_texts(sheets: Sequence[Sheet], layout: Mapping[str, Any], data: Mappin
     }
 
 
-def _places(module: Mapping[str, Any], room: Area) -> dict[str, list[Box]]:
-    def place(part: Mapping[str, Any], columns: int) -> Box:
+def _places(module: Mapping[str, Any], room: Area) -> dict[str, list[Rect]]:
+    def place(part: Mapping[str, Any], columns: int) -> Rect:
         return room.part(part.get("x", part.get("column")), part["y"], columns, part["rows"])
 
     head, quote = module.get("head"), module.get("quote")
@@ -63,6 +63,6 @@ def _places(module: Mapping[str, Any], room: Area) -> dict[str, list[Box]]:
     }
 
 
-def _holds(place: Box, line: Line) -> bool:
+def _holds(place: Rect, line: Line) -> bool:
     """Whether a line begins here; its middle counts, so that tall letters may reach out."""
     return place.left - 1 <= line.x <= place.right and place.top <= line.base - 0.25 * line.size <= place.bottom

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from buurtpers.paper.judge.finished import Box
+from buurtpers.paper.judge.finished import Rect
 
 POINTS = 72 / 25.4  # in a millimetre
 
@@ -25,17 +25,17 @@ class Area:
     rows: int
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Rect:
         return self.part(0, 0, self.columns, self.rows)
 
     def x(self, column: int) -> float:
         return self.left + column * (self.column + self.gutter)
 
-    def part(self, column: int, row: float, columns: int, rows: float) -> Box:
+    def part(self, column: int, row: float, columns: int, rows: float) -> Rect:
         """The place of a module."""
         left, top = self.x(column), self.top + row * self.row
         right = left + columns * self.column + (columns - 1) * self.gutter
-        return Box(left, top, right, top + rows * self.row)
+        return Rect(left, top, right, top + rows * self.row)
 
     def column_at(self, x: float) -> int:
         """The column in which `x` lies; half a gutter on either side belongs to it."""

@@ -27,7 +27,7 @@ LIGHT = 250  # red, green and blue from here on are the white of the paper
 
 
 @dataclass(frozen=True, order=True)
-class Box:
+class Rect:
     left: float
     top: float
     right: float
@@ -45,9 +45,9 @@ class Box:
     def size(self) -> float:
         return self.width * self.height
 
-    def within(self, other: Box) -> Box:
+    def within(self, other: Rect) -> Rect:
         """The part that also lies in `other`; of no size where they are apart."""
-        return Box(
+        return Rect(
             max(self.left, other.left),
             max(self.top, other.top),
             min(self.right, other.right),
@@ -57,9 +57,9 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
-    def around(self, other: Box) -> Box:
+    def around(self, other: Rect) -> Rect:
         """The smallest box that holds both."""
-        return Box(
+        return Rect(
             min(self.left, other.left),
             min(self.top, other.top),
             max(self.right, other.right),
@@ -74,7 +74,7 @@ class Line:
     (0: it has none), `gaps` are the spaces that are WIDE; `cut`: part of it is hidden."""
 
     text: str
-    box: Box
+    box: Rect
     x: float
     base: float
     size: float
@@ -90,21 +90,21 @@ class Line:
         return self.text.endswith(SOFT_HYPHEN)
 
     @property
-    def body(self) -> Box:
+    def body(self) -> Rect:
         """Where its letters stand, without the ends of tails and accents: what may not be touched."""
-        return Box(self.box.left, self.base - 0.7 * self.size, self.box.right, self.base + 0.2 * self.size)
+        return Rect(self.box.left, self.base - 0.7 * self.size, self.box.right, self.base + 0.2 * self.size)
 
     @property
-    def slug(self) -> Box:
+    def slug(self) -> Rect:
         """The line with the white that belongs to it, as a line of metal type had."""
-        return Box(self.box.left, self.base - 0.97 * self.size, self.box.right, self.base + 0.34 * self.size)
+        return Rect(self.box.left, self.base - 0.97 * self.size, self.box.right, self.base + 0.34 * self.size)
 
 
 @dataclass(frozen=True)
 class Picture:
     """A picture as far as it shows; `crop` is the share of it that does not."""
 
-    box: Box
+    box: Rect
     crop: float
 
 
@@ -117,9 +117,9 @@ class Sheet:
     height: float
     lines: tuple[Line, ...]
     pictures: tuple[Picture, ...]  # photographs
-    drawings: tuple[Box, ...]  # QR codes, ornaments, advertisements made elsewhere
-    rules: tuple[Box, ...]
-    boxes: tuple[Box, ...]  # areas with a colour or a frame
+    drawings: tuple[Rect, ...]  # QR codes, ornaments, advertisements made elsewhere
+    rules: tuple[Rect, ...]
+    boxes: tuple[Rect, ...]  # areas with a colour or a frame
 
 
 def read(pdf: bytes | Path) -> tuple[Sheet, ...]:
@@ -139,9 +139,9 @@ class _Reader:
     def sheet(self) -> Sheet:
         parts: list[Line] = []
         pictures: list[Picture] = []
-        drawings: list[Box] = []
-        rules: list[Box] = []
-        boxes: list[Box] = []
+        drawings: list[Rect] = []
+        rules: list[Rect] = []
+        boxes: list[Rect] = []
         letters = self._letters()
         raw = self.page.raw
         for place in range(pdfium.FPDFPage_CountObjects(raw)):
@@ -178,7 +178,7 @@ class _Reader:
                 found.setdefault(_text_object(raw, place) or 0, []).append((place, _unicode(raw, place)))
         return found
 
-    def _part(self, thing: Any, box: Box, seen: Box, letters: list[tuple[int, int]]) -> Line:
+    def _part(self, thing: Any, box: Rect, seen: Rect, letters: list[tuple[int, int]]) -> Line:
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFPageObj_GetMatrix(thing, matrix)
         nominal = ctypes.c_float()
@@ -212,15 +212,15 @@ class _Reader:
         found: float = x.value - self.left
         return found
 
-    def _bounds(self, thing: Any) -> Box:
+    def _bounds(self, thing: Any) -> Rect:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
         return self._placed(left.value, bottom.value, right.value, top.value)
 
-    def _placed(self, left: float, bottom: float, right: float, top: float) -> Box:
-        return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+    def _placed(self, left: float, bottom: float, right: float, top: float) -> Rect:
+        return Rect(left - self.left, self.top - top, right - self.left, self.top - bottom)
 
-    def _seen(self, thing: Any, box: Box) -> Box:
+    def _seen(self, thing: Any, box: Rect) -> Rect:
         """The part of `box` that what clips it leaves."""
         clip = pdfium.FPDFPageObj_GetClipPath(thing)
         for path in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
@@ -236,7 +236,7 @@ class _Reader:
             pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, segment), x, y)
             yield x.value, y.value
 
-    def _path(self, thing: Any, box: Box, drawings: list[Box], rules: list[Box], boxes: list[Box]) -> None:
+    def _path(self, thing: Any, box: Rect, drawings: list[Rect], rules: list[Rect], boxes: list[Rect]) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(thing, fill, stroke)
         filled, framed = bool(fill.value) and _visible(thing), bool(stroke.value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from buurtpers.paper.judge.area import Area, area, cropped, left_out, unlevel
-from buurtpers.paper.judge.finished import SOFT_HYPHEN, Box, Line, Sheet, read
+from buurtpers.paper.judge.finished import SOFT_HYPHEN, Line, Rect, Sheet, read
 from buurtpers.paper.judge.quality import PageQuality, Quality
 from buurtpers.paper.judge.white import largest_hole, white
 from buurtpers.paper.page import limits
@@ -52,7 +52,7 @@ class _Frame:
     """A piece of a story's column, with its lines from the top down, and the kinds of its first and last block."""
 
     column: int
-    box: Box
+    box: Rect
     lines: tuple[Line, ...]
     first: str
     last: str
@@ -63,7 +63,7 @@ class _Story:
     """A story's module with its place and its frames."""
 
     module: Found
-    place: Box
+    place: Rect
     frames: tuple[_Frame, ...]
 
 
@@ -101,7 +101,7 @@ class _Page:
             self.is_lively(),
         )
 
-    def _place(self, module: Found) -> Box:
+    def _place(self, module: Found) -> Rect:
         return self.area.part(module["x"], module["y"], module["columns"], module["rows"])
 
     def _frames(self, module: Found) -> tuple[_Frame, ...]:
@@ -114,7 +114,7 @@ class _Page:
             found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
         return tuple(found)
 
-    def line_ends(self) -> Iterator[Box]:
+    def line_ends(self) -> Iterator[Rect]:
         """The lines of heads that are at least half as wide as they may be, over their full width."""
         for story in self.stories:
             head = story.module.get("head")
@@ -123,9 +123,9 @@ class _Page:
             place = self.area.part(head["x"], head["y"], head["columns"], head["rows"])
             lines = [line.slug for line in self.sheet.lines if _in_any([place], line)]
             if max((line.width for line in lines), default=0.0) > HALF * place.width:
-                yield from (Box(place.left, line.top, place.right, line.bottom) for line in lines)
+                yield from (Rect(place.left, line.top, place.right, line.bottom) for line in lines)
 
-    def ads(self) -> Iterator[Box]:
+    def ads(self) -> Iterator[Rect]:
         return (place for module, place in self.modules if module["kind"] == "ad")
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
@@ -149,7 +149,7 @@ class _Page:
 
     def outside(self) -> Iterator[str]:
         """Lines that leave the page, the module or the column they begin in, or that a box cuts; hidden lines."""
-        page = Box(0, 0, self.sheet.width, self.sheet.height)
+        page = Rect(0, 0, self.sheet.width, self.sheet.height)
         places = [place for _, place in self.modules] + self.frames
         boxes = [box for box in self.sheet.boxes if box.height > 2 * self.area.row]
         for line in self.sheet.lines:
@@ -169,7 +169,7 @@ class _Page:
             if places and not any(_inside(picture.box, _grown(place, 1.0, 1.0)) for place in places):
                 yield ""
 
-    def holds(self, place: Box, line: Line) -> bool:
+    def holds(self, place: Rect, line: Line) -> bool:
         """Whether `line` stands in `place`; punctuation may hang in the margin."""
         room = _grown(place, HANGING * line.size, 1.0)
         return _inside(line.body, room)
@@ -272,7 +272,7 @@ class _Page:
             if self.is_body(last) and full and alone:
                 yield _short(first)  # widow
 
-    def begins(self, line: Line, box: Box) -> bool:
+    def begins(self, line: Line, box: Rect) -> bool:
         """Whether a paragraph begins here: it is indented."""
         return 0.6 * self.size < line.x - box.left < 2.5 * self.size
 
@@ -298,21 +298,21 @@ def _photo(data: Found, module: Found, shown: Found) -> Found:
 # --- Small things ---
 
 
-def _grown(box: Box, across: float, down: float) -> Box:
-    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+def _grown(box: Rect, across: float, down: float) -> Rect:
+    return Rect(box.left - across, box.top - down, box.right + across, box.bottom + down)
 
 
-def _inside(box: Box, room: Box) -> bool:
+def _inside(box: Rect, room: Rect) -> bool:
     return (
         room.left <= box.left and box.right <= room.right and room.top <= box.top + 0.01 and box.bottom <= room.bottom
     )
 
 
-def _in_any(places: Iterable[Box], line: Line) -> bool:
+def _in_any(places: Iterable[Rect], line: Line) -> bool:
     return any(_grown(place, 1.0, 0.0).holds(line.x, line.base) for place in places)
 
 
-def _over(strip: Box, thing: Box) -> bool:
+def _over(strip: Rect, thing: Rect) -> bool:
     """Whether most of what there is of `thing` across, or of the strip, is in `strip`."""
     shared = strip.within(thing)
     return shared.height > 0 and shared.width > 0.5 * min(strip.width, thing.width)

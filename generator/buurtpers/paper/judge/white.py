@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from buurtpers.paper.judge.area import Area
-from buurtpers.paper.judge.finished import Box, Line, Sheet
+from buurtpers.paper.judge.finished import Line, Rect, Sheet
 
 CELLS = 4  # to a row
 GAP = 2.25  # rows: white that is no higher or no wider than this is a gap, not a hole
@@ -42,7 +42,7 @@ def white(sheet: Sheet, room: Area) -> float:
     return 1 - sum(row.bit_count() for row in inked) / (wide * len(inked))
 
 
-def largest_hole(sheet: Sheet, room: Area, line_ends: Sequence[Box]) -> Hole:
+def largest_hole(sheet: Sheet, room: Area, line_ends: Sequence[Rect]) -> Hole:
     """The largest hole of a page; `line_ends`: what counts as filled besides its ink."""
     boxes = [_line_end(line, room) for line in sheet.lines] + _solid(sheet) + _to_write_on(sheet, room)
     boxes += line_ends
@@ -54,29 +54,29 @@ def largest_hole(sheet: Sheet, room: Area, line_ends: Sequence[Box]) -> Hole:
     if not share:
         return Hole(0.0)
     cell = room.row / CELLS
-    place = Box(room.left + left * cell, 0, room.left + right * cell, 1)
-    widths = [place.within(Box(room.x(at), 0, room.x(at) + room.column, 1)).width for at in range(room.columns)]
+    place = Rect(room.left + left * cell, 0, room.left + right * cell, 1)
+    widths = [place.within(Rect(room.x(at), 0, room.x(at) + room.column, 1)).width for at in range(room.columns)]
     columns = [at + 1 for at, width in enumerate(widths) if width > room.row]
     return Hole(share / (high * wide), (top // CELLS + 1, -(-bottom // CELLS)), (columns[0], columns[-1]))
 
 
-def _line_end(line: Line, room: Area) -> Box:
+def _line_end(line: Line, room: Area) -> Rect:
     """A line with the rest of the columns that it touches."""
     slug = line.slug
     left, right = room.column_at(slug.left + 1), room.column_at(slug.right - 1)
-    return Box(min(slug.left, room.x(left)), slug.top, max(slug.right, room.x(right) + room.column), slug.bottom)
+    return Rect(min(slug.left, room.x(left)), slug.top, max(slug.right, room.x(right) + room.column), slug.bottom)
 
 
-def _solid(sheet: Sheet) -> list[Box]:
+def _solid(sheet: Sheet) -> list[Rect]:
     """Whatever else has ink; of a box only its edges."""
     found = [picture.box for picture in sheet.pictures] + list(sheet.drawings) + list(sheet.rules)
     for box in sheet.boxes:
-        found += [Box(x, box.top, x, box.bottom) for x in (box.left, box.right)]
-        found += [Box(box.left, y, box.right, y) for y in (box.top, box.bottom)]
+        found += [Rect(x, box.top, x, box.bottom) for x in (box.left, box.right)]
+        found += [Rect(box.left, y, box.right, y) for y in (box.top, box.bottom)]
     return found
 
 
-def _to_write_on(sheet: Sheet, room: Area) -> list[Box]:
+def _to_write_on(sheet: Sheet, room: Area) -> list[Rect]:
     """The room above rules of one width that stand below each other at no more than `WRITING` rows."""
     level = sorted((rule for rule in sheet.rules if rule.width > rule.height), key=lambda rule: (rule.left, rule.top))
     found = []
@@ -84,7 +84,7 @@ def _to_write_on(sheet: Sheet, room: Area) -> list[Box]:
         pitch = other.top - one.top
         alike = abs(one.left - other.left) + abs(one.right - other.right) < 2.0
         if alike and 1.2 * room.row < pitch < WRITING * room.row:
-            found.append(Box(one.left, one.top - pitch, other.right, other.bottom))
+            found.append(Rect(one.left, one.top - pitch, other.right, other.bottom))
     return found
 
 
@@ -92,7 +92,7 @@ def _grid(room: Area) -> tuple[int, int]:
     return room.rows * CELLS, round(room.box.width / room.row * CELLS)
 
 
-def _cells(boxes: Iterable[Box], room: Area) -> list[int]:
+def _cells(boxes: Iterable[Rect], room: Area) -> list[int]:
     """The cells that `boxes` cover; something thin covers one."""
     high, wide = _grid(room)
     cell = room.row / CELLS

@@ -11,7 +11,7 @@ from lxml import etree
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.judge.area import POINTS, Area, area, cropped, left_out, unlevel
-from buurtpers.paper.judge.finished import Box
+from buurtpers.paper.judge.finished import Rect
 
 Found = Mapping[str, Any]
 
@@ -269,7 +269,7 @@ class _Drawing:
         if path:
             _element(group, "path", d=path, stroke="#b9b4aa", fill="none", **{"stroke-width": "0.9"})
 
-    def label(self, module: Found, place: Box, group: Any) -> None:
+    def label(self, module: Found, place: Rect, group: Any) -> None:
         """The name of a module, in the room of a story's head or of the whole module."""
         head = module.get("head") or {}
         room = self.part(head) if head.get("rows") and "x" in head else place
@@ -293,10 +293,10 @@ class _Drawing:
             path = f"M{self.point(x, y)}L{self.point(x, y + rule['rows'] * room.row)}"
         _element(self.group, "path", d=path, stroke="#1b1b1b", fill="none", **{"stroke-width": "1.4"})
 
-    def part(self, part: Found) -> Box:
+    def part(self, part: Found) -> Rect:
         return self.area.part(part["x"], part["y"], part.get("columns", 1), part["rows"])
 
-    def rect(self, box: Box, group: Any, **looks: str) -> None:
+    def rect(self, box: Rect, group: Any, **looks: str) -> None:
         size = {"width": self.at(box.width), "height": self.at(box.height)}
         _element(group, "rect", x=self.at(box.left), y=self.at(box.top), **size, **looks)
 
