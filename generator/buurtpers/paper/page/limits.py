@@ -1,8 +1,8 @@
 """What no paper may have: one set of rules for those who compose a paper and those who judge it.
 
-`judge/measuring.py` measures a finished PDF and `judge/quality.py` names each rule that it breaks; such a paper does not
-go out. What can be known before a page is set `compose/` asks here: it makes no page that is sure to be refused, and of
-some measures it aims at less than the most.
+`judge/measuring.py` measures a finished PDF and `judge/quality.py` names each rule that it breaks; such a paper does
+not go out. What can be known before a page is set `compose/` asks here: it makes no page that is sure to be refused,
+and of some measures it aims at less than the most.
 """
 
 from __future__ import annotations
