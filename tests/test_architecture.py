@@ -51,6 +51,13 @@ def test_every_module_has_its_room() -> None:
     assert told == modules().keys() - set(WAYS_IN)
 
 
+def test_only_one_room_drives_typst() -> None:
+    driving = [
+        name for name, path in modules().items() if re.search(r"\b(import|from) typst\b", path.read_text("utf-8"))
+    ]
+    assert {name.split(".")[0] for name in driving} == {"typeset"}
+
+
 def test_a_room_imports_only_rooms_below_it() -> None:
     place = {
         f"{room}/{module}".replace("/", "."): number

@@ -207,16 +207,9 @@ def why(paper: Draft, themes: Path) -> tuple[str, str]:
     return explain(found.layout, found.data, (size, leading)), diagram(found.layout, found.data)
 
 
-def set_paper(
-    paper: Draft, ink: Ink, sheet: Sheet, work: Path, dpi: int | None = None, standard: str | None = None
-) -> bytes:
-    """The PDF of a paper in an ink; without `dpi` and `standard` for the screen.
-
-    `work`: an empty folder. Raises PaperError.
-    """
+def set_paper(paper: Draft, ink: Ink, sheet: Sheet, work: Path, dpi: int, standard: str) -> bytes:
+    """The PDF of a paper to be printed. `dpi`: of photographs; `work`: an empty folder. Raises PaperError."""
     with naming(paper.plan):
-        if dpi is None or standard is None:
-            return typeset(paper.composed, ink, sheet, work)
         inked = replace(paper.composed, files=dict(_inked_files(paper.composed, ink)))
         return typeset(inked, ink, sheet, work, dpi=dpi, standard=standard)
 

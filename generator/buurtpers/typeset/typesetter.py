@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import count
@@ -129,6 +130,12 @@ def font_folders(own: Path | None = None) -> tuple[Path, ...]:
     """The folders with the fonts that ship, and with those of a network's own, which need not be there."""
     press = package(PACKAGE)
     return tuple(folder for folder in (press / "fonts" if press else None, own) if folder and folder.is_dir())
+
+
+@cache
+def font_families(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """The names of the fonts in these folders."""
+    return tuple(typst.Fonts(False, False, [str(folder) for folder in folders]).families())
 
 
 # --- Typst ---

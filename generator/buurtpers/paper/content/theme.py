@@ -10,11 +10,10 @@ import re
 import tomllib
 from collections.abc import Collection
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-import typst
 from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, ValidationError
 from pydantic_core import PydanticCustomError
 
@@ -31,7 +30,7 @@ from buurtpers.read.network import Network
 from buurtpers.read.records import make_record
 from buurtpers.read.textfile import read_text
 from buurtpers.read.values import Line, YesNo
-from buurtpers.typeset.typesetter import PACKAGE, Look, font_folders
+from buurtpers.typeset.typesetter import PACKAGE, Look, font_families, font_folders
 
 DEFAULT = "klassiek"
 FOLDER = "content/krant"  # a network's own themes, from its root
@@ -392,21 +391,13 @@ _BUURTEN = ("#1f5c4d", "#00ff00", "#8c2f1b", "#ffd400", "#00b7ff", "#ff5fa2", "#
 
 
 def _font_problems(theme: PaperTheme, source: Source) -> list[Problem]:
-    families = font_families(theme.font_folder)
+    families = font_families(theme.font_folders)
     asked = {"tekst": theme.fonts.serif, "schreefloos": theme.fonts.sans, "koppen": theme.fonts.display}
     return [
         problem("choice-unknown", source.at("letters", key), field=key, text=family, what=suggestion(family, families))
         for key, family in asked.items()
         if family not in families
     ]
-
-
-@cache
-def font_families(folder: Path | None = None) -> tuple[str, ...]:
-    """The fonts there are: those that ship, and the files in `folder`."""
-    with as_file(files(PACKAGE) / "fonts") as shipped:
-        paths = [str(path) for path in (shipped, folder) if path]
-        return tuple(typst.Fonts(False, False, paths).families())
 
 
 @cache
