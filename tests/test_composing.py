@@ -415,12 +415,12 @@ def test_too_little_is_told_with_the_lines_that_are_missing() -> None:
 # A first paper, with almost nothing to say
 
 
-def first(meetings: int, theme: str) -> EditionPlan:
-    """The edition that `buurtpers new` begins with, and so many meetings."""
+def first(messages: int, meetings: int, theme: str) -> EditionPlan:
+    """The edition that `buurtpers new` begins with, and so many short messages and meetings."""
     start = dt.datetime(2026, 12, 6, 19, 30, tzinfo=AMSTERDAM)
     return edition(
         theme=theme,
-        stories=(),
+        stories=tuple(story(place, 40, photo=None) for place in range(messages)),
         welcome=read_markdown("Dit is het eerste nummer van onze buurtkrant. Elk verhaal is welkom.\n\n*De redactie*"),
         agenda=tuple(AgendaLine(start + dt.timedelta(days=at), None, "Koffie", None, False, None)
                      for at in range(meetings)),
@@ -429,9 +429,9 @@ def first(meetings: int, theme: str) -> EditionPlan:
 
 
 @pytest.mark.parametrize("theme", ["klassiek", "helder"])
-@pytest.mark.parametrize("meetings", [0, 1, 2, 3, 6])
-def test_a_first_paper_comes_out_however_many_meetings_there_are(meetings: int, theme: str) -> None:
-    paper = best_paper(first(meetings, theme), lambda use: Path(use.file), read_theme(theme))
+@pytest.mark.parametrize(("messages", "meetings"), [(0, 0), (0, 1), (0, 2), (0, 3), (0, 6), (1, 3), (1, 8)])
+def test_a_first_paper_comes_out_however_many_meetings_there_are(messages: int, meetings: int, theme: str) -> None:
+    paper = best_paper(first(messages, meetings, theme), lambda use: Path(use.file), read_theme(theme))
     assert paper.quality.faults == ()
     assert len(paper.quality.pages) == 4
 

@@ -65,7 +65,8 @@ def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[Layout]:
     for step, room in enumerate(rooms):
         if len(tiles.tiling) > costs.MOST_TRIED:
             return []
-        partials = search.next_page(partials, room, sum(frees[step + 1 :]))
+        waiting = sum(tiles.careful and one.fixed.isdisjoint(tiles.lively) for one in rooms[step + 1 :])
+        partials = search.next_page(partials, room, sum(frees[step + 1 :]), waiting)
     ended = [
         (
             one.cost + costs.LEFT_OUT * (len(one.left) + len(unfit)) + costs.OUT_OF_ORDER * _is_disordered(tiles, one),
@@ -121,25 +122,35 @@ class _Search:
         self.wide = tiles.columns > 3
         """Whether pages have more columns than most papers: there are more ways to fill them."""
 
-    def next_page(self, partials: Sequence[_Partial], room: Room, ahead: int) -> list[_Partial]:
-        """The best partial papers with one page more. `ahead`: column-rows for stories on the pages after it."""
+    def next_page(self, partials: Sequence[_Partial], room: Room, ahead: int, waiting: int) -> list[_Partial]:
+        """The best partial papers with one page more.
+
+        `ahead`: column-rows for stories on the pages after it; `waiting`: how many of those still need something that
+        keeps them from being dull.
+        """
         beam = self.effort.beam // 2 if self.wide else self.effort.beam
         grown: dict[tuple[Any, ...], tuple[int, _Partial]] = {}
         for partial in partials:
             # What is worse than a whole beam of others need not be looked at.
             worst = sorted(pace + new.cost for pace, new in grown.values())[beam - 1 : beam]
-            for pace, new in self._filled(partial, room, ahead, worst[0] if worst else costs.FAR):
+            for pace, new in self._filled(partial, room, ahead, waiting, worst[0] if worst else costs.FAR):
                 key = (new.left, new.musts, new.fillers)
                 if key not in grown or new.cost < grown[key][1].cost:
                     grown[key] = (pace, new)
         ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
         return [partial for _, partial in ranked[:beam]]
 
-    def _filled(self, partial: _Partial, room: Room, ahead: int, worst: int) -> list[tuple[int, _Partial]]:
+    def _filled(
+        self, partial: _Partial, room: Room, ahead: int, waiting: int, worst: int
+    ) -> list[tuple[int, _Partial]]:
         """The good ways to fill a page of a partial paper, each with what the pages ahead think of it."""
         number, ways = room.number, self.effort.ways
         base = room.fixed | {partial.left[0]} if number == 1 else room.fixed
         tries = [*self._tries(partial, room, base, ahead)]
+        if waiting:
+            others = {*partial.left, *partial.musts, *self.tiles.fillers} - partial.fillers - base
+            lively = self.tiles.lively & others
+            tries = [one for one in tries if len(lively - one.tiles) >= waiting]
         made: list[tuple[int, _Partial]] = []
         values: list[int] = []  # the best so far, in order
         bounds = self.bounds.of_pages([one.tiles for one in tries], room.rows)
