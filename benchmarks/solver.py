@@ -27,7 +27,7 @@ from buurtpers.paper.compose import tiling
 from buurtpers.paper.compose.costs import APART, LEAD_PARTED, NO_INSIDE, NO_SOON, OUT_OF_TURN
 from buurtpers.paper.compose.measure import measure
 from buurtpers.paper.compose.rooms import fixed_of, is_late, rows_of
-from buurtpers.paper.compose.search import Layout, compose
+from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import GAP, Cut
 from buurtpers.paper.content.data import paper_data
@@ -64,7 +64,7 @@ class Spot:
     rows: int
 
 
-def spots(layout: Layout) -> dict[int, Spot]:
+def spots(layout: CutPaper) -> dict[int, Spot]:
     return {
         leaf.tile: Spot(page.number, leaf.columns, leaf.rows)
         for page in layout.pages

@@ -27,8 +27,8 @@ FAULTS = {
     "story": (
         "paper/typesetting.py",
         "typeset",
-        "[composed.data['stories'][m['story']]['title'] for one in composed.layout['pages'] for m in one['modules']"
-        " if m['kind'] == 'story']",
+        "[composed.data['stories'][story.number]['title'] for page in composed.layout.pages"
+        " for _, story in page.stories]",
         "ZeroDivisionError",
     ),
     "large": ("paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),

@@ -40,6 +40,7 @@ from buurtpers.paper.judge.quality import Quality, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.made import draft, themes_of
+from buurtpers.paper.page.layout import for_typst
 from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
@@ -82,7 +83,8 @@ class Made:
 
     @property
     def layout(self) -> dict[str, Any]:
-        return self.composed.layout
+        """As the templates read it."""
+        return for_typst(self.composed.layout)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -94,11 +96,11 @@ class Made:
 
     @cached_property
     def quality(self) -> Quality:
-        return measure(self.pages, self.layout, self.data)
+        return measure(self.pages, self.composed.layout, self.data)
 
     @cached_property
     def texts(self) -> dict[int, StoryText]:
-        return story_texts(self.pages, self.layout, self.data)
+        return story_texts(self.pages, self.composed.layout, self.data)
 
     @cached_property
     def modules(self) -> list[tuple[int, dict[str, Any]]]:
@@ -230,8 +232,8 @@ def rules_broken(made: Made) -> Iterator[str]:
         yield f"tekst {made.quality.size} op {made.quality.leading}"
     if len(made.pages) != len(pages) or len(pages) % MULTIPLE or not plan.pages[0] <= len(pages) <= plan.pages[1]:
         yield f"{len(made.pages)} bladzijden in de PDF, {len(pages)} in de opmaak"
-    for page in pages:
-        room = area(made.data, page)
+    for page, placed in zip(pages, made.composed.layout.pages, strict=True):
+        room = area(made.data, placed)
         cells = [(x, y) for m in page["modules"] for x in range(m["x"], m["x"] + m["columns"])
                  for y in range(m["y"], m["y"] + m["rows"])]  # fmt: skip
         if len(cells) != len(set(cells)):
@@ -302,9 +304,11 @@ def check(plan: EditionPlan) -> type[Made | PaperError]:
         assert [*message_wrong(plan, made)] == []
         return PaperError
     assert [*rules_broken(made)] == []
-    said = explain(made.layout, made.data)
+    said = explain(made.composed.layout, made.data)
     assert all(f"Bladzijde {page['number']}\n" in said for page in made.layout["pages"])
-    assert diagram(made.layout, made.data).count('class="story"') == sum(m["kind"] == "story" for _, m in made.modules)
+    assert diagram(made.composed.layout, made.data).count('class="story"') == sum(
+        m["kind"] == "story" for _, m in made.modules
+    )
     return Made
 
 

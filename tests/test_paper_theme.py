@@ -25,6 +25,7 @@ from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError,
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet, read
 from buurtpers.paper.judge.measuring import measure
+from buurtpers.paper.page.layout import Layout, Page
 
 PRESS = Path(__file__).parent.parent / "theme/buurtpers_press"
 THEMES = ("klassiek", "helder")
@@ -389,7 +390,7 @@ def outside(width: float, height: float, words: list[Box]) -> list[str]:
 
 def hole(data: dict[str, Any], m: dict[str, Any], sheet: Sheet) -> float:
     """The largest hole in a part on its sheet, as a share of the type area of a page."""
-    page, row, air = area(data, {}), data["type"]["leading"], AIR / POINTS
+    page, row, air = area(data), data["type"]["leading"], AIR / POINTS
     width = m["columns"] * page.column + (m["columns"] - 1) * page.gutter
     form = {
         "columns": m["columns"],
@@ -397,7 +398,7 @@ def hole(data: dict[str, Any], m: dict[str, Any], sheet: Sheet) -> float:
         "height": (m["rows"] * row + 0.1) / POINTS + 2 * air,
     }
     form |= {"margin-x": air, "margin-top": air, "margin-bottom": air}
-    layout = {"pages": [{"number": 1, "rows": m["rows"], "modules": []}]}
+    layout = Layout((Page(1, m["rows"], ()),))
     found: float = measure([sheet], layout, data | {"format": data["format"] | form}).hole
     share: float = found * m["rows"] * row * width / page.box.size
     return share

@@ -20,6 +20,7 @@ from buurtpers.paper.judge.measuring import measure
 from buurtpers.paper.judge.quality import Quality, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.page.limits import MOST_HOLE
+from layouts import layout_of, page_of
 from support import photo
 from words import story_texts, text_of
 
@@ -155,7 +156,7 @@ def page() -> dict[str, Any]:
 
 @pytest.fixture
 def measured(page: dict[str, Any], tmp_path: Path) -> Callable[[], Quality]:
-    return lambda: measure(typeset(page, tmp_path), {"pages": [page]}, data())
+    return lambda: measure(typeset(page, tmp_path), layout_of(page), data())
 
 
 Measured = Callable[[], Quality]
@@ -335,20 +336,22 @@ def test_a_picture_at_the_foot_makes_a_column_level(page: dict[str, Any], measur
     shown["y"] = 20
     page["modules"][0]["frames"][2] = frame(2, 4, 15)
     assert measured().unlevel <= 1
-    assert "uit elkaar" not in explain({"pages": [page]}, data())
+    assert "uit elkaar" not in explain(layout_of(page), data())
 
 
 def test_why_counts_columns_as_the_measures_do(page: dict[str, Any], measured: Measured) -> None:
     page["modules"][1]["frames"][1] |= {"body": lines(18), "rows": 18}
     assert measured().unlevel == 3
-    assert "eindigen 3 regels uit elkaar" in " ".join(explain({"pages": [page]}, data()).split())
+    assert "eindigen 3 regels uit elkaar" in " ".join(explain(layout_of(page), data()).split())
     # A picture beside the text is as much the foot of its column as the text of the others is.
     page["modules"][1]["photos"] = [{"photo": 0, "x": 1, "y": 56, "columns": 1, "rows": 2, "caption": 0}]
-    assert "uit elkaar" not in explain({"pages": [page]}, data())
+    pictured = data()
+    pictured["stories"][1]["photos"] = [{"ratio": 0.75}]
+    assert "uit elkaar" not in explain(layout_of(page), pictured)
 
 
 def test_how_much_of_a_photo_is_gone(page: dict[str, Any], measured: Measured) -> None:
-    room = area(data(), page)
+    room = area(data(), page_of(page))
     kept = (10 * room.row / room.column) / 0.75  # the place is wider, or less high, than the photo
     expected = 1 - min(kept, 1 / kept)
     assert list(measured().pages[0].crops) == pytest.approx([expected], abs=0.02)
@@ -407,12 +410,12 @@ def test_a_page_without_image_or_box(page: dict[str, Any], measured: Measured) -
 def test_where_bleed_and_marks_surround_the_page(page: dict[str, Any], tmp_path: Path) -> None:
     """Places count from the trimmed page."""
     pdf = typeset(page, tmp_path)
-    whole = measure(pdf, {"pages": [page]}, data())
+    whole = measure(pdf, layout_of(page), data())
     source = (tmp_path / "page.typ").read_text("utf-8").replace("margin: 0pt)", "margin: 0pt, bleed: 5mm)")
     (tmp_path / "page.typ").write_text(source, "utf-8")
     fonts = str(files("buurtpers_press") / "fonts")
     bled = typst.compile(str(tmp_path / "page.typ"), root=str(tmp_path), font_paths=[fonts], ignore_system_fonts=True)
-    assert measure(bytes(bled), {"pages": [page]}, data()) == whole
+    assert measure(bytes(bled), layout_of(page), data()) == whole
 
 
 # What a paper says
@@ -452,7 +455,7 @@ def test_the_words_of_each_story_apart(page: dict[str, Any], tmp_path: Path) -> 
     page["modules"][0]["head"] |= {"columns": 2, "size": 22}
     page["more"] = "#at(2, 2, 1, 3, sans[Een citaat uit het verhaal])"
     pdf = typeset(page, tmp_path)
-    texts = story_texts(read(pdf), {"pages": [page]}, data())
+    texts = story_texts(read(pdf), layout_of(page), data())
     first = texts[0]
     assert first.head == data()["stories"][0]["title"]
     assert first.quote == "Een citaat uit het verhaal"
@@ -461,7 +464,7 @@ def test_the_words_of_each_story_apart(page: dict[str, Any], tmp_path: Path) -> 
     assert first.body == expected
     assert texts[1].head == data()["stories"][1]["title"]
     page["modules"][0]["frames"][1]["body"] = lines(26, 9).replace("kachel", "kache")
-    assert story_texts(read(typeset(page, tmp_path)), {"pages": [page]}, data())[0].body != expected
+    assert story_texts(read(typeset(page, tmp_path)), layout_of(page), data())[0].body != expected
 
 
 # For people
@@ -481,7 +484,7 @@ def test_the_report_is_a_short_block_of_dutch(page: dict[str, Any], measured: Me
 def test_why_tells_where_everything_stands(page: dict[str, Any]) -> None:
     page["modules"][1] |= {"part": 0}
     page["modules"].append(page["modules"][1] | {"part": 1, "x": 2, "y": 50, "columns": 1, "rows": 8, "frames": []})
-    said = explain({"pages": [page]}, data(), house=(10.4, 13.7))
+    said = explain(layout_of(page), data(), house=(10.4, 13.7))
     assert "«De bank staat eindelijk recht»: kolom 1–3, regel 1–30" in said
     assert "kop 34 punt" in said
     assert "foto over 1 kolom" in said
@@ -497,12 +500,12 @@ def test_why_tells_that_nothing_gave_way(page: dict[str, Any]) -> None:
     without = data()
     without["stories"][0]["photos"] = []
     page["modules"][0]["frames"].pop()
-    assert "Er hoefde niets" in explain({"pages": [page]}, without)
+    assert "Er hoefde niets" in explain(layout_of(page), without)
 
 
 def test_the_drawing_of_the_grid(page: dict[str, Any]) -> None:
     pages = [page | {"number": number} for number in range(1, 9)]
-    svg = diagram({"pages": pages}, data())
+    svg = diagram(layout_of(*pages), data())
     tree = lxml.etree.fromstring(svg.encode())
     names = {"s": "http://www.w3.org/2000/svg"}
     assert tree.get("role") == "img"
@@ -512,12 +515,12 @@ def test_the_drawing_of_the_grid(page: dict[str, Any]) -> None:
     words = " ".join(text.text or "" for text in tree.iterfind(".//s:text", names))
     assert "De bank staat eindelijk recht" in words
     assert "Bladzijde 8" in words
-    assert diagram({"pages": pages}, data()) == svg
+    assert diagram(layout_of(*pages), data()) == svg
 
 
 @pytest.mark.parametrize("title", ["<script>alert(1)</script> & meer", "Kop met “haken” ]]>"])
 def test_the_drawing_holds_any_title(page: dict[str, Any], title: str) -> None:
     known = data()
     known["stories"][0]["title"] = title
-    tree = lxml.etree.fromstring(diagram({"pages": [page]}, known).encode())
+    tree = lxml.etree.fromstring(diagram(layout_of(page), known).encode())
     assert not tree.findall(".//{*}script")

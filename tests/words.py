@@ -8,6 +8,7 @@ from typing import Any
 
 from buurtpers.paper.judge.area import Area, area
 from buurtpers.paper.judge.finished import Line, Rect, Sheet
+from buurtpers.paper.page.layout import Layout, PlacedStory
 
 HARD_HYPHENS = ("-", "‐", "/")
 
@@ -35,31 +36,26 @@ def text_of(lines: Iterable[Line]) -> str:
     return " ".join("".join(out).split())
 
 
-def story_texts(sheets: Sequence[Sheet], layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, StoryText]:
+def story_texts(sheets: Sequence[Sheet], layout: Layout, data: Mapping[str, Any]) -> dict[int, StoryText]:
     """Each story that is placed, by its number in the data; its parts on several pages are one text."""
     found: dict[int, dict[str, list[Line]]] = {}
-    for sheet, page in zip(sheets, layout["pages"], strict=True):
+    for sheet, page in zip(sheets, layout.pages, strict=True):
         room = area(data, page)
-        for module in page["modules"]:
-            if module["kind"] == "story":
-                parts = found.setdefault(module["story"], {"head": [], "body": [], "quote": [], "captions": []})
-                for part, places in _places(module, room).items():
-                    parts[part] += [line for line in sheet.lines if any(_holds(place, line) for place in places)]
+        for _, story in page.stories:
+            parts = found.setdefault(story.number, {"head": [], "body": [], "quote": [], "captions": []})
+            for part, places in _places(story, room).items():
+                parts[part] += [line for line in sheet.lines if any(_holds(place, line) for place in places)]
     return {
         story: StoryText(**{part: text_of(lines) for part, lines in parts.items()}) for story, parts in found.items()
     }
 
 
-def _places(module: Mapping[str, Any], room: Area) -> dict[str, list[Rect]]:
-    def place(part: Mapping[str, Any], columns: int) -> Rect:
-        return room.part(part.get("x", part.get("column")), part["y"], columns, part["rows"])
-
-    head, quote = module.get("head"), module.get("quote")
+def _places(story: PlacedStory, room: Area) -> dict[str, list[Rect]]:
     return {
-        "head": [place(head, head["columns"])] if head and not module.get("part") else [],
-        "body": [place(frame, 1) for frame in module.get("frames", ())],
-        "quote": [place(quote, quote["columns"])] if quote else [],
-        "captions": [place(photo, photo["columns"]) for photo in module.get("photos", ())],
+        "head": [room.rect(story.head.place)] if not story.part else [],
+        "body": [room.rect(frame.place) for frame in story.frames],
+        "quote": [room.rect(story.quote)] if story.quote else [],
+        "captions": [room.rect(photo.place) for photo in story.photos],
     }
 
 

@@ -39,9 +39,12 @@ def _set(composed: Composed) -> bytes | Exception:
 
 def _culprits(composed: Composed) -> Iterator[str]:
     """The titles of the stories that can't be set alone either, each in its place in an empty paper."""
-    pages = composed.layout["pages"]
+    layout = composed.layout
     for number, story in enumerate(composed.data["stories"]):
-        alone = [page | {"modules": [m for m in page["modules"] if m.get("story") == number]} for page in pages]
-        made = _set(replace(composed, layout=composed.layout | {"pages": alone}))
+        pages = tuple(
+            replace(page, modules=tuple(module for module, placed in page.stories if placed.number == number))
+            for page in layout.pages
+        )
+        made = _set(replace(composed, layout=replace(layout, pages=pages)))
         if isinstance(made, Exception) and not isinstance(made, PaperError):
             yield story["title"]

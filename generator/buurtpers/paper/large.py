@@ -54,7 +54,7 @@ def typeset_large(composed: Composed) -> bytes:
         copy=paper["copy"],
         stories=[_story(story, place, composed) for place, story in enumerate(paper["stories"])],
         ads=[ad for ad, _ in ads],
-        shown=sorted({module["kind"] for page in composed.layout["pages"] for module in page["modules"]}),
+        shown=sorted({module.kind for module in composed.layout.modules}),
     )
     pictures = {name: _small(file) for name, (file, _) in composed.photos.items()}
     shown = {**composed.files, **pictures, **{name: flat for _, found in ads for name, flat in found.items()}}

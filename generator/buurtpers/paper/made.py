@@ -33,6 +33,7 @@ from buurtpers.paper.content.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
+from buurtpers.paper.page.layout import Layout
 from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import Ad, EditionPlan
@@ -137,11 +138,11 @@ def coarsest(composed: Composed) -> float:
     room = (page["width"] - 2 * page["margin-x"]) / 25.4 * 72
     column = (room + page["gutter"]) / page["columns"]
     found = math.inf
-    for place in (one for shown in composed.layout["pages"] for m in shown["modules"] for one in m.get("photos", ())):
-        left, _, right, _ = place["crop"]
-        with Image.open(composed.photos[place["src"][1:]][0]) as picture:
+    for photo in composed.layout.photos:
+        left, _, right, _ = photo.crop
+        with Image.open(composed.photos[photo.name][0]) as picture:
             dots = (right - left) * picture.width
-        found = min(found, round(dots / (place["columns"] * column - page["gutter"]) * 72))
+        found = min(found, round(dots / (photo.place.columns * column - page["gutter"]) * 72))
     return found
 
 
@@ -230,17 +231,17 @@ def _kept(kind: str, paper: Draft, cache: Cache, suffix: str, make: Callable[[],
 # --- Keeping ---
 
 
-_COMPOSED = tuple[dict[str, Any], dict[str, Any], dict[str, str], dict[str, str], dict[str, tuple[str, str]]]
+_COMPOSED = tuple[dict[str, Any], Layout, dict[str, str], dict[str, str], dict[str, tuple[str, str]]]
 _NAME = re.compile(r"[\w-]+\.\w+")
 """Of a file beside a template: it lies in no other folder."""
 
 
 def _packed(composed: Composed, cache: Cache) -> bytes:
     """A composed paper without what can be looked up: where the fonts are, and the cache of its photographs."""
-    data, layout = json.loads(json.dumps([composed.data, composed.layout]))
+    data = json.loads(json.dumps(composed.data))
     shown = {name: base64.b64encode(content).decode() for name, content in composed.files.items()}
     photos = {name: (cache.key_of(file), known) for name, (file, known) in composed.photos.items()}
-    return packed((data, layout, composed.colours, shown, photos), _COMPOSED)
+    return packed((data, composed.layout, composed.colours, shown, photos), _COMPOSED)
 
 
 def _unpacked(kept: bytes, cache: Cache, fonts: tuple[str, ...]) -> Composed:

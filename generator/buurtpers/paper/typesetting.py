@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from PIL import Image
 
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import Block
+from buurtpers.paper.page.layout import PlacedPhoto, for_typst
 from buurtpers.prepress.inks import Ink
 from buurtpers.typeset.typesetter import TAGGED, Look, MissingLetters, compiler, fill, finished, write_json
 
@@ -43,7 +43,7 @@ def typeset(
         data["ads"] = [ad for ad, _ in flat]
         fill(work, {name: picture for _, shown in flat for name, picture in shown.items()})
     write_json(work / "data.json", data)
-    write_json(work / "layout.json", composed.layout)
+    write_json(work / "layout.json", for_typst(composed.layout))
     _write_photos(composed, ink, work, dpi)
     setter = _proven(composed, work, [Path(folder) for folder in composed.fonts])
     try:
@@ -76,7 +76,7 @@ def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
     setter, wrong = _tried(work, fonts)
     if wrong:
-        layout = deepcopy(composed.layout)
+        layout = for_typst(composed.layout)
         frames = [frame for page in layout["pages"] for m in page["modules"] for frame in m.get("frames", ())]
         for place, _ in wrong:
             frames[place]["blocks"] = tightened(frames[place]["blocks"])
@@ -114,17 +114,16 @@ def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
     room = (page["width"] - 2 * page["margin-x"]) * 72 / 25.4
     column = (room - (page["columns"] - 1) * page["gutter"]) / page["columns"]
 
-    def write(place: dict[str, Any]) -> None:
-        name = place["src"][1:]
-        wide = place["columns"] * column + (place["columns"] - 1) * page["gutter"]
-        high = (place["rows"] - place["caption"]) * row
+    def write(photo: PlacedPhoto) -> None:
+        place = photo.place
+        wide = place.columns * column + (place.columns - 1) * page["gutter"]
+        high = (place.rows - photo.caption) * row
         size = round(wide * dpi / 72), round(high * dpi / 72)
-        (work / name).write_bytes(ink.photo(_cropped(composed.photos[name][0], tuple(place["crop"]), size)))
+        (work / photo.name).write_bytes(ink.photo(_cropped(composed.photos[photo.name][0], photo.crop, size)))
 
-    modules = (module for shown in composed.layout["pages"] for module in shown["modules"])
     # Pillow leaves Python free to work on the next.
     with ThreadPoolExecutor() as pool:
-        list(pool.map(write, (place for module in modules for place in module.get("photos", ()))))
+        list(pool.map(write, composed.layout.photos))
 
 
 @lru_cache(maxsize=200)  # some 80 kB each

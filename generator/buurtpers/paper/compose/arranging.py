@@ -8,19 +8,33 @@ side by side at the same height where another order avoids it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 from buurtpers.paper.compose.galley import sliced
 from buurtpers.paper.compose.measure import PageRows
-from buurtpers.paper.compose.search import Layout, Page
-from buurtpers.paper.compose.shapes import PhotoBox, Setting
-from buurtpers.paper.compose.tiles import Tile
+from buurtpers.paper.compose.search import CutPage, CutPaper
+from buurtpers.paper.compose.shapes import PhotoPlace, Setting
+from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
 from buurtpers.paper.content.blocks import Block
-from buurtpers.paper.content.data import PaperData
+from buurtpers.paper.content.data import Copy, PaperData
 from buurtpers.paper.page import limits
+from buurtpers.paper.page.layout import (
+    Crop,
+    Entry,
+    Layout,
+    Module,
+    Page,
+    Place,
+    PlacedHead,
+    PlacedPhoto,
+    PlacedStory,
+    Rule,
+    TextFrame,
+    photo_name,
+)
 
 CHOICES = 7  # of order on a page that are all tried
 _LOW = ("wanted", "notice", "ad", "call", "puzzle", "cards", "notes", "groups", "agenda", "colofon")
@@ -35,46 +49,47 @@ class Placed:
     y: int
     columns: int
     rows: int
-    values: Any  # a Setting, or a module's own values
+    values: Setting | Part
 
 
-Rule = dict[str, float]
-
-
-def arranged(layout: Layout, data: PaperData, grid: PageRows, say: Any) -> list[dict[str, Any]]:
-    """The pages for layout.json."""
-    pages = [_arranged_page(page, layout.tiles) for page in layout.pages]
+def arranged(paper: CutPaper, data: PaperData, grid: PageRows, say: Any) -> Layout:
+    """What stands where on each page. `say`: the catalogue with the words of the paper."""
+    pages = [_arranged_page(page, paper.tiles) for page in paper.pages]
     where = _where(pages)
     found = []
     wishes = 0
-    for page, (placed, rules) in zip(layout.pages, pages, strict=True):
+    for page, (placed, rules) in zip(paper.pages, pages, strict=True):
         modules = []
         for at in placed:
-            values = _story(at, data, grid, where, say) if isinstance(at.values, Setting) else dict(at.values)
-            if at.tile.kind == "inside":
-                values = {"toc": _contents(values["count"], data, where)}
-            elif at.tile.kind == "soon":
-                values = {"dates": values["count"]}
-            elif at.tile.kind == "wanted":
-                values = {"first": wishes, "count": values["count"]}
-                wishes += values["count"]
-            place = {"x": at.x, "y": at.y, "columns": at.columns, "rows": at.rows}
-            modules.append({"kind": at.tile.kind} | place | values)
-        _boxed(modules)
-        found.append({"number": page.number, "rows": page.rows, "modules": modules, "rules": rules})
-    return found
+            module = _module(at, data, grid, where, say)
+            if module.kind == "wanted":
+                module = replace(module, number=wishes)
+                wishes += module.count
+            modules.append(module)
+        found.append(Page(page.number, page.rows, _with_box(modules), tuple(rules)))
+    return Layout(tuple(found), tuple(copy.title for copy in paper.left_out), paper.cost)
 
 
-def _boxed(modules: Sequence[dict[str, Any]]) -> None:
+def _module(at: Placed, data: PaperData, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any) -> Module:
+    place = Place(at.x, at.y, at.columns, at.rows)
+    if isinstance(at.values, Setting):
+        return Module(at.tile.kind, place, story=_story(at, at.values, data, grid, where, say))
+    if at.tile.kind == "inside":
+        return Module(at.tile.kind, place, contents=tuple(_contents(at.values.count, data, where)))
+    return Module(at.tile.kind, place, number=at.values.number, count=at.values.count)
+
+
+def _with_box(modules: Sequence[Module]) -> tuple[Module, ...]:
     """On a page without an image or a box, the smallest story becomes a box."""
-    stories = [module for module in modules if module["kind"] == "story"]
-    if not stories or any(module["kind"] in limits.BOXES or module.get("photos") for module in modules):
-        return
-    small = min(stories, key=lambda module: (module["columns"] * module["rows"], module["story"]))
-    small["boxed"] = True
+    stories = [(module, module.story) for module in modules if module.story]
+    if not stories or any(module.kind in limits.BOXES for module in modules) or any(one.photos for _, one in stories):
+        return tuple(modules)
+    small, story = min(stories, key=lambda one: (one[0].place.columns * one[0].place.rows, one[1].number))
+    boxed = replace(small, story=replace(story, boxed=True))
+    return tuple(boxed if module is small else module for module in modules)
 
 
-def _arranged_page(page: Page, tiles: Mapping[int, Tile]) -> tuple[list[Placed], list[Rule]]:
+def _arranged_page(page: CutPage, tiles: Mapping[int, Tile]) -> tuple[list[Placed], list[Rule]]:
     """The best of the orders that a page may have."""
     turns = list(_turns(page.cut))[:CHOICES]
     best: tuple[int, list[Placed], list[Rule]] | None = None
@@ -101,7 +116,7 @@ def _place(
     cut: Cut,
     x: int,
     y: int,
-    page: Page,
+    page: CutPage,
     tiles: Mapping[int, Tile],
     turned: set[int],
     rules: list[Rule],
@@ -117,7 +132,7 @@ def _place(
         for place, part in enumerate(parts):
             if place:
                 gap = cut.gaps[place - 1]
-                rules.append({"x": x, "y": y + gap / 2 - 0.25, "columns": cut.columns})
+                rules.append(Rule(x, y + gap / 2 - 0.25, columns=cut.columns))
                 y += gap
             yield from _place(part, x, y, page, tiles, turned, rules)
             y += part.rows
@@ -127,7 +142,7 @@ def _place(
             parts = parts[::-1]
         for place, part in enumerate(parts):
             if place:
-                rules.append({"x": x, "y": y, "rows": cut.rows})
+                rules.append(Rule(x, y, rows=cut.rows))
             yield from _place(part, x, y, page, tiles, turned, rules)
             x += part.columns
 
@@ -165,7 +180,7 @@ def _run_together(placed: Sequence[Placed]) -> int:
     return found
 
 
-def _misplaced(placed: Sequence[Placed], page: Page) -> int:
+def _misplaced(placed: Sequence[Placed], page: CutPage) -> int:
     """The lead of the front page stands at the top, on the left; a part that goes on stands high too."""
     cost = 0
     for at in placed:
@@ -187,51 +202,52 @@ def _where(pages: Sequence[tuple[Sequence[Placed], Any]]) -> dict[tuple[int, int
     }
 
 
-def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int]) -> list[dict[str, Any]]:
+def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int]) -> Iterator[Entry]:
     """What is inside: the heaviest stories, in the order of their pages; where there are too few, others of page 1."""
     there = [copy for copy in data.copies if copy.story and copy is not data.front and (copy.index, 0) in where]
     chosen = sorted(there, key=lambda copy: (where[copy.index, 0] == 1, -copy.weight, copy.index))[:count]
     chosen.sort(key=lambda copy: (where[copy.index, 0], copy.index))
-    return [{"title": copy.title, "page": where[copy.index, 0], "to": f"{copy.index}-0"} for copy in chosen]
+    return (Entry(copy.title, where[copy.index, 0], f"{copy.index}-0") for copy in chosen)
 
 
 def _story(
-    at: Placed, data: PaperData, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any
-) -> dict[str, Any]:
-    setting, piece = at.values, at.tile.piece
+    at: Placed,
+    setting: Setting,
+    data: PaperData,
+    grid: PageRows,
+    where: Mapping[tuple[int, int], int],
+    say: Any,
+) -> PlacedStory:
+    piece = at.tile.piece
     assert piece is not None
-    story = data.json["stories"][piece.copy.index]
-    blocks = [*story["blocks"], *_endings(story, piece.copy.index, piece.part + 1, where, say)]
-    units = setting.galley.units
+    copy, units = piece.copy, setting.galley.units
+    story = data.json["stories"][copy.index]
+    blocks = [*story["blocks"], *_endings(story, copy.index, piece.part + 1, where, say)]
     elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
-    head = setting.head
-    values: dict[str, Any] = {
-        "story": piece.copy.index,
-        "part": piece.part,
-        "head": {"x": at.x + head.x, "y": at.y + head.y, "columns": head.columns, "rows": head.rows}
-        | {"size": setting.size},
-        "photos": [_photo(at, photo, piece.copy.pictures[photo.photo], grid) for photo in setting.photos],
-        "frames": [
-            {
-                "x": at.x + frame.box.x,
-                "y": at.y + frame.box.y,
-                "rows": frame.box.rows,
-                "used": setting.galley.height(frame.start, frame.end),
-                "blocks": sliced(blocks, units, frame.start, frame.end, elsewhere),
-            }
+    coming_from = say("paper.continued-from", page=where[copy.index, piece.part - 1]) if piece.part else None
+    return PlacedStory(
+        copy.index,
+        piece.part,
+        PlacedHead(_on_page(at, setting.head), setting.size, coming_from),
+        tuple(_photo(at, photo, copy, grid) for photo in setting.photos),
+        tuple(
+            TextFrame(
+                _on_page(at, frame.place),
+                setting.galley.height(frame.start, frame.end),
+                tuple(sliced(blocks, units, frame.start, frame.end, elsewhere)),
+            )
             for frame in setting.frames
-        ],
-        "quote": None,
-        "short": setting.short,
-        "boxed": False,
-        "cost": setting.cost,
-    }
-    if setting.quote:
-        quote = setting.quote
-        values["quote"] = {"x": at.x + quote.x, "y": at.y + quote.y, "columns": quote.columns, "rows": quote.rows}
-    if piece.part:
-        values["head"]["from"] = say("paper.continued-from", page=where[piece.copy.index, piece.part - 1])
-    return values
+        ),
+        _on_page(at, setting.quote) if setting.quote else None,
+        setting.short,
+        boxed=False,
+        cost=setting.cost,
+    )
+
+
+def _on_page(at: Placed, place: Place) -> Place:
+    """A place within a story as a place on its page."""
+    return Place(at.x + place.x, at.y + place.y, place.columns, place.rows)
 
 
 def _endings(
@@ -245,27 +261,20 @@ def _endings(
     return [qr | {"rest": False}, qr | {"rest": True}, more]
 
 
-def _photo(at: Placed, photo: PhotoBox, picture: Any, grid: PageRows) -> dict[str, Any]:
-    box = photo.box
-    shape = (box.rows - photo.caption) / grid.span(box.columns)
-    return {
-        "photo": photo.photo,
-        "x": at.x + box.x,
-        "y": at.y + box.y,
-        "columns": box.columns,
-        "rows": box.rows,
-        "caption": photo.caption,
-        "crop": _crop(picture.ratio, shape, picture.use.focus),
-    }
+def _photo(at: Placed, photo: PhotoPlace, copy: Copy, grid: PageRows) -> PlacedPhoto:
+    place, picture = photo.place, copy.pictures[photo.photo]
+    shape = (place.rows - photo.caption) / grid.span(place.columns)
+    crop = _crop(picture.ratio, shape, picture.use.focus)
+    return PlacedPhoto(photo.photo, _on_page(at, place), photo.caption, crop, photo_name(copy.index, photo.photo))
 
 
-def _crop(ratio: float, shape: float, focus: tuple[float, float]) -> list[float]:
+def _crop(ratio: float, shape: float, focus: tuple[float, float]) -> Crop:
     """The part of a picture (left, top, right, bottom) that fills a box of `shape`, around its focus."""
     x, y = focus
     if shape < ratio:
         high = shape / ratio
         top = min(max(y - high / 2, 0), 1 - high)
-        return [0, round(top, 4), 1, round(top + high, 4)]
+        return 0, round(top, 4), 1, round(top + high, 4)
     wide = ratio / shape
     left = min(max(x - wide / 2, 0), 1 - wide)
-    return [round(left, 4), 0, round(left + wide, 4), 1]
+    return round(left, 4), 0, round(left + wide, 4), 1

@@ -14,11 +14,12 @@ from buurtpers.paper.compose.arranging import arranged
 from buurtpers.paper.compose.costs import EASY, HARD, MULTIPLE, SPARSE, Effort
 from buurtpers.paper.compose.measure import measure
 from buurtpers.paper.compose.rooms import distance, fullness, surplus
-from buurtpers.paper.compose.search import Layout, compose
+from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles, Unplaceable
 from buurtpers.paper.content.data import PaperData, PhotoFor, paper_data
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.area import left_out
+from buurtpers.paper.page.layout import Layout, photo_name
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.typeset.typesetter import PACKAGE, fill
 
@@ -68,19 +69,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Composed:
-    """A paper before any ink: the values of data.json and layout.json, and what they show."""
+    """A paper before any ink: the values of data.json, what stands where, and the pictures."""
 
     data: dict[str, Any]
-    layout: dict[str, Any]
+    layout: Layout
     colours: dict[str, str]  # «#rrggbb» by role
     files: dict[str, bytes]
-    # Name in layout.json (or as it would be there): the print JPEG, and its name in the network.
+    # Name beside the templates: the print JPEG, and its name in the network.
     photos: dict[str, tuple[Path, str]]
     fonts: tuple[str, ...]
 
     @property
     def pages(self) -> int:
-        return len(self.layout["pages"])
+        return len(self.layout.pages)
 
 
 # --- Composing ---
@@ -101,17 +102,16 @@ def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperThe
         raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
 
 
-def _composed(plan: EditionPlan, found: Layout, tiles: Tiles, theme: PaperTheme, fonts: Sequence[Path]) -> Composed:
+def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperTheme, fonts: Sequence[Path]) -> Composed:
     data = tiles.data
-    pages = arranged(found, data, tiles.measured.grid, catalogue(PACKAGE))
-    layout = {"pages": pages, "left-out": [copy.title for copy in found.left_out], "cost": found.cost}
-    photos = _named(pages, data) | _left_out(layout, data)
+    layout = arranged(found, data, tiles.measured.grid, catalogue(PACKAGE))
+    photos = dict(_pictures(layout, data))
     return Composed(data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
 
 
 def _layouts(
     plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
-) -> Iterator[tuple[Layout, Tiles]]:
+) -> Iterator[tuple[CutPaper, Tiles]]:
     """Layouts, each with the tiles in its type size: first the fewest pages that work, in the size that suits them.
 
     Then whatever else was found on the way, and what there is in other sizes and on more pages; then what is found with
@@ -138,7 +138,7 @@ def _layouts(
     likely = [pages for pages in allowed if _likely(tiles(0), pages)]
     promising = [pages for pages in likely if fullness(tiles(0), pages)[1] > HALF_FULL]
     any_found = False
-    dull: list[tuple[Layout, Tiles]] = []
+    dull: list[tuple[CutPaper, Tiles]] = []
     for effort, tried, known in (
         (EASY, likely, tiles),
         (HARD, promising, tiles),
@@ -161,11 +161,11 @@ def _layouts(
 
 def _looked_for(
     effort: Effort, tried: Sequence[int], tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]]
-) -> Iterator[tuple[int, Layout]]:
+) -> Iterator[tuple[int, CutPaper]]:
     """What one search finds on so many pages, each with its type size: what is enough first, then the rest."""
     looked: set[tuple[int, int]] = set()
     for enough in (True, False):
-        found: list[tuple[float, int, Layout]] = []
+        found: list[tuple[float, int, CutPaper]] = []
         for pages in tried:
             before = len(found)
             for step in _steps(tiles, types, pages):
@@ -187,7 +187,7 @@ def _looked_for(
         yield from ((step, layout) for _, step, layout in sorted(found, key=_poor))
 
 
-def _poor(found: tuple[float, int, Layout]) -> float:
+def _poor(found: tuple[float, int, CutPaper]) -> float:
     """How poor a layout is: its cost for each page, and what more pages cost."""
     return found[0] + PAPER * len(found[2].pages) / MULTIPLE
 
@@ -221,21 +221,11 @@ def _no_room(plan: EditionPlan, data: PaperData, tiles: Tiles) -> PaperError:
     return PaperError(plan.id, stories=titles, lines=off[full[-1]], missing=-off[thin[0]] if thin else 0)
 
 
-def _named(pages: list[dict[str, Any]], data: PaperData) -> dict[str, tuple[Path, str]]:
-    """Give every picture on the pages its file name, and say where it comes from."""
-    photos = {}
-    for page in pages:
-        for module in page["modules"]:
-            for place in module.get("photos", ()):
-                picture = data.copies[module["story"]].pictures[place["photo"]]
-                name = f"photo-{module['story']}-{place['photo']}.jpg"
-                place["src"] = f"/{name}"
-                photos[name] = picture.file, Path(picture.use.file).name
-    return photos
-
-
-def _left_out(layout: dict[str, Any], data: PaperData) -> dict[str, tuple[Path, str]]:
-    """The pictures that large print has room for and the paper has not."""
-    found = left_out(layout, data.json)
-    pictures = [(story, number, data.copies[story].pictures[number]) for story in found for number in found[story]]
-    return {f"photo-{story}-{number}.jpg": (one.file, Path(one.use.file).name) for story, number, one in pictures}
+def _pictures(layout: Layout, data: PaperData) -> Iterator[tuple[str, tuple[Path, str]]]:
+    """Where every picture on the pages comes from, and those that large print has room for and the paper has not."""
+    stories = (story for page in layout.pages for _, story in page.stories)
+    shown = [(story.number, photo.number) for story in stories for photo in story.photos]
+    gone = [(story, number) for story, numbers in left_out(layout, data.json).items() for number in numbers]
+    for story, number in shown + gone:
+        picture = data.copies[story].pictures[number]
+        yield photo_name(story, number), (picture.file, Path(picture.use.file).name)

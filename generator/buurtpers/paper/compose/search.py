@@ -28,7 +28,7 @@ from buurtpers.paper.content.data import Copy, fixed_page
 
 
 @dataclass(frozen=True)
-class Page:
+class CutPage:
     """What fills a page: the cuts of its type area."""
 
     number: int
@@ -37,10 +37,10 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Layout:
-    """A composed paper."""
+class CutPaper:
+    """A composed paper: its pages, and the tiles by the numbers that the cuts name them by."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[CutPage, ...]
     tiles: Mapping[int, Tile]
     cost: int
     left_out: tuple[Copy, ...]
@@ -48,7 +48,7 @@ class Layout:
     """Whether a page is sure to have no picture and no box, so that the paper would be refused."""
 
 
-def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[Layout]:
+def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[CutPaper]:
     """The best papers of so many pages, the best of all first; none where they can't hold or can't fill it."""
     # The front page first; then the pages at the end with little room, where few stories fit.
     rooms = sorted(
@@ -76,7 +76,7 @@ def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[Layout]:
         if _is_complete(tiles, one)
     ]
     ended.sort(key=lambda pair: (pair[0], pair[1].left))
-    return [_layout(tiles, one, cost, unfit) for cost, one in ended[: costs.ENDINGS]]
+    return [_cut_paper(tiles, one, cost, unfit) for cost, one in ended[: costs.ENDINGS]]
 
 
 @dataclass(frozen=True)
@@ -346,11 +346,11 @@ def _is_disordered(tiles: Tiles, partial: _Partial) -> bool:
     return begins != sorted(begins)
 
 
-def _layout(tiles: Tiles, partial: _Partial, cost: int, unfit: Sequence[Copy]) -> Layout:
+def _cut_paper(tiles: Tiles, partial: _Partial, cost: int, unfit: Sequence[Copy]) -> CutPaper:
     made = []
     for number, there in sorted(partial.pages, key=lambda page: page[0]):
         rows = rows_of(tiles, number)
-        made.append(Page(number, rows, tiles.tiling.cut(tiles.columns, there, rows)))
+        made.append(CutPage(number, rows, tiles.tiling.cut(tiles.columns, there, rows)))
     out = [piece.copy for tile in partial.left if (piece := tiles.tiles[tile].piece)]
     dull = any(there.isdisjoint(tiles.lively) for _, there in partial.pages)
-    return Layout(tuple(made), tiles.tiles, cost, (*tiles.unplaceable, *unfit, *out), dull)
+    return CutPaper(tuple(made), tiles.tiles, cost, (*tiles.unplaceable, *unfit, *out), dull)

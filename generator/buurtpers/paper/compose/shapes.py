@@ -19,6 +19,7 @@ from buurtpers.paper.compose.galley import Galley, Unit
 from buurtpers.paper.compose.measure import Head, PageRows, StoryRows
 from buurtpers.paper.content.data import Copy, Picture
 from buurtpers.paper.page import limits
+from buurtpers.paper.page.layout import Place
 
 
 @dataclass(frozen=True)
@@ -44,28 +45,20 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Box:
-    """A place in a story: columns from `x`, rows from `y`, both within the story."""
+class PhotoPlace:
+    """A photograph in a story: `place` is within the story."""
 
-    x: int
-    y: int
-    columns: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class PhotoBox:
     photo: int  # place in the story's pictures
-    box: Box
-    caption: int  # rows of it, within the box
-    crop: float  # how far its shape changes: ln(ratio of the box : its own)
+    place: Place
+    caption: int  # rows of it, within the place
+    crop: float  # how far its shape changes: ln(ratio of the place : its own)
 
 
 @dataclass(frozen=True)
 class Frame:
     """Text from unit `start` up to `end` of the piece's galley."""
 
-    box: Box
+    place: Place
     start: int
     end: int
 
@@ -77,12 +70,12 @@ class Setting:
     columns: int
     rows: int
     cost: int
-    head: Box
+    head: Place
     size: float
-    photos: tuple[PhotoBox, ...]
+    photos: tuple[PhotoPlace, ...]
     frames: tuple[Frame, ...]
     galley: Galley
-    quote: Box | None = None
+    quote: Place | None = None
     short: bool = False  # only its beginning; the rest is on the website
 
 
@@ -248,7 +241,7 @@ class Setter:
                     continue
                 more = costs.BESIDE_HEAD * bool(beside) - costs.QUOTE * bool(quote_rows) + costs.BELOW_HEAD * air
                 more += costs.HOLE_COST * (air > 0 and self._leaves_hole(head, head_columns, air))
-                made = self._made(columns, rows, galley, Box(0, 0, head_columns, head.rows), head.size, (), tops,
+                made = self._made(columns, rows, galley, Place(0, 0, head_columns, head.rows), head.size, (), tops,
                                   cost + more + spare, strips, quote_rows)  # fmt: skip
                 if made:
                     yield made
@@ -272,10 +265,10 @@ class Setter:
                     if rows + strips.rows > self.page:
                         break
                     price = cost + shape[1] + spare - costs.QUOTE * bool(quote_rows)
-                    below = PhotoBox(0, Box(0, head.rows, columns, photo), caption, shape[0])
-                    above = PhotoBox(0, Box(0, 0, columns, photo), caption, shape[0])
+                    below = PhotoPlace(0, Place(0, head.rows, columns, photo), caption, shape[0])
+                    above = PhotoPlace(0, Place(0, 0, columns, photo), caption, shape[0])
                     tops = [photo + costs.PICTURE_GAP + head.rows] * columns
-                    place = Box(0, photo + costs.PICTURE_GAP, columns, head.rows)
+                    place = Place(0, photo + costs.PICTURE_GAP, columns, head.rows)
                     made = self._made(columns, rows, galley, place, head.size, (above,), tops, price,
                                       strips, quote_rows, ends, over=True)  # fmt: skip
                     if made is None:
@@ -283,7 +276,7 @@ class Setter:
                     ends = tuple(frame.end for frame in made.frames)
                     yield made
                     if self.piece.front:
-                        yield replace(made, photos=(below, *made.photos[1:]), head=Box(0, 0, columns, head.rows),
+                        yield replace(made, photos=(below, *made.photos[1:]), head=Place(0, 0, columns, head.rows),
                                       cost=made.cost + costs.PICTURE_BELOW)  # fmt: skip
 
     def _picture_under(
@@ -309,8 +302,8 @@ class Setter:
             # Text below the picture too, in all columns.
             heads = [head.rows if x < head_columns else 0 for x in range(columns)]
             tops = [heads[x] if x < left else top + photo + costs.PICTURE_GAP for x in range(columns)]
-            box = PhotoBox(0, Box(left, top, wide, photo), caption, shape[0])
-            place = Box(0, 0, head_columns, head.rows)
+            box = PhotoPlace(0, Place(left, top, wide, photo), caption, shape[0])
+            place = Place(0, 0, head_columns, head.rows)
             for spare in range(columns):
                 total = galley.rows + sum(tops) + spare + strips.corner
                 if total % columns:
@@ -336,9 +329,9 @@ class Setter:
         columns: int,
         rows: int,
         galley: Galley,
-        head: Box,
+        head: Place,
         size: float,
-        photos: tuple[PhotoBox, ...],
+        photos: tuple[PhotoPlace, ...],
         tops: Sequence[int],
         cost: int,
         strips: Strip,
@@ -359,7 +352,7 @@ class Setter:
         quote = None
         if quote_rows:
             # The quotation opens the second column.
-            quote = Box(1, tops[1], 1, quote_rows)
+            quote = Place(1, tops[1], 1, quote_rows)
             tops[1] += quote_rows
             if rows - tops[1] < costs.LEAST_FRAME:
                 return None
@@ -373,10 +366,10 @@ class Setter:
         start = 0
         for x, (top, foot, end) in enumerate(zip(tops, foots, ends, strict=True)):
             if end > start:
-                frames.append(Frame(Box(x, top, 1, foot - top), start, end))
+                frames.append(Frame(Place(x, top, 1, foot - top), start, end))
             start = end
         below = foots[-1] + costs.PICTURE_GAP
-        series = tuple(replace(photo, box=replace(photo.box, y=photo.box.y + below)) for photo in strips.photos)
+        series = tuple(replace(photo, place=replace(photo.place, y=photo.place.y + below)) for photo in strips.photos)
         return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
                        tuple(frames), galley, quote)  # fmt: skip
 
@@ -464,16 +457,16 @@ class Setter:
         found = [Strip(*wide, 0)] if wide else []
         if narrow:
             photos, rows, cost = narrow
-            moved = tuple(replace(photo, box=replace(photo.box, x=columns - 1)) for photo in photos)
+            moved = tuple(replace(photo, place=replace(photo.place, x=columns - 1)) for photo in photos)
             found.append(Strip(moved, 0, cost + costs.CORNERED, rows))
         return found
 
     def _stacked(
         self, pictures: Sequence[tuple[int, Picture]], columns: int
-    ) -> tuple[tuple[PhotoBox, ...], int, int] | None:
+    ) -> tuple[tuple[PhotoPlace, ...], int, int] | None:
         """The pictures in rows over so many columns, the rows they take with the gaps above them, and the cost."""
         y, cost, start = 0, 0, 0
-        boxes: list[PhotoBox] = []
+        boxes: list[PhotoPlace] = []
         while start < len(pictures):
             # As many beside each other as have about the same shape.
             for count in range(min(columns, len(pictures) - start), 0, -1):
@@ -484,14 +477,14 @@ class Setter:
                 return None
             start += count
             cost += sum(
-                round(costs.CROPPED_IN_ROW * photo.crop**2) + self._blur(picture, photo.box.columns, photo.crop)
+                round(costs.CROPPED_IN_ROW * photo.crop**2) + self._blur(picture, photo.place.columns, photo.crop)
                 for photo, (_, picture) in zip(row, pictures[start - count : start], strict=True)
             )
             boxes += row
-            y += row[0].box.rows + costs.PICTURE_GAP
+            y += row[0].place.rows + costs.PICTURE_GAP
         return tuple(boxes), y, cost
 
-    def _strip_row(self, row: Sequence[tuple[int, Picture]], columns: int, y: int) -> list[PhotoBox] | None:
+    def _strip_row(self, row: Sequence[tuple[int, Picture]], columns: int, y: int) -> list[PhotoPlace] | None:
         """Pictures of one height beside each other, or None where that would cut off too much."""
         widths = [1] * (len(row) - 1) + [columns - len(row) + 1]
         caption = max(self.piece.rows.captions[i][wide - 1] for (i, _), wide in zip(row, widths, strict=True))
@@ -507,7 +500,7 @@ class Setter:
             return None
         lefts = [sum(widths[:place]) for place in range(len(widths))]
         return [
-            PhotoBox(i, Box(x, y, wide, high + caption), caption, crop)
+            PhotoPlace(i, Place(x, y, wide, high + caption), caption, crop)
             for (i, _), x, wide, crop in zip(row, lefts, widths, crops, strict=True)
         ]
 
@@ -516,7 +509,7 @@ class Setter:
 class Strip:
     """A series of pictures: over all columns in `rows` rows below the text, or in `corner` rows of the last column."""
 
-    photos: tuple[PhotoBox, ...]
+    photos: tuple[PhotoPlace, ...]
     rows: int
     cost: int
     corner: int = 0

@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
-from buurtpers.paper.compose.shapes import Piece, Setter
+from buurtpers.paper.compose.shapes import Piece, Setter, Setting
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
 from buurtpers.paper.content.data import Copy, PaperData
 from buurtpers.paper.page import limits
 from buurtpers.plan.edition import EditionPlan
 
-Ways = Mapping[int, Mapping[int, tuple[int, Any]]]
-"""Columns, rows: (cost, a Setting or a module's own values)."""
-_Ways = dict[int, dict[int, tuple[int, Any]]]
+
+@dataclass(frozen=True)
+class Part:
+    """One way to set a part that is no story: which of its kind, or how many entries a list has."""
+
+    number: int = 0
+    count: int = 0
+
+
+Ways = Mapping[int, Mapping[int, tuple[int, Setting | Part]]]
+"""Columns, rows: the cost, and how it is set."""
+_Ways = dict[int, dict[int, tuple[int, Setting | Part]]]
 
 
 @dataclass(frozen=True)
@@ -82,10 +90,8 @@ class Tiles:
         self.agenda = [self._service("agenda", self._part("agenda", i)) for i in range(len(data.json["agenda"]))]
         self.groups = [self._service("groups", self._part("groups", i)) for i in range(len(data.json["groups"]))]
         self.colofon = self._service("colofon", self._part("colofon", 0))
-        self.musts = [self._service("ad", self._part("ad", i, "ad")) for i in range(len(data.json["ads"]))]
-        self.musts += [
-            self._service("notice", self._part("notice", i, "notice")) for i in range(len(data.json["notices"]))
-        ]
+        self.musts = [self._service("ad", self._part("ad", i)) for i in range(len(data.json["ads"]))]
+        self.musts += [self._service("notice", self._part("notice", i)) for i in range(len(data.json["notices"]))]
         self.fillers = [
             self._service(kind, self._list(kind) if kind in costs.LISTS else self._part(kind, 0), price)
             for kind, price in costs.FILLERS.items()
@@ -219,14 +225,14 @@ class Tiles:
     def _rows_of(self, kind: str) -> Iterator[ServiceRows]:
         return (rows for rows in self.measured.service if rows.kind == kind)
 
-    def _part(self, kind: str, part: int, key: str = "part") -> _Ways:
+    def _part(self, kind: str, part: int) -> _Ways:
         """The heights of one part, each with its strain."""
         ways: _Ways = {}
         for rows in self._rows_of(kind):
             if rows.part == part:
                 most = rows.low if self.careful and kind in limits.OPEN else rows.high
                 for high in range(rows.low, most + 1):
-                    ways.setdefault(rows.columns, {})[high] = (costs.OFF_HEIGHT * abs(high - rows.best), {key: part})
+                    ways.setdefault(rows.columns, {})[high] = (costs.OFF_HEIGHT * abs(high - rows.best), Part(part))
         if kind in ("agenda", "groups", "colofon") and self.columns in ways:
             # These want the width of the page.
             return {
@@ -243,7 +249,7 @@ class Tiles:
         def cost(high: int) -> int:
             return costs.OFF_HEIGHT * high + costs.LONG_NOTES * max(0, high - most // 2)
 
-        return {n: {high: (cost(high), {"part": 0}) for high in range(low, most + 1)} for n, low in lows.items()}
+        return {n: {high: (cost(high), Part()) for high in range(low, most + 1)} for n, low in lows.items()}
 
     def _list(self, kind: str, most: int | None = None) -> _Ways:
         """A list that may be longer or shorter, up to `most`: the best number of entries at each height."""
@@ -257,7 +263,7 @@ class Tiles:
                 cost = costs.OFF_HEIGHT * abs(high - rows.best) + same
                 known = ways.setdefault(rows.columns, {}).get(high)
                 if known is None or cost < known[0]:
-                    ways[rows.columns][high] = (cost, {"count": rows.part})
+                    ways[rows.columns][high] = (cost, Part(count=rows.part))
         return ways
 
     def _add(self, kind: str, ways: Ways, piece: Piece | None = None, weight: int = 0) -> int:

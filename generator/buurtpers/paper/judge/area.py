@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buurtpers.paper.judge.finished import Rect
+from buurtpers.paper.page.layout import Layout, Page, Place, PlacedPhoto, PlacedStory
 
 POINTS = 72 / 25.4  # in a millimetre
 
@@ -32,10 +33,13 @@ class Area:
         return self.left + column * (self.column + self.gutter)
 
     def part(self, column: int, row: float, columns: int, rows: float) -> Rect:
-        """The place of a module."""
+        """Where so many columns and rows of the grid stand, from column `column` and row `row`."""
         left, top = self.x(column), self.top + row * self.row
         right = left + columns * self.column + (columns - 1) * self.gutter
         return Rect(left, top, right, top + rows * self.row)
+
+    def rect(self, place: Place) -> Rect:
+        return self.part(place.x, place.y, place.columns, place.rows)
 
     def column_at(self, x: float) -> int:
         """The column in which `x` lies; half a gutter on either side belongs to it."""
@@ -46,11 +50,11 @@ class Area:
         return (y - self.top) / self.row
 
 
-def left_out(layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, list[int]]:
+def left_out(layout: Layout, data: Mapping[str, Any]) -> dict[int, list[int]]:
     """The photographs that are not shown with the stories that are there, though nobody asked for that."""
     shown: dict[int, set[int]] = {}
-    for module in (module for page in layout["pages"] for module in page["modules"] if module["kind"] == "story"):
-        shown.setdefault(module["story"], set()).update(photo["photo"] for photo in module.get("photos", ()))
+    for story in (story for page in layout.pages for _, story in page.stories):
+        shown.setdefault(story.number, set()).update(photo.number for photo in story.photos)
     found = {
         story: [
             number
@@ -62,34 +66,39 @@ def left_out(layout: Mapping[str, Any], data: Mapping[str, Any]) -> dict[int, li
     return {story: photos for story, photos in found.items() if photos}
 
 
-def unlevel(module: Mapping[str, Any], texts: Mapping[int, Iterable[int]]) -> int:
+def unlevel(story: PlacedStory, texts: Mapping[int, Iterable[int]]) -> int:
     """Rows between the ends of a story's columns: `texts` says on which rows things end in each of them.
 
     A picture at the foot of a column is part of it, with its caption, of one line or two.
     """
     feet = []
     for column, ends in texts.items():
-        photos = (shown for shown in module.get("photos", ()) if shown["x"] <= column < shown["x"] + shown["columns"])
-        if all_ends := [*ends, *(shown["y"] + shown["rows"] for shown in photos)]:
+        places = (photo.place for photo in story.photos)
+        below = (place for place in places if place.x <= column < place.x + place.columns)
+        if all_ends := [*ends, *(place.y + place.rows for place in below)]:
             feet.append(max(all_ends))
     return max(feet) - min(feet) if feet else 0
 
 
-def cropped(shown: Mapping[str, Any], room: Area, photo: Mapping[str, Any]) -> float:
+def cropped(shown: PlacedPhoto, room: Area, photo: Mapping[str, Any]) -> float:
     """The share of a photograph that a layout leaves out: `ratio` is its own height against its width."""
-    width = shown["columns"] * room.column + (shown["columns"] - 1) * room.gutter
-    ratio: float = (shown["rows"] - shown.get("caption", 0)) * room.row / width
+    columns, rows = shown.place.columns, shown.place.rows
+    width = columns * room.column + (columns - 1) * room.gutter
+    ratio: float = (rows - shown.caption) * room.row / width
     own: float = photo["ratio"]
     return 1 - min(ratio / own, own / ratio)
 
 
-def area(data: Mapping[str, Any], page: Mapping[str, Any]) -> Area:
-    """The type area of a page of layout.json. All pages share one grid; on the first the paper's name takes the top."""
+def area(data: Mapping[str, Any], page: Page | None = None) -> Area:
+    """The type area of a page; without one, of any but the first.
+
+    All pages share one grid; on the first the paper's name takes the top.
+    """
     form, row = data["format"], data["type"]["leading"]
     width, height = form["width"] * POINTS, form["height"] * POINTS
     side, top, foot = (form[margin] * POINTS for margin in ("margin-x", "margin-top", "margin-bottom"))
     columns, gutter = form["columns"], form["gutter"]
     whole = math.floor((height - top - foot) / row)
-    rows = page.get("rows", whole)
+    rows = page.rows if page else whole
     column = (width - 2 * side - (columns - 1) * gutter) / columns
     return Area(side, top + (whole - rows) * row, column, gutter, columns, row, rows)

@@ -14,6 +14,7 @@ from buurtpers.paper.judge.finished import SOFT_HYPHEN, Line, Rect, Sheet, read
 from buurtpers.paper.judge.quality import PageQuality, Quality
 from buurtpers.paper.judge.white import largest_hole, white
 from buurtpers.paper.page import limits
+from buurtpers.paper.page.layout import Layout, Module, Page, PlacedStory
 
 HALF = 0.5  # of its width that a headline must fill, or the white beside it is no line end
 OFF = 0.4  # points that a line may be off the grid by rounding
@@ -22,19 +23,19 @@ TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
 LARGE = 1.25  # times the body type: from here on a line may be a headline
 TOO_CLOSE = 1.5  # em between two such headlines
 
-Found = Mapping[str, Any]
+Data = Mapping[str, Any]
 
 
-def measure(pdf: bytes | Path | Sequence[Sheet], layout: Found, data: Found) -> Quality:
-    """The quality of a finished paper. `layout` and `data` are what layout.json and data.json hold."""
+def measure(pdf: bytes | Path | Sequence[Sheet], layout: Layout, data: Data) -> Quality:
+    """The quality of a finished paper. `data`: what data.json holds."""
     sheets = read(pdf) if isinstance(pdf, (bytes, Path)) else pdf
     kind = data["type"]
     body = _body_font(sheets, kind["size"])
     pages = []
-    for sheet, page in zip(sheets, layout["pages"], strict=True):
+    for sheet, page in zip(sheets, layout.pages, strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
-    rows = max((module["y"] + module["rows"] for page in layout["pages"] for module in page["modules"]), default=0)
-    notes = sum(m["columns"] * m["rows"] for page in layout["pages"] for m in page["modules"] if m["kind"] == "notes")
+    rows = max((module.place.y + module.place.rows for module in layout.modules), default=0)
+    notes = sum(module.place.columns * module.place.rows for module in layout.modules if module.kind == "notes")
     photos = sum(map(len, left_out(layout, data).values()))
     return Quality(tuple(pages), kind["size"], kind["leading"], rows, notes, photos)
 
@@ -62,17 +63,18 @@ class _Frame:
 class _Story:
     """A story's module with its place and its frames."""
 
-    module: Found
+    module: Module
+    story: PlacedStory
     place: Rect
     frames: tuple[_Frame, ...]
 
 
 class _Page:
-    def __init__(self, sheet: Sheet, page: Found, room: Area, data: Found, font: str) -> None:
+    def __init__(self, sheet: Sheet, page: Page, room: Area, data: Data, font: str) -> None:
         self.sheet, self.page, self.area, self.data, self.font = sheet, page, room, data, font
         self.size: float = data["type"]["size"]
-        self.modules = [(module, self._place(module)) for module in page["modules"]]
-        self.stories = [_Story(m, place, self._frames(m)) for m, place in self.modules if m["kind"] == "story"]
+        self.modules = [(module, room.rect(module.place)) for module in page.modules]
+        self.stories = [_Story(m, m.story, place, self._frames(m.story)) for m, place in self.modules if m.story]
         self.all_frames = [frame for story in self.stories for frame in story.frames]
         self.frames = [frame.box for frame in self.all_frames]
         self.body = [line for line in sheet.lines if self.is_body(line) and _in_any(self.frames, line)]
@@ -101,32 +103,25 @@ class _Page:
             self.is_lively(),
         )
 
-    def _place(self, module: Found) -> Rect:
-        return self.area.part(module["x"], module["y"], module["columns"], module["rows"])
-
-    def _frames(self, module: Found) -> tuple[_Frame, ...]:
+    def _frames(self, story: PlacedStory) -> tuple[_Frame, ...]:
         found = []
-        for frame in module.get("frames", ()):
-            column = frame.get("x", frame.get("column"))
-            box = self.area.part(column, frame["y"], 1, frame["rows"])
-            lines = [line for line in self.sheet.lines if _in_any([box], line)]
-            kinds = [block["k"] for block in frame.get("blocks", [{"k": "p"}])]
-            found.append(_Frame(column, box, tuple(sorted(lines, key=lambda line: line.base)), kinds[0], kinds[-1]))
+        for frame in story.frames:
+            box = self.area.rect(frame.place)
+            lines = sorted((line for line in self.sheet.lines if _in_any([box], line)), key=lambda line: line.base)
+            kinds = [block["k"] for block in frame.blocks]
+            found.append(_Frame(frame.place.x, box, tuple(lines), kinds[0], kinds[-1]))
         return tuple(found)
 
     def line_ends(self) -> Iterator[Rect]:
         """The lines of heads that are at least half as wide as they may be, over their full width."""
         for story in self.stories:
-            head = story.module.get("head")
-            if not head or "x" not in head:
-                continue
-            place = self.area.part(head["x"], head["y"], head["columns"], head["rows"])
+            place = self.area.rect(story.story.head.place)
             lines = [line.slug for line in self.sheet.lines if _in_any([place], line)]
             if max((line.width for line in lines), default=0.0) > HALF * place.width:
                 yield from (Rect(place.left, line.top, place.right, line.bottom) for line in lines)
 
     def ads(self) -> Iterator[Rect]:
-        return (place for module, place in self.modules if module["kind"] == "ad")
+        return (place for module, place in self.modules if module.kind == "ad")
 
     def overlaps(self) -> Iterator[tuple[str, str]]:
         """Lines that lie on each other by more than a tail or an accent, and lines and pictures on a picture."""
@@ -191,22 +186,23 @@ class _Page:
         """Rows between the lowest things in the columns that a story's text stands in; each takes whole rows."""
         found = {}
         for column in {frame.column for frame in story.frames}:
-            strip = self.area.part(column, story.module["y"], 1, story.module["rows"])
+            strip = self.area.part(column, story.module.place.y, 1, story.module.place.rows)
             bases = [line.base for line in self.sheet.lines if _in_any([strip], line)]
             ends = [math.ceil(self.area.row_at(base) - 0.25) for base in bases]
             things = [picture.box for picture in self.sheet.pictures] + list(self.sheet.drawings)
             things += [box for box in self.sheet.boxes if box.height > self.area.row]
             ends += [math.ceil(self.area.row_at(thing.bottom) - 0.2) for thing in things if _over(strip, thing)]
             found[column] = ends
-        return unlevel(story.module, found)
+        return unlevel(story.story, found)
 
     def crops(self) -> Iterator[float]:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
         hidden = {picture.box: picture.crop for picture in self.sheet.pictures}
         for story in self.stories:
-            for shown in story.module.get("photos", ()):
-                crop = cropped(shown, self.area, _photo(self.data, story.module, shown))
-                place = self.area.part(shown["x"], shown["y"], shown["columns"], shown["rows"])
+            photos = self.data["stories"][story.story.number]["photos"]
+            for shown in story.story.photos:
+                crop = cropped(shown, self.area, photos[shown.number])
+                place = self.area.rect(shown.place)
                 more = max((hidden[box] for box in hidden if _over(place, box)), default=0.0)
                 yield round(max(crop, more), 4)
 
@@ -227,7 +223,7 @@ class _Page:
                     yield _short(left), _short(right)
 
     def heads(self, story: _Story) -> Iterator[Line]:
-        title = _letters(self.data["stories"][story.module["story"]]["title"])
+        title = _letters(self.data["stories"][story.story.number]["title"])
         for line in self.sheet.lines:
             large = line.size > LARGE * self.size and story.place.holds(line.x + 1, line.base)
             if large and _letters(line.text) in title:
@@ -283,16 +279,11 @@ class _Page:
 
     def is_lively(self) -> bool:
         """Whether there is an image or a box; in some themes boxes are rules above and below."""
-        if any(module["kind"] in limits.LIVELY for module, _ in self.modules):
+        if any(module.kind in limits.LIVELY for module, _ in self.modules):
             return True
         least = limits.SHOWN * self.area.box.size
         things = [*(p.box for p in self.sheet.pictures), *self.sheet.boxes, *self.sheet.drawings]
         return any(thing.within(self.area.box).size > least for thing in things)
-
-
-def _photo(data: Found, module: Found, shown: Found) -> Found:
-    photo: Found = data["stories"][module["story"]]["photos"][shown["photo"]]
-    return photo
 
 
 # --- Small things ---

@@ -12,8 +12,9 @@ from lxml import etree
 from buurtpers.base.language import catalogue
 from buurtpers.paper.judge.area import POINTS, Area, area, cropped, left_out, unlevel
 from buurtpers.paper.judge.finished import Rect
+from buurtpers.paper.page.layout import Layout, Module, Page, PlacedPhoto, PlacedStory, Rule, TextFrame
 
-Found = Mapping[str, Any]
+Data = Mapping[str, Any]
 
 # Kinds that stand in a paper because there was room for them.
 FILLERS = frozenset({"wanted", "call", "cards", "puzzle", "notes", "notice"})
@@ -27,12 +28,12 @@ TALL = 9  # letters in the drawing
 SVG = "http://www.w3.org/2000/svg"
 
 
-def explain(layout: Found, data: Found, house: tuple[float, float] | None = None) -> str:
+def explain(layout: Layout, data: Data, house: tuple[float, float] | None = None) -> str:
     """Dutch text. `house`: the size and leading of the body text where nothing had to give way."""
     told = _Told(layout, data)
     lines = [told.heading()]
-    for page in layout["pages"]:
-        lines += ["", told.say("page", number=page["number"])]
+    for page in layout.pages:
+        lines += ["", told.say("page", number=page.number)]
         for module in _in_order(page):
             lines += _item(told.module(module, page))
     adjusted = [*told.adjusted(house)]
@@ -46,20 +47,20 @@ def _item(text: str) -> list[str]:
     return textwrap.wrap(text, 100, initial_indent="- ", subsequent_indent="  ")
 
 
-def _in_order(page: Found) -> list[Found]:
-    return sorted(page["modules"], key=lambda module: (module["y"], module["x"]))
+def _in_order(page: Page) -> list[Module]:
+    return sorted(page.modules, key=lambda module: (module.place.y, module.place.x))
 
 
 @dataclass(frozen=True)
 class _Told:
-    layout: Found
-    data: Found
+    layout: Layout
+    data: Data
 
     def say(self, key: str, **values: Any) -> str:
         return catalogue("buurtpers")(f"why.{key}", **values)
 
     def heading(self) -> str:
-        form, kind, pages = self.data["format"], self.data["type"], self.layout["pages"]
+        form, kind, pages = self.data["format"], self.data["type"], self.layout.pages
         return self.say(
             "heading",
             title=self.data["edition"]["document-title"],
@@ -70,102 +71,89 @@ class _Told:
             leading=_number(kind["leading"]),
         )
 
-    def title(self, module: Found) -> str:
+    def title(self, module: Module) -> str:
         """What a module is called."""
-        if module["kind"] == "story":
-            return str(self.data["stories"][module["story"]]["title"])
-        if module["kind"] == "banner":
-            return str(module["title"])
-        if module["kind"] in ("notice", "ad"):
-            known = self.data.get(f"{module['kind']}s", [])
-            found = known[module[module["kind"]]] if module.get(module["kind"], len(known)) < len(known) else {}
-            name = found.get("title") or found.get("name") or found.get("alt")
+        if module.story:
+            return str(self.data["stories"][module.story.number]["title"])
+        if module.kind in ("notice", "ad"):
+            known = self.data[f"{module.kind}s"][module.number]
+            name = known.get("title") or known.get("name") or known.get("alt")
             return f"{self.kind(module)}: {name}" if name else self.kind(module)
         return self.kind(module)
 
-    def kind(self, module: Found) -> str:
-        key = f"kind.{module['kind']}"
-        return self.say(key) if f"why.{key}" in catalogue("buurtpers") else str(module["kind"])
+    def kind(self, module: Module) -> str:
+        key = f"kind.{module.kind}"
+        return self.say(key) if f"why.{key}" in catalogue("buurtpers") else module.kind
 
-    def module(self, module: Found, page: Found) -> str:
-        place = self.say(
-            "place",
-            columns=_range(module["x"] + 1, module["x"] + module["columns"]),
-            rows=_range(module["y"] + 1, module["y"] + module["rows"]),
-        )
-        if module["kind"] != "story":
+    def module(self, module: Module, page: Page) -> str:
+        at = module.place
+        columns, rows = _range(at.x + 1, at.x + at.columns), _range(at.y + 1, at.y + at.rows)
+        place = self.say("place", columns=columns, rows=rows)
+        if not module.story:
             return self.say("module", title=self.title(module), place=place)
-        parts = "; ".join(self.parts(module, page))
+        parts = "; ".join(self.parts(module.story, page))
         return self.say("story", title=self.title(module), place=place, parts=parts)
 
-    def parts(self, module: Found, page: Found) -> Iterator[str]:
+    def parts(self, story: PlacedStory, page: Page) -> Iterator[str]:
         """The form of a story: its headline, photographs, columns, quote, and where it goes on."""
-        part = module.get("part", 0)
-        if part:
-            yield self.say("comes-from", page=self.page_of(module["story"], part - 1))
-        elif size := (module.get("head") or {}).get("size"):
-            yield self.say("headline", size=_number(size))
-        for shown in module.get("photos", ()):
-            crop = self.crop(shown, module, page)
+        if story.part:
+            yield self.say("comes-from", page=self.page_of(story.number, story.part - 1))
+        else:
+            yield self.say("headline", size=_number(story.head.size))
+        for shown in story.photos:
+            crop = self.crop(shown, story, page)
             key = "photo-cropped" if crop > SEEN else "photo"
-            yield self.say(key, n=shown["columns"], crop=f"{100 * crop:.0f}%")
-        if frames := module.get("frames"):
-            rows = ", ".join(str(frame.get("used", frame["rows"])) for frame in frames)
-            yield self.say("text", n=len({_column(frame) for frame in frames}), rows=rows)
-        if module.get("quote"):
+            yield self.say(key, n=shown.place.columns, crop=f"{100 * crop:.0f}%")
+        if story.frames:
+            rows = ", ".join(str(frame.used) for frame in story.frames)
+            yield self.say("text", n=len({frame.place.x for frame in story.frames}), rows=rows)
+        if story.quote:
             yield self.say("quote")
-        if onward := self.page_of(module["story"], part + 1):
+        if onward := self.page_of(story.number, story.part + 1):
             yield self.say("goes-on", page=onward)
 
-    def page_of(self, story: int, part: int) -> int:
+    def page_of(self, number: int, part: int) -> int:
         """The page with a part of a story; 0: there is none."""
-        for page in self.layout["pages"]:
-            for module in page["modules"]:
-                if module["kind"] == "story" and (module["story"], module.get("part", 0)) == (story, part):
-                    return int(page["number"])
-        return 0
+        found = (page.number for page in self.layout.pages for _, story in page.stories
+                 if (story.number, story.part) == (number, part))  # fmt: skip
+        return next(found, 0)
 
-    def crop(self, shown: Found, module: Found, page: Found) -> float:
-        photos = self.data["stories"][module["story"]].get("photos", ())
-        return cropped(shown, area(self.data, page), photos[shown["photo"]]) if photos else 0.0
+    def crop(self, shown: PlacedPhoto, story: PlacedStory, page: Page) -> float:
+        return cropped(shown, area(self.data, page), self.data["stories"][story.number]["photos"][shown.number])
 
     def adjusted(self, house: tuple[float, float] | None) -> Iterator[str]:
         """What had to give way, in the order in which the paper gives way."""
         size, leading = self.data["type"]["size"], self.data["type"]["leading"]
         if house and house != (size, leading):
             yield self.say("type", size=_number(size), leading=_number(leading), house=_number(house[0]))
-        placed = [(page, module) for page in self.layout["pages"] for module in _in_order(page)]
-        for page, module in ((page, module) for page, module in placed if module["kind"] == "story"):
-            for photo in module.get("photos", ()):
-                if (crop := self.crop(photo, module, page)) > SEEN:
+        placed = [(page, module) for page in self.layout.pages for module in _in_order(page)]
+        told = [(page, module, module.story) for page, module in placed if module.story]
+        for page, module, story in told:
+            for photo in story.photos:
+                if (crop := self.crop(photo, story, page)) > SEEN:
                     yield self.say("crop", title=self.title(module), crop=f"{100 * crop:.0f}%")
-        stories = dict.fromkeys(module["story"] for _, module in placed if module["kind"] == "story")
+        there = {story.number for _, _, story in told}
         gone = left_out(self.layout, self.data)
-        for story, known in enumerate(self.data["stories"]):
-            if story not in stories:
+        for number, known in enumerate(self.data["stories"]):
+            if number not in there:
                 yield self.say("left-out", title=known["title"])
-            elif story in gone:
-                yield self.say("no-photo", title=known["title"], n=len(gone[story]))
-        told = [(page, module) for page, module in placed if module["kind"] == "story"]
-        for _, module in told:
-            if onward := self.page_of(module["story"], module.get("part", 0) + 1):
+            elif number in gone:
+                yield self.say("no-photo", title=known["title"], n=len(gone[number]))
+        for _, module, story in told:
+            if onward := self.page_of(story.number, story.part + 1):
                 yield self.say("continued", title=self.title(module), page=onward)
-        for _, module in told:
-            if any(block.get("rest") for frame in module.get("frames", ()) for block in frame.get("blocks", ())):
+        for _, module, story in told:
+            if any(block.get("rest") for frame in story.frames for block in frame.blocks):
                 yield self.say("online", title=self.title(module))
-        for _, module in told:
+        for _, module, story in told:
             feet: dict[int, list[int]] = {}
-            for frame in module.get("frames", ()):
-                feet.setdefault(_column(frame), []).append(int(frame["y"] + frame.get("used", frame["rows"])))
-            if rows := unlevel(module, feet):
+            for frame in story.frames:
+                feet.setdefault(frame.place.x, []).append(frame.place.y + frame.used)
+            if rows := unlevel(story, feet):
                 yield self.say("uneven", title=self.title(module), n=rows)
         for page, module in placed:
-            if module["kind"] in FILLERS:
-                yield self.say("filler", title=self.title(module), page=page["number"])
-
-
-def _column(frame: Found) -> int:
-    return int(frame.get("x", frame.get("column", 0)))
+            if module.kind in FILLERS:
+                yield self.say("filler", title=self.title(module), page=page.number)
 
 
 def _number(value: float) -> str:
@@ -179,13 +167,13 @@ def _range(first: int, last: int) -> str:
 # --- The drawing ---
 
 
-def diagram(layout: Found, data: Found) -> str:
+def diagram(layout: Layout, data: Data) -> str:
     """An SVG of the grid of every page, with what stands on it; spreads side by side."""
     form = data["format"]
     scale = PAGE_WIDTH / (form["width"] * POINTS)
     high = form["height"] * POINTS * scale
-    pages = layout["pages"]
-    slots = [page["number"] for page in pages]
+    pages = layout.pages
+    slots = [page.number for page in pages]
     deep = max(slots, default=0) // ACROSS + 1
     width, height = _slot(ACROSS - 1, high)[0] + PAGE_WIDTH + APART, deep * (high + 3 * APART) + APART
     told = _Told(layout, data)
@@ -197,7 +185,7 @@ def diagram(layout: Found, data: Found) -> str:
     _element(svg, "desc", id="desc").text = explain(layout, data)
     _element(svg, "rect", width="100%", height="100%", fill="#f1eee8")
     for page in pages:
-        x, y = _slot(page["number"], high)
+        x, y = _slot(page.number, high)
         group = _element(svg, "g", transform=f"translate({_fixed(x)} {_fixed(y)})")
         _Drawing(group, told, page, area(data, page), scale, high).draw()
     return etree.tostring(svg, encoding="unicode", pretty_print=True)
@@ -217,7 +205,7 @@ class _Drawing:
 
     group: Any
     told: _Told
-    page: Found
+    page: Page
     area: Area
     scale: float
     high: float
@@ -227,9 +215,9 @@ class _Drawing:
         self.grid()
         for module in _in_order(self.page):
             self.module(module)
-        for rule in self.page.get("rules", ()):
+        for rule in self.page.rules:
             self.rule(rule)
-        folio = self.told.say("page", number=self.page["number"])
+        folio = self.told.say("page", number=self.page.number)
         self.words(folio, PAGE_WIDTH / 2, self.high + 1.4 * TALL, 10, **{"text-anchor": "middle"})
 
     def grid(self) -> None:
@@ -241,39 +229,42 @@ class _Drawing:
         path = " ".join(f"M{self.at(whole.left)} {self.at(y)}H{self.at(whole.right)}" for y in steps)
         _element(self.group, "path", d=path, stroke=FAINT, fill="none", **{"stroke-width": "0.5"})
 
-    def module(self, module: Found) -> None:
-        kind = module["kind"]
-        place = self.area.part(module["x"], module["y"], module["columns"], module["rows"])
+    def module(self, module: Module) -> None:
+        kind = module.kind
+        place = self.area.rect(module.place)
         group = _element(self.group, "g", **{"class": kind})
         _element(group, "title").text = self.told.module(module, self.page)
         fill = FILLS.get("filler" if kind in FILLERS else kind, FILLS["other"])
         self.rect(place, group, fill=fill, stroke="#1b1b1b", **{"fill-opacity": "0.85", "stroke-width": "0.8"})
-        for frame in module.get("frames", ()):
+        if module.story:
+            self.story(module.story, group)
+        self.label(module, place, group)
+
+    def story(self, story: PlacedStory, group: Any) -> None:
+        for frame in story.frames:
             self.text_frame(frame, group)
-        for photo in module.get("photos", ()):
-            box = self.part(photo)
+        for photo in story.photos:
+            box = self.area.rect(photo.place)
             self.rect(box, group, fill="#b8c4cf", stroke="#5f6f7d")
             cross = f"M{self.point(box.left, box.top)}L{self.point(box.right, box.bottom)}"
             cross += f"M{self.point(box.right, box.top)}L{self.point(box.left, box.bottom)}"
             _element(group, "path", d=cross, stroke="#5f6f7d", fill="none", **{"stroke-width": "0.5"})
-        if quote := module.get("quote"):
-            self.rect(self.part(quote), group, fill="#dfe8f5", stroke="#5f6f7d")
-        self.label(module, place, group)
+        if story.quote:
+            self.rect(self.area.rect(story.quote), group, fill="#dfe8f5", stroke="#5f6f7d")
 
-    def text_frame(self, frame: Found, group: Any) -> None:
+    def text_frame(self, frame: TextFrame, group: Any) -> None:
         """A line for every row of text."""
-        used = frame.get("used", frame["rows"])
-        room = self.area.part(_column(frame), frame["y"], 1, used)
-        bases = [room.top + (row + 0.7) * self.area.row for row in range(int(used))]
+        room = self.area.part(frame.place.x, frame.place.y, 1, frame.used)
+        bases = [room.top + (row + 0.7) * self.area.row for row in range(frame.used)]
         path = " ".join(f"M{self.at(room.left + 2)} {self.at(y)}H{self.at(room.right - 2)}" for y in bases)
         if path:
             _element(group, "path", d=path, stroke="#b9b4aa", fill="none", **{"stroke-width": "0.9"})
 
-    def label(self, module: Found, place: Rect, group: Any) -> None:
+    def label(self, module: Module, place: Rect, group: Any) -> None:
         """The name of a module, in the room of a story's head or of the whole module."""
-        head = module.get("head") or {}
-        room = self.part(head) if head.get("rows") and "x" in head else place
-        size = min(14.0, max(TALL, head.get("size", 0) * self.scale * 0.8))
+        head = module.story.head if module.story else None
+        room = self.area.rect(head.place) if head and head.place.rows else place
+        size = min(14.0, max(TALL, (head.size if head else 0) * self.scale * 0.8))
         letters = max(6, int((room.width * self.scale - 6) / (0.62 * size)))
         most = max(1, int(room.height * self.scale / (1.2 * size)))
         lines = textwrap.wrap(self.told.title(module), letters, max_lines=most, placeholder=" …")
@@ -282,19 +273,16 @@ class _Drawing:
             halo = {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "2.5", "stroke-linejoin": "round"}
             self.words(line, x, y, size, group, **halo, **{"font-weight": "bold"})
 
-    def rule(self, rule: Found) -> None:
+    def rule(self, rule: Rule) -> None:
         room = self.area
-        y = room.top + rule["y"] * room.row
-        if "columns" in rule:
-            box = room.part(rule["x"], rule["y"], rule["columns"], 0)
+        y = room.top + rule.y * room.row
+        if rule.columns is not None:
+            box = room.part(rule.x, rule.y, rule.columns, 0)
             path = f"M{self.point(box.left, y)}L{self.point(box.right, y)}"
         else:
-            x = room.x(rule["x"]) - room.gutter / 2
-            path = f"M{self.point(x, y)}L{self.point(x, y + rule['rows'] * room.row)}"
+            x = room.x(rule.x) - room.gutter / 2
+            path = f"M{self.point(x, y)}L{self.point(x, y + (rule.rows or 0) * room.row)}"
         _element(self.group, "path", d=path, stroke="#1b1b1b", fill="none", **{"stroke-width": "1.4"})
-
-    def part(self, part: Found) -> Rect:
-        return self.area.part(part["x"], part["y"], part.get("columns", 1), part["rows"])
 
     def rect(self, box: Rect, group: Any, **looks: str) -> None:
         size = {"width": self.at(box.width), "height": self.at(box.height)}
