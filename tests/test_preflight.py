@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pikepdf
@@ -194,6 +195,14 @@ def test_screen_colours_that_no_page_shows() -> None:
     assert codes(checked(changed(pressed(), add))) == {"screen-colours"}
 
 
+def test_a_profile_of_a_screen_that_no_page_paints_with() -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        space = Array([Name.ICCBased, file.make_stream(b"profile", N=3)])
+        file.pages[0].add_resource(space, Name.ColorSpace)
+
+    assert codes(checked(changed(pressed(), add))) == {"screen-colours"}
+
+
 def test_greys_are_printed_in_black_alone() -> None:
     with pikepdf.open(io.BytesIO(typeset())) as raw:
         profiled = [one for one in raw.objects if isinstance(one, Array) and len(one) == 2 and one[0] == Name.ICCBased]
@@ -322,6 +331,33 @@ def test_a_font_that_is_not_in_the_file() -> None:
     assert "Helvetica" in found[0].message
 
 
+@pytest.mark.parametrize("key", ["FontFile", "FontFile2", "FontFile3", ""])
+def test_a_font_is_in_the_file_in_one_of_three_forms(key: str) -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        described = Dictionary(Type=Name.FontDescriptor, FontName=Name("/ABCDEF+Letters"))
+        if key:
+            described[Name(f"/{key}")] = file.make_stream(b"letters")
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=described.FontName, FontDescriptor=described)
+        file.pages[0].add_resource(font, Name.Font)
+
+    # The tag of a subset is no part of the name that people know.
+    names = [dict(one.values)["name"] for one in checked(changed(pressed(), add))]
+    assert names == ([] if key else ["Letters"])
+
+
+def test_a_font_whose_letters_are_drawings_is_in_the_file() -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 9, 9], FontMatrix=[0.1, 0, 0, 0.1, 0, 0], FirstChar=97,
+            LastChar=97, Widths=[9], Encoding=Dictionary(Differences=[97, Name.a]),
+            CharProcs=Dictionary(a=file.make_stream(b"9 0 0 0 9 9 d1 0 0 9 9 re f")),
+        )  # fmt: skip
+        name = file.pages[0].add_resource(font, Name.Font)
+        file.pages[0].contents_add(f"q BT {name} 10 Tf 60 60 Td (a) Tj ET Q".encode(), prepend=False)
+
+    assert checked(changed(pressed(), add)) == []
+
+
 @pytest.mark.parametrize(("shop", "version"), [(SHOP, "1.7"), (X1A, "1.5")])
 def test_a_version_that_the_standard_does_not_know(shop: PrintShop, version: str) -> None:
     newer = changed(pressed(shop), lambda file: None, force_version=version)
@@ -346,6 +382,25 @@ def test_no_profile_or_another() -> None:
     assert codes(checked(pressed(uncoated), SHOP)) == {"other-profile"}
 
 
+def test_one_press_and_no_other() -> None:
+    def twice(file: pikepdf.Pdf) -> None:
+        file.Root.OutputIntents.append(file.Root.OutputIntents[0])
+
+    def nameless(file: pikepdf.Pdf) -> None:
+        del file.Root.OutputIntents[0].OutputConditionIdentifier
+
+    def of_three_inks(file: pikepdf.Pdf) -> None:
+        file.Root.OutputIntents[0].DestOutputProfile.N = 3
+
+    def for_archives_too(file: pikepdf.Pdf) -> None:
+        file.Root.OutputIntents.append(Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1))
+
+    assert codes(checked(changed(pressed(), twice))) == {"no-profile"}
+    assert codes(checked(changed(pressed(), nameless))) == {"no-profile"}
+    assert codes(checked(changed(pressed(), of_three_inks))) == {"other-profile"}
+    assert checked(changed(pressed(), for_archives_too)) == []
+
+
 @pytest.mark.parametrize("key", ["Title", "CreationDate", "ModDate", "Trapped", "GTS_PDFXVersion"])
 def test_a_key_that_is_missing(key: str) -> None:
     def drop(file: pikepdf.Pdf) -> None:
@@ -368,6 +423,45 @@ def test_a_key_that_is_missing_in_xmp(key: str) -> None:
     found = checked(changed(pressed(), rename))
     assert codes(found) == {"keys"}
     assert key.split(":")[1] in found[0].message
+
+
+def test_keys_of_xmp_may_stand_as_attributes() -> None:
+    simple = re.compile(r"<((?:pdf|pdfxid|xmp|xmpMM):\w+)>([^<]*)</\1>\n")
+
+    def rewrite(file: pikepdf.Pdf) -> None:
+        packet = bytes(file.Root.Metadata.read_bytes()).decode()
+        said = " ".join(f'{key}="{value}"' for key, value in simple.findall(packet))
+        assert "pdf:Trapped" in said
+        file.Root.Metadata.write(simple.sub("", packet).replace('rdf:about=""', f'rdf:about="" {said}').encode())
+
+    assert checked(changed(pressed(), rewrite)) == []
+
+
+def test_both_places_say_which_standard() -> None:
+    def info(file: pikepdf.Pdf) -> None:
+        file.trailer.Info.GTS_PDFXVersion = String("PDF/X-1a:2003")
+
+    def xmp(file: pikepdf.Pdf) -> None:
+        packet = bytes(file.Root.Metadata.read_bytes())
+        file.Root.Metadata.write(
+            packet.replace(b"<pdfxid:GTS_PDFXVersion>PDF/X-4<", b"<pdfxid:GTS_PDFXVersion>PDF/X-3<")
+        )
+
+    for change in (info, xmp):
+        found = checked(changed(pressed(), change))
+        assert [dict(one.values) for one in found] == [{"names": "GTS_PDFXVersion"}]
+
+
+@pytest.mark.parametrize("said", [Name("/Unknown"), String("False")])
+def test_whether_it_is_trapped_is_yes_or_no(said: pikepdf.Object) -> None:
+    def say(file: pikepdf.Pdf) -> None:
+        file.trailer.Info.Trapped = said
+
+    assert [dict(one.values) for one in checked(changed(pressed(), say))] == [{"names": "Trapped"}]
+
+
+def test_a_file_without_a_number_of_its_own() -> None:
+    assert [dict(one.values) for one in checked(pressed().replace(b"/ID [", b"/Xx ["))] == [{"names": "ID"}]
 
 
 def test_no_xmp_at_all() -> None:
@@ -395,6 +489,13 @@ def test_what_hides_in_the_names(key: str) -> None:
         file.Root.Names = Dictionary({f"/{key}": Dictionary()})
 
     assert codes(checked(changed(pressed(), add))) == {"extra"}
+
+
+def test_a_page_that_does_something() -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        file.pages[2].obj.AA = Dictionary()
+
+    assert [(one.code, one.page) for one in checked(changed(pressed(), add))] == [("print-extra-page", 3)]
 
 
 def test_links_on_a_page() -> None:
