@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pikepdf
@@ -31,6 +32,11 @@ def codes(found: list[Finding]) -> set[str]:
 def test_good_files_are_taken(standard: str, colour: str, bleed: float, marks: bool) -> None:
     shop = PrintShop("Goed", standard, bleed, marks, colour)  # type: ignore[arg-type]
     assert checked(pressed(shop), shop) == []
+
+
+def test_what_is_wrong_in_two_places_of_a_page_is_told_once() -> None:
+    twice = painted(pressed(), "1 0 0 rg 60 60 20 20 re f 90 90 20 20 re f")
+    assert [(one.code, one.page) for one in checked(twice)] == [("print-rgb", 1)]
 
 
 def test_every_finding_is_a_sentence() -> None:
@@ -63,6 +69,30 @@ def test_a_photo_squeezed_in_one_direction_counts_in_the_other() -> None:
     photo = ink_of(SHOP).photo(jpeg(900, 160))
     tall = typeset(photo=photo, extra='#image("photo.jpg", width: 60mm, height: 60mm, fit: "stretch")', width="20mm")
     assert codes(checked(pressed(pdf=tall), photos=[photo])) == {"dpi"}
+
+
+def test_a_photo_as_sharp_as_was_asked_is_taken() -> None:
+    enough = ink_of(SHOP).photo(jpeg(473, 355))  # on 60 mm
+    assert checked(pressed(pdf=typeset(photo=enough)), photos=[enough]) == []
+
+
+@pytest.mark.parametrize(("colour", "expected"), [("0 0.5 0.5 0 k", set()), ("1 0 0 rg", {"rgb"})])
+def test_a_stencil_is_printed_in_the_colour_of_the_moment(colour: str, expected: set[str]) -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        image = file.make_stream(
+            b"\xaa" * 1300, Type=Name.XObject, Subtype=Name.Image, Width=100, Height=100, ImageMask=True,
+            BitsPerComponent=1,
+        )  # fmt: skip
+        name = file.pages[1].add_resource(image, Name.XObject)
+        file.pages[1].contents_add(f"q {colour} 20 0 0 20 100 100 cm {name} Do Q".encode(), prepend=False)
+
+    assert codes(checked(changed(pressed(), add))) == expected
+
+
+def test_a_photo_that_nobody_can_read_may_hold_any_ink() -> None:
+    found = checked(with_photo(pressed(), b"\xff\xd8\xff geen foto", Name.DeviceCMYK))
+    assert codes(found) == {"photo-ink"}
+    assert dict(found[0].values)["found"] == 400
 
 
 def test_a_photo_without_a_name_is_told_by_its_page() -> None:
@@ -147,6 +177,28 @@ def test_colours_that_no_press_takes(content: str, code: str) -> None:
     assert found[0].page == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("0.75 0.75 0.75 0.75 k 60 60 20 20 re f", set()),  # as much as the paper dries
+        ("0.8 0.75 0.75 0.75 k 60 60 20 20 re f", {"ink"}),
+        ("BT 0.1 0 0 0.85 k /F 10 Tf 60 60 Td (bijna zwart) Tj ET", {"rich-black"}),
+        ("BT 0.6 0.2 0.4 0.3 k /F 10 Tf 60 60 Td (gekleurd) Tj ET", set()),
+        ("0.3 0.3 0.3 1 k 60 60 20 20 re f", set()),  # no text: nobody sees that its plates are a hair off
+    ],
+)
+def test_the_limits_of_ink(content: str, expected: set[str]) -> None:
+    assert codes(checked(painted(pressed(), content))) == expected
+
+
+def test_a_colour_by_the_profile_of_a_screen() -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        name = file.pages[0].add_resource(Array([Name.ICCBased, file.make_stream(b"profile", N=3)]), Name.ColorSpace)
+        file.pages[0].contents_add(f"q {name} cs 1 0 0 sc 80 80 40 40 re f Q".encode(), prepend=False)
+
+    assert codes(checked(changed(pressed(), add))) == {"rgb", "screen-colours"}
+
+
 def test_a_colour_inside_a_form_or_a_pattern_is_seen() -> None:
     def add(file: pikepdf.Pdf) -> None:
         form = file.make_stream(b"1 0 0 rg 0 0 10 10 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 10, 10])
@@ -187,6 +239,22 @@ def test_a_spot_colour() -> None:
     assert "Oranje021" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [
+        ((Name.DeviceN, Array([Name.Oranje, Name.Goud])), "1 1"),
+        ((Name.Separation, Name.All), "1"),  # lines of marks may be in every ink; an area would be all the ink there is
+    ],
+)
+def test_spot_colours_together_and_all_plates_at_once(names: tuple[pikepdf.Object, ...], values: str) -> None:
+    def paint(file: pikepdf.Pdf) -> None:
+        tint = Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[0, 0, 0, 0], C1=[0, 1, 1, 0])
+        name = file.pages[0].add_resource(Array([*names, Name.DeviceCMYK, tint]), Name.ColorSpace)
+        file.pages[0].contents_add(f"q {name} cs {values} scn 80 80 40 40 re f Q".encode(), prepend=False)
+
+    assert codes(checked(changed(pressed(), paint))) == {"spot"}
+
+
 def test_screen_colours_that_no_page_shows() -> None:
     def add(file: pikepdf.Pdf) -> None:
         group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
@@ -211,7 +279,9 @@ def test_greys_are_printed_in_black_alone() -> None:
 
 
 def test_colour_in_a_grey_paper() -> None:
-    assert codes(checked(painted(pressed(GREY), "0.5 0 0 0 k 60 60 20 20 re f"), GREY)) == {"not-grey"}
+    for colour in ("0.5 0 0 0", "0 0.5 0 0", "0 0 0.5 0"):
+        assert codes(checked(painted(pressed(GREY), f"{colour} k 60 60 20 20 re f"), GREY)) == {"not-grey"}
+    assert checked(painted(pressed(GREY), "0 0 0 0.5 k 60 60 20 20 re f"), GREY) == []
     coloured = ink_of(SHOP).photo(jpeg())
     assert codes(checked(with_photo(pressed(GREY), coloured, Name.DeviceCMYK, turned=True), GREY)) == {"not-grey"}
 
@@ -229,6 +299,15 @@ def test_transparency_only_where_the_standard_knows_it(values: dict[str, object]
     found = checked(changed(pressed(X1A), add), X1A)
     assert [(one.code, one.page) for one in found] == [("print-transparent", 2)]
     assert checked(changed(pressed(), add)) == []
+
+
+def test_what_says_that_it_is_not_transparent_is_taken_by_every_standard() -> None:
+    def add(file: pikepdf.Pdf) -> None:
+        state = Dictionary(ca=1, CA=1, BM=Name.Compatible, SMask=Name("/None"))
+        name = file.pages[1].add_resource(state, Name.ExtGState)
+        file.pages[1].contents_add(f"q {name} gs 0 0 0 0.5 k 80 80 40 40 re f Q".encode(), prepend=False)
+
+    assert checked(changed(pressed(X1A), add), X1A) == []
 
 
 def test_a_transparent_picture_and_a_group_are_refused_for_x1a() -> None:
@@ -257,6 +336,8 @@ def test_a_number_of_pages_that_does_not_fold(pages: int) -> None:
 def test_pages_of_another_size() -> None:
     other = typeset(size=(105.0, 140.0))
     assert codes(checked(pressed(pdf=other))) == {"size"}
+    assert codes(checked(pressed(pdf=typeset(size=(100.0, 135.0))))) == {"size"}
+    assert checked(pressed(pdf=typeset(size=(100.5, 139.5)))) == []  # paper itself moves as much
 
     def one(file: pikepdf.Pdf) -> None:
         with pikepdf.open(io.BytesIO(pressed(pdf=other))) as wide:
@@ -283,22 +364,43 @@ def test_boxes_that_are_not_one_in_the_other() -> None:
     def grow(file: pikepdf.Pdf) -> None:
         file.pages[0].obj.BleedBox = Array([-50, -50, 500, 500])
 
+    def move(file: pikepdf.Pdf) -> None:
+        left, bottom, right, top = map(float, file.pages[0].trimbox)
+        file.pages[0].obj.TrimBox = Array([left + 20, bottom, right + 20, top])
+
+    def crop(file: pikepdf.Pdf) -> None:
+        file.pages[0].obj.CropBox = file.pages[0].trimbox
+
     assert "boxes" in codes(checked(changed(pressed(), grow)))
+    assert codes(checked(changed(pressed(), move))) >= {"boxes", "bleed"}
+    assert codes(checked(changed(pressed(), crop))) == {"boxes"}
 
 
 def test_another_bleed_than_was_asked() -> None:
     found = checked(pressed(replace(SHOP, bleed=2.0)))
     assert codes(found) == {"bleed"}
     assert found[0].message == "Pagina 1 heeft 2,0 mm afloop; de drukker vraagt 3 mm."
+    assert codes(checked(pressed(), replace(SHOP, bleed=2.0))) == {"bleed"}  # more would stand on another page
 
 
-def test_art_that_stops_at_the_edge() -> None:
-    at_the_edge = "0 0.5 0 0 k 8.5 100 20 20 re f"  # the trimmed paper begins 3 mm from the left
-    assert codes(checked(painted(pressed(), at_the_edge))) == {"edge"}
+# The trimmed paper begins 3 mm from each side of the sheet.
+@pytest.mark.parametrize("place", ["8.5 100", "9.2 100", "100 8.5", "271.9 100", "100 385.3"])
+def test_art_that_stops_at_the_edge(place: str) -> None:
+    assert codes(checked(painted(pressed(), f"0 0.5 0 0 k {place} 20 20 re f"))) == {"edge"}
+
+
+def test_a_line_without_width_that_stops_at_the_edge() -> None:
+    assert codes(checked(painted(pressed(), "0 w 0 0 0 1 K 9 100 m 9 200 l S"))) == {"edge"}
+
+
+def test_art_that_runs_off_or_stays_away_from_the_edge() -> None:
     running_off = "0 0.5 0 0 k -5 100 40 20 re f"
     assert checked(painted(pressed(), running_off)) == []
     white = "0 0 0 0 k 8.5 100 20 20 re f"
     assert checked(painted(pressed(), white)) == []
+    assert checked(painted(pressed(), "0 0.5 0 0 k 11 100 20 20 re f")) == []
+    without = replace(SHOP, bleed=0.0)
+    assert checked(painted(pressed(without), "0 0.5 0 0 k 0.5 100 20 20 re f"), without) == []
 
 
 def test_marks_that_are_missing_or_not_wanted() -> None:
@@ -307,12 +409,33 @@ def test_marks_that_are_missing_or_not_wanted() -> None:
     assert codes(checked(pressed(marked), SHOP)) == {"no-marks"}
 
 
+def test_only_lines_in_every_ink_outside_the_bleed_are_marks() -> None:
+    marked = replace(SHOP, marks=True)
+
+    def redraw(change: Callable[[bytes], bytes]) -> bytes:
+        def write(file: pikepdf.Pdf) -> None:
+            for page in file.pages:
+                drawn = next(one for one in page.obj.Contents if b"/EveryPlate CS" in one.read_bytes())
+                drawn.write(change(drawn.read_bytes()))
+
+        return changed(pressed(marked), write)
+
+    assert checked(redraw(bytes), marked) == []
+    one_less = redraw(lambda drawn: b"\n".join(drawn.split(b"\n")[:1] + drawn.split(b"\n")[2:]))
+    assert codes(checked(one_less, marked)) == {"marks"}
+    in_cyan = redraw(lambda drawn: drawn.replace(b"/EveryPlate CS 1 SCN", b"1 0 0 0 K"))
+    assert codes(checked(in_cyan, marked)) == {"marks"}
+    in_the_bleed = painted(pressed(), "0 0 0 1 K " + "2 2 m 6 2 l S " * 8)
+    assert checked(in_the_bleed) == []
+
+
 def test_text_too_near_the_edge() -> None:
     found = checked(pressed(pdf=typeset(extra="#place(bottom, dy: 10mm)[Te laag]")))
     assert codes(found) == {"safe"}
     assert "staat tekst 1 mm van de rand; houd 5 mm vrij" in found[0].message
     found = checked(pressed(pdf=typeset(extra="#place(dx: 60mm)[#box[Deze woorden lopen rechts]]")))
     assert codes(found) == {"safe"}
+    assert codes(checked(pressed(pdf=typeset(extra="#place(bottom, dy: 7mm)[Net te laag]")))) == {"safe"}
     assert checked(pressed(pdf=typeset(extra="#place(bottom, dy: 5mm)[Dit kan]"))) == []
 
 
