@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -14,7 +15,13 @@ from typing import Any, Literal
 import pytest
 
 from buurtpers.paper.choosing import best_paper
+from buurtpers.paper.compose.bounds import Bounds
+from buurtpers.paper.compose.measure import measure as measured
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
+from buurtpers.paper.compose.shapes import Setting
+from buurtpers.paper.compose.tiles import Tiles
+from buurtpers.paper.compose.tiling import NEVER
+from buurtpers.paper.content.data import paper_data
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.judge.finished import read
@@ -23,7 +30,7 @@ from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.page.layout import Layout, Module, PlacedPhoto, for_typst
-from buurtpers.paper.page.limits import can_be_lively
+from buurtpers.paper.page.limits import BOXES, can_be_lively
 from buurtpers.paper.typesetting import typeset
 from buurtpers.plan.edition import (
     BACK,
@@ -43,6 +50,7 @@ from buurtpers.plan.edition import (
 from buurtpers.prepress.inks import Ink
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models.people import Contact
+from buurtpers.typeset.typesetter import fill
 from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence
 from words import text_of
 
@@ -240,6 +248,11 @@ def test_the_agenda_stands_where_it_was_asked_and_whole(wished: Composed, wished
     assert all(f"Koffie{at}" in words_on(wished_pdf, 2) for at in range(10))
 
 
+def test_the_agenda_and_the_groups_take_the_width_of_the_page(wished: Composed) -> None:
+    found = [module for kind in ("agenda", "groups") for _, module in modules(wished, kind)]
+    assert {(module["x"], module["columns"]) for module in found} == {(0, 3)}
+
+
 def test_the_colophon_closes_the_paper(wished: Composed) -> None:
     assert [page for page, _ in modules(wished, "colofon")] == [wished.pages]
 
@@ -256,10 +269,11 @@ def test_every_story_advertisement_notice_and_group_is_there_once(wished: Compos
 
 
 def test_what_is_inside_stands_on_the_page_that_is_said(wished: Composed) -> None:
-    for _, box in modules(wished, "inside"):
-        assert box["toc"]
-        for entry in box["toc"]:
-            assert pages_of(wished, entry["title"])[0] == entry["page"]
+    (box,) = (module for _, module in modules(wished, "inside"))
+    assert len(box["toc"]) > 2
+    for entry in box["toc"]:
+        assert pages_of(wished, entry["title"])[0] == entry["page"]
+        assert entry["page"] > 1  # what stands on the front page itself needs no list
 
 
 def test_nothing_stands_on_anything_else_or_off_the_page(wished: Composed) -> None:
@@ -300,6 +314,102 @@ def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
     assert plain("Bel Riet.") in words_on(wished_pdf, page)
 
 
+def test_stories_that_are_all_alike_come_about_in_their_order() -> None:
+    text = read_markdown(markdown(Random(1), 220, rich=False))
+    alike = tuple(story(place, 220, photo=None, kicker=None, body=text) for place in range(17))
+    paper = composed(edition(stories=alike, pages=(8, 8)))
+    found = [pages_of(paper, one.title)[0] for one in alike]
+    assert sum(one > other for one, other in combinations(found, 2)) < 5
+
+
+def test_a_page_without_a_photograph_or_a_box_gets_one() -> None:
+    plain = tuple(story(place, words, photo=None) for place, words in enumerate(LENGTHS))
+    paper = composed(edition(stories=plain, fillers=()))
+    boxed = 0
+    for page in placed(paper)["pages"]:
+        told = [module for module in page["modules"] if module["kind"] == "story"]
+        if BOXES.isdisjoint(module["kind"] for module in page["modules"]):
+            sizes = [(module["columns"] * module["rows"], not module["boxed"]) for module in told]
+            assert not min(sizes)[1]  # the smallest
+            boxed += 1
+        assert sum(module["boxed"] for module in told) == BOXES.isdisjoint(module["kind"] for module in page["modules"])
+    assert boxed
+
+
+# Every shape of a story, and of a part that is none
+
+
+@pytest.fixture(scope="module")
+def tiles(wishes: EditionPlan) -> Tiles:
+    theme = read_theme(wishes.theme)
+    data = paper_data(wishes, lambda use: Path(use.file), theme)
+    with tempfile.TemporaryDirectory() as work:
+        fill(Path(work), data.files)
+        return Tiles(wishes, data, measured(data.json, Path(work), theme.font_folders), 3)
+
+
+def shapes_of(tiles: Tiles, title: str) -> list[Setting]:
+    """Every shape of a story that stands in one piece, the cheapest first."""
+    (tile,) = (tiles.tiles[at] for at in tiles.order if (piece := tiles.tiles[at].piece) and piece.copy.title == title)
+    ways = [made for heights in tile.ways.values() for _, made in heights.values() if isinstance(made, Setting)]
+    return sorted(ways, key=lambda made: made.cost)
+
+
+def test_a_photograph_is_in_every_shape_or_in_none_if_its_author_says_so(tiles: Tiles, wishes: EditionPlan) -> None:
+    never, always, large, free = (shapes_of(tiles, wishes.stories[place].title) for place in (2, 4, 6, 8))
+    assert not any(made.photos for made in never)
+    assert all(made.photos for made in always)
+    assert all(made.photos for made in large)
+    assert {bool(made.photos) for made in free} == {True, False}
+    assert free[0].photos  # liked best
+
+
+def test_a_heavy_story_likes_a_larger_headline(tiles: Tiles, wishes: EditionPlan) -> None:
+    small, normal = (shapes_of(tiles, wishes.stories[place].title)[0] for place in (5, 9))
+    assert small.size < normal.size
+
+
+def test_a_beginning_is_liked_only_where_its_author_wished_one(tiles: Tiles, tight: EditionPlan) -> None:
+    story_of_mine = tight.stories[4]
+    assert story_of_mine.length
+    theme = read_theme(tight.theme)
+    data = paper_data(tight, lambda use: Path(use.file), theme)
+    with tempfile.TemporaryDirectory() as work:
+        fill(Path(work), data.files)
+        made = Tiles(tight, data, measured(data.json, Path(work), theme.font_folders), 3)
+    assert shapes_of(made, story_of_mine.title)[0].short
+    assert not shapes_of(made, tight.stories[1].title)[0].short
+
+
+def test_a_part_likes_the_height_that_it_was_measured_at(tiles: Tiles) -> None:
+    best = {(one.part, one.columns): one.best for one in tiles.measured.service if one.kind == "agenda"}
+    for part, tile in enumerate(tiles.agenda):
+        for columns, heights in tiles.tiles[tile].ways.items():
+            assert min(heights, key=lambda rows: heights[rows][0]) == best[part, columns]
+
+
+def test_a_careful_search_has_no_air_in_the_agenda_and_looks_for_a_box(tiles: Tiles) -> None:
+    careful = Tiles(tiles.plan, tiles.data, tiles.measured, 3, careful=True)
+    low = {(one.part, one.columns): one.low for one in tiles.measured.service if one.kind == "agenda"}
+    for part, tile in enumerate(careful.agenda):
+        assert {columns: list(heights) for columns, heights in careful.tiles[tile].ways.items()} == {
+            columns: [rows] for (of, columns), rows in low.items() if of == part
+        }
+    assert careful.notes not in careful.lively
+    assert {careful.colofon, *careful.order} <= careful.lively
+
+
+def test_what_a_page_costs_at_the_least_is_never_more_than_it_costs(tiles: Tiles) -> None:
+    rows = tiles.measured.grid.page
+    sets = [frozenset(some) for size in (1, 2, 3) for some in combinations(tiles.order[:7], size)]
+    least = Bounds(tiles).of_pages(sets, rows)
+    costs = [tiles.tiling.cost(some, rows) for some in sets]
+    possible = [(low, cost) for low, cost in zip(least, costs, strict=True) if cost < NEVER]
+    assert len(possible) > 10
+    assert all(low <= cost for low, cost in possible)
+    assert any(low > cost - 60 for low, cost in possible)
+
+
 # Too long for a page
 
 
@@ -326,6 +436,17 @@ def test_a_long_story_goes_on_on_one_other_page_and_says_where(long: Composed, l
     assert parts[1]["head"]["from"] == f"Vervolg van pagina {pages[0]}"
     assert plain(f"Lees verder op pagina {pages[1]}") in words_on(long_pdf, pages[0])
     assert plain(f"Vervolg van pagina {pages[0]}").casefold() in words_on(long_pdf, pages[1]).casefold()
+
+
+def test_every_part_of_every_long_story_has_a_page_of_its_own() -> None:
+    paper = composed(edition(stories=stories(800, 900, 850, *LENGTHS[3:8]), pages=(4, 12)))
+    for number in range(3):
+        (title,) = [one["title"] for one in paper.data["stories"] if one["title"].endswith(f"({number})")]
+        pages = pages_of(paper, title)
+        assert pages == sorted(set(pages))
+        assert len(pages) <= 2
+    parted = [one["title"] for one in paper.data["stories"] if len(pages_of(paper, one["title"])) == 2]
+    assert len(parted) > 2
 
 
 def test_no_story_stands_on_more_than_two_pages(long: Composed, wished: Composed) -> None:

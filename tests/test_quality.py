@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,8 @@ import typst
 from buurtpers.paper.judge.area import area
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, read
 from buurtpers.paper.judge.measuring import measure
-from buurtpers.paper.judge.quality import Quality, report
+from buurtpers.paper.judge.quality import PageQuality, Quality, report
+from buurtpers.paper.judge.white import Hole
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.page.limits import MOST_HOLE
 from layouts import layout_of, page_of
@@ -164,6 +166,23 @@ Measured = Callable[[], Quality]
 
 def codes(quality: Quality) -> set[str]:
     return {fault.code for fault in quality.faults}
+
+
+@pytest.mark.parametrize(
+    ("code", "most", "more"),
+    [
+        ("hole", {"hole": Hole(0.04)}, {"hole": Hole(0.041, (1, 4), (1, 3))}),
+        ("loose", {"loosest": 3.6}, {"loosest": 3.7}),
+        ("hyphens", {"hyphens": 2}, {"hyphens": 3}),
+        ("unlevel", {"unlevel": 1}, {"unlevel": 2}),
+        ("crop", {"crops": (0.5, 0.1)}, {"crops": (0.1, 0.51)}),
+        ("dull", {"lively": True}, {"lively": False}),
+    ],
+)
+def test_what_is_just_too_much(code: str, most: dict[str, Any], more: dict[str, Any]) -> None:
+    fine = PageQuality(1, 0.4, Hole(0.0), (), (), (), 1.0, "", 0, 0, (), (), (), (), lively=True)
+    assert codes(Quality((fine, replace(fine, number=2, **most)), 9.8, 12.9, 58)) == set()
+    assert codes(Quality((fine, replace(fine, number=2, **more)), 9.8, 12.9, 58)) == {code}
 
 
 def test_a_good_page_has_no_fault(measured: Measured) -> None:

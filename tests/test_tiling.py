@@ -81,6 +81,20 @@ def test_a_gap_may_be_a_little_wider_at_a_price() -> None:
     assert tiling.cut(3, both, rows + 1).gaps == (GAP + 1,)
 
 
+def test_between_two_tiles_are_two_rows_and_a_third_costs_five_points() -> None:
+    tiling = filled([{3: {4: 1}}, {3: {5: 1}}])
+    assert [tiling.cost(frozenset({0, 1}), rows) for rows in (10, 11, 12, 13)] == [NEVER, 2, 7, NEVER]
+
+
+def test_beside_each_other_stand_four_tiles_at_the_most() -> None:
+    low: Ways = {1: {4: 0}}
+    assert filled([{2: {10: 0}}, low, low]).cost(frozenset(range(3)), 10) == 0
+    lower: Ways = {1: {2: 0}}
+    assert filled([{2: {10: 0}}, lower, lower, lower]).cost(frozenset(range(4)), 10) == 0
+    lowest: Ways = {1: {1: 0}}
+    assert filled([{2: {10: 0}}, *[lowest] * 4]).cost(frozenset(range(5)), 10) == NEVER
+
+
 @COMMON
 @given(some_tiles)
 def test_a_cut_adds_up_to_its_rectangle(tiles: list[Ways]) -> None:

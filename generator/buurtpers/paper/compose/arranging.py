@@ -54,18 +54,11 @@ class Placed:
 
 def arranged(paper: CutPaper, data: PaperData, grid: PageRows, say: Any) -> Layout:
     """What stands where on each page. `say`: the catalogue with the words of the paper."""
-    pages = [_arranged_page(page, paper.tiles) for page in paper.pages]
+    pages = [arranged_page(page, paper.tiles) for page in paper.pages]
     where = _where(pages)
     found = []
-    wishes = 0
     for page, (placed, rules) in zip(paper.pages, pages, strict=True):
-        modules = []
-        for at in placed:
-            module = _module(at, data, grid, where, say)
-            if module.kind == "wanted":
-                module = replace(module, number=wishes)
-                wishes += module.count
-            modules.append(module)
+        modules = [_module(at, data, grid, where, say) for at in placed]
         found.append(Page(page.number, page.rows, _with_box(modules), tuple(rules)))
     return Layout(tuple(found), tuple(copy.title for copy in paper.left_out), paper.cost)
 
@@ -89,8 +82,8 @@ def _with_box(modules: Sequence[Module]) -> tuple[Module, ...]:
     return tuple(boxed if module is small else module for module in modules)
 
 
-def _arranged_page(page: CutPage, tiles: Mapping[int, Tile]) -> tuple[list[Placed], list[Rule]]:
-    """The best of the orders that a page may have."""
+def arranged_page(page: CutPage, tiles: Mapping[int, Tile]) -> tuple[list[Placed], list[Rule]]:
+    """The best of the orders that a page may have: what stands where, in the order of reading, and the rules."""
     turns = list(_turns(page.cut))[:CHOICES]
     best: tuple[int, list[Placed], list[Rule]] | None = None
     for choice in product((False, True), repeat=len(turns)):

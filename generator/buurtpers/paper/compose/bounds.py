@@ -47,6 +47,6 @@ class Bounds:
         ends = np.cumsum(sizes)
         tiles = np.fromiter(chain.from_iterable(pages), np.int64, int(ends[-1]))
         gaps = np.min([_UNIT * price + columns * wider * _PRICES for wider, price in enumerate(STRETCH)], axis=0)
-        least = np.add.reduceat(self._priced[tiles], ends - sizes) + (sizes[:, None] - 1) * np.minimum(gaps, 0)
+        least = np.add.reduceat(self._priced[tiles], ends - sizes) + (sizes[:, None] - 1) * gaps
         found: list[int] = (-((columns * (rows + GAP) * _PRICES - least).min(axis=1) // _UNIT)).tolist()
         return found
