@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
+from buurtpers.base.language import catalogue
+from buurtpers.plan.details import DETAILS
 from buurtpers.plan.pages import Agenda, AgendaMonths, Front, GroupPage, MeetingPage, MeetingView, PlacePage, SitePlan
 from buurtpers.plan.papers import plan_edition
+from buurtpers.read.models.meetings import Meeting
+from buurtpers.read.models.places import MeetingPlace
 from support import TODAY, Content, build, check, look, network, run
 
 MEETINGS = "content/data/bijeenkomsten.yml"
@@ -250,8 +256,33 @@ def test_no_is_as_good_as_nothing_and_yes_is_not_enough(tmp_path: Path) -> None:
         "a: {titel: A, datum: 2026-12-01, begin: 9:00, aanmelden: SAID, online: SAID, taalhulp: SAID, meenemen: SAID}\n"
     )
     view = page(site(tmp_path, once.replace("SAID", "nee")), "agenda/a/").meeting
-    assert (view.signup, view.online, view.language_help, view.bring) == (None, None, None, None)
+    assert (view.signup, view.online, view.details) == (None, None, ())
     assert found(tmp_path / "ja", once.replace("SAID", "ja")) == ["error say-how"] * 4
+
+
+def test_what_else_is_told_of_a_meeting_stands_on_its_page_and_in_calendars(tmp_path: Path) -> None:
+    once = (
+        "a: {titel: A, datum: 2026-12-01, begin: 9:00, plek: hal, taalhulp: Bel 033 555 01 12, meenemen: Een stoel}\n"
+    )
+    place = {"content/data/plekken.yml": "hal: {naam: Hal, adres: Plein 1, toegankelijk: Zonder drempel}\n"}
+    sites = build(network(tmp_path, {MEETINGS: once, **place}))
+    html = (sites / "oost/agenda/a/index.html").read_text("utf-8")
+    told = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", html)
+    call = '<a href="tel:0335550112">033 555 01 12</a>'
+    assert ("Kun je er goed naar binnen?", "Zonder drempel") in told
+    assert told[-2:] == [("Neem mee", "Een stoel"), ("Hulp met taal", f"Bel {call}")]
+    (event,) = Calendar.from_ical((sites / "oost/agenda.ics").read_bytes()).walk("VEVENT")
+    lines = ["Meenemen: Een stoel", "Toegankelijkheid: Zonder drempel", "Hulp met taal: Bel 033 555 01 12"]
+    assert str(event["DESCRIPTION"]).splitlines()[:3] == lines
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_detail_of_a_meeting_is_a_field_with_words_for_where_it_is_told(name: str) -> None:
+    assert name in {**Meeting.model_fields, **MeetingPlace.model_fields}
+    catalogues = {"page": "buurtpers_web", "calendar": "buurtpers", "paper": "buurtpers_press"}
+    sections = {"page": "meeting", "calendar": "calendar", "paper": "paper"}
+    for medium in DETAILS[name]:
+        assert "x" in catalogue(catalogues[medium])(f"{sections[medium]}.{name}", text="x") or medium == "page"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from buurtpers.plan.details import Detail
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.read.markdown import Body
 from buurtpers.read.models.people import Contact
@@ -97,6 +98,7 @@ class AgendaLine:
     place: str | None
     cancelled: bool
     reason: str | None
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import get_args
 
 from buurtpers.base.language import catalogue, clock, day_month, long_date
 from buurtpers.plan import outside
+from buurtpers.plan.details import Medium, details_of
 from buurtpers.plan.home import home_elsewhere
 from buurtpers.plan.pages import (
     Agenda,
@@ -94,6 +95,7 @@ def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | No
         place_path=addresses.place_path(one.place) if one.place and one.place in chosen.network.places else None,
         buurten=_few(chosen.network, meeting),
         begins=_begins(chosen, key),
+        medium="page",
     )
 
 
@@ -109,8 +111,10 @@ def view_of(
     place_path: str | None = None,
     buurten: tuple[str, ...] = (),
     begins: dt.date | None = None,
+    medium: Medium = "calendar",
 ) -> MeetingView:
     """One time of a meeting; what depends on the site or on the day is given."""
+    place = network.places.get(one.place or "")
     return MeetingView(
         id=key,
         title=meeting.title,
@@ -118,12 +122,11 @@ def view_of(
         kind=meeting.kind,
         start=one.start,
         end=one.end,
-        place=network.places.get(one.place or ""),
+        place=place,
         group=group,
         partners=tuple(network.partners[p] for p in meeting.partners if p in network.partners),
         host=meeting.host,
         signup=meeting.signup,
-        bring=meeting.bring,
         cancelled=one.cancelled,
         reason=one.reason if one.cancelled else None,
         body=body,
@@ -135,8 +138,8 @@ def view_of(
         otherwise=_otherwise(network, meeting, one) if one.moved and not one.cancelled else "",
         rule=_rule_in_words(network, key, meeting, begins),
         whole=meeting.all_cancelled,
-        language_help=meeting.language_help,
         online=meeting.online,
+        details=details_of(meeting, place, medium),
         place_path=place_path,
         buurten=buurten,
     )

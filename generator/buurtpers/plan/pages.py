@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from buurtpers.plan.details import Detail
 from buurtpers.read.markdown import Body
 from buurtpers.read.models.people import Contact, Partner
 from buurtpers.read.models.places import MeetingPlace
@@ -100,7 +101,6 @@ class MeetingView(NamedTuple):
     partners: tuple[Partner, ...]
     host: str | None
     signup: str | None
-    bring: str | None
     cancelled: bool
     reason: str | None  # why it is cancelled
     body: PageText | None
@@ -112,8 +112,8 @@ class MeetingView(NamedTuple):
     otherwise: str = ""  # what is other than by its rule, and why, in sentences
     rule: str = ""  # when it returns, in words; "" for once
     whole: bool = False  # whether all its times are cancelled: this one stands for them
-    language_help: str | None = None
     online: str | None = None
+    details: tuple[Detail, ...] = ()  # what else is told where this stands: on a page, or in a calendar
     place_path: str | None = None
     buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
 

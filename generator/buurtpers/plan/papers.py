@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
+from buurtpers.plan.details import details_of
 from buurtpers.plan.edition import (
     BACK,
     BIG,
@@ -312,5 +313,6 @@ def _agenda(chosen: Selection, first: dt.date, until: dt.date) -> tuple[AgendaLi
                 title = catalogue("buurtpers")("recurrence.often", title=title, rule=days_in_words(meeting))
             place = chosen.network.places.get(one.place or "")
             reason = one.reason if one.cancelled else None
-            lines.append(AgendaLine(one.start, one.end, title, place.name if place else None, one.cancelled, reason))
+            where, details = place.name if place else None, details_of(meeting, place, "paper")
+            lines.append(AgendaLine(one.start, one.end, title, where, one.cancelled, reason, details))
     return tuple(sorted(lines, key=lambda line: line.start))

@@ -114,14 +114,11 @@ def _description(entry: CalendarEntry, meeting: MeetingView) -> str:
         partners = words("calendar.partners", names=names)
     else:
         partners = ""
-    accessible = meeting.place.accessible if meeting.place else None
     lines += [
         entry.lead,
         partners,
         words("calendar.signup", signup=meeting.signup) if meeting.signup else "",
-        words("calendar.bring", bring=meeting.bring) if meeting.bring else "",
-        words("calendar.accessible", accessible=accessible) if accessible else "",
-        words("calendar.language-help", help=meeting.language_help) if meeting.language_help else "",
+        *(words(f"calendar.{name}", text=text) for name, text in meeting.details),
         words("calendar.online", how=meeting.online) if meeting.online else "",
         entry.url,
     ]

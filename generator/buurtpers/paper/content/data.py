@@ -266,13 +266,14 @@ class _Builder:
         )
         reason = self.say("paper.cancelled-because", reason=line.reason) if line.reason else self.say("paper.cancelled")
         start = self.say("paper.at", time=clock(line.start))
+        details = [self.say(f"paper.{name}", text=text) for name, text in line.details]
         return {
             "day": str(line.start.day),
             "weekday": short_weekday(line.start.date()),
             "month": short_month(line.start.date()),
             "month-title": month_year(line.start.date()).capitalize(),
             "title": line.title,
-            "line": ", ".join(filter(None, (when, line.place))),
+            "line": ", ".join(filter(None, (when, line.place, *details))),
             "front-line": ", ".join(filter(None, (start, line.place))),
             "cancelled": line.cancelled,
             "reason": reason,
