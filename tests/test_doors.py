@@ -23,7 +23,7 @@ from buurtpers.read.models.base import Record
 from buurtpers.read.models.buurten import SiteHead
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.pages import MethodPage, Page
-from buurtpers.read.models.publisher import Network
+from buurtpers.read.models.publisher import Publisher
 from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.records import field_names, make_record
 from support import REPOSITORY, Content, check, item, look, network
@@ -36,7 +36,7 @@ GOOD: Mapping[str, Any] = {
     "kind": "nieuws", "site_name": "Oost", "text": "Kom ook.", "phase": "opstart", "since": "2026-01-01",
     "year": "2026",
 }  # fmt: skip
-MODELS: tuple[type[Record], ...] = (NewsItem, Page, MethodPage, Network, SiteHead, *DATA_FILES.values())
+MODELS: tuple[type[Record], ...] = (NewsItem, Page, MethodPage, Publisher, SiteHead, *DATA_FILES.values())
 EMPTY: tuple[Any, ...] = (None, "", "   ", "\u00a0", [], [""], [None, ""], [[]])
 FIELDS = [(model, name) for model in MODELS for name in field_names(model)]
 
@@ -100,7 +100,7 @@ def networks(draw: st.DrawFn) -> dict[str, Content]:
         model, field = draw(st.sampled_from([pair for pair in FIELDS if pair[0] is not SiteHead]))
         record = {**required(model), "date": "2026-11-01"} if model is NewsItem else required(model)
         record[field] = draw(values)
-        if model is Network:
+        if model is Publisher:
             files["content/data/netwerk.yml"] = as_yaml(record)
         elif model in FOLDERS:
             files[FOLDERS[model].format(f"iets-{number}")] = f"---\n{as_yaml(record)}---\nEen verhaal.\n"

@@ -15,7 +15,7 @@ from buurtpers.read.folders import ADS, THEMES
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.paper import Advertisement, Edition
-from buurtpers.read.models.publisher import Network as NetworkRecord
+from buurtpers.read.models.publisher import Publisher
 from buurtpers.read.network import Network
 from buurtpers.read.values import NOBODY
 
@@ -29,7 +29,7 @@ def check_paper(network: Network, record: Record, cache: Cache) -> Iterator[Prob
             yield from _edition(network, record)
             yield from _desk(network, record)
             yield from _theme(network, record, record.theme)
-        case NetworkRecord():
+        case Publisher():
             yield from _theme(network, record, record.theme)
         case Advertisement():
             yield from _ad(network, record, cache)

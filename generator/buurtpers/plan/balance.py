@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Balance, Counted, Link, PagePlan
-from buurtpers.plan.selection import Page, Selection
-from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.buurten import Year
+from buurtpers.read.models.pages import Page
 from buurtpers.read.network import Network
+from buurtpers.read.texts import Article
 from buurtpers.read.values import total
 
 # In the order in which a conversation becomes a network.
@@ -60,7 +62,7 @@ def _counted(network: Network) -> Mapping[int, tuple[Counted, ...]]:
     return found
 
 
-def _stories(chosen: Selection) -> dict[str, Page]:
+def _stories(chosen: Selection) -> dict[str, Article[Page]]:
     """The stories of a site by their address: that of all years, and of each, the newest first."""
     shown = (page for page in chosen.shown(chosen.network.balances) if addresses.is_balance(page.file))
     return {page.path: page for page in sorted(shown, key=lambda page: page.path, reverse=True)}
@@ -72,7 +74,7 @@ def balance_paths(chosen: Selection) -> tuple[str, ...]:
     return (addresses.BALANCE, *(path for path in told if path != addresses.BALANCE)) if told else ()
 
 
-def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def balance_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     """A page for all years, which leads to that of each, and those."""
     words, network, stories = catalogue("buurtpers"), chosen.network, _stories(chosen)
     # Better no figures than wrong ones: what could not be read is missing from the sums.
@@ -85,7 +87,7 @@ def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         figures = _counted(network).get(year, ()) if year else ()
         view = Balance(
             year=year,
-            body=desk.text(story.text, path) if story else None,
+            body=resolver.text(story.text, path) if story else None,
             photo=record_photo(network, story.record) if story else None,
             figures=() if wrong else figures,
             years=years,
@@ -99,5 +101,5 @@ def balance_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         yield PagePlan(path, title, description, view, None, story.file if story else "")
 
 
-def _lead(story: Page) -> str:
+def _lead(story: Article[Page]) -> str:
     return story.record.description or story.text.body.lead

@@ -27,7 +27,7 @@ from buurtpers.plan.pages import (
     Soonest,
 )
 from buurtpers.plan.selection import TOLD, Selection
-from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.meetings import Meeting, MeetingKind
 from buurtpers.read.network import Network
@@ -78,10 +78,10 @@ def group_link(chosen: Selection, key: str | None) -> Link | None:
     return Link(group.title, addresses.group_path(key)) if key and group else None
 
 
-def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | None = None) -> MeetingView:
-    """One time of a meeting; with a desk, with its text."""
+def meetingview_of(chosen: Selection, key: str, one: Occurrence, resolver: Resolver | None = None) -> MeetingView:
+    """One time of a meeting; with a resolver, with its text."""
     meeting = chosen.meetings[key]
-    text = chosen.network.texts.get(f"bijeenkomsten/{key}") if desk else None
+    text = chosen.network.texts.get(f"bijeenkomsten/{key}") if resolver else None
     path = addresses.meeting_path(key)
     return view_of(
         chosen.network,
@@ -89,7 +89,7 @@ def meetingview_of(chosen: Selection, key: str, one: Occurrence, desk: Desk | No
         meeting,
         one,
         group=group_link(chosen, meeting.werkgroep),
-        body=desk.text(text, path) if text and desk else None,
+        body=resolver.text(text, path) if text and resolver else None,
         photo=record_photo(chosen.network, meeting) if meeting.image else None,
         past=one.day < chosen.today,
         place_path=addresses.place_path(one.place) if one.place and one.place in chosen.network.places else None,
@@ -191,7 +191,7 @@ def _few(network: Network, meeting: Meeting) -> tuple[str, ...]:
 # The pages
 
 
-def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def agenda_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
     places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
     ahead = coming(chosen)
@@ -206,12 +206,12 @@ def agenda_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         title = words("page.agenda-months")
         yield PagePlan(addresses.AGENDA_MONTHS, title, description, months, None, searchable=False)
     for key in chosen.meetings:
-        yield _meeting_page(chosen, key, desk)
+        yield _meeting_page(chosen, key, resolver)
     for key in places_of(chosen):
         yield _place_page(chosen, key)
 
 
-def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
+def _meeting_page(chosen: Selection, key: str, resolver: Resolver) -> PagePlan:
     words, record = catalogue("buurtpers"), chosen.meetings[key]
     times = [one for name, one in chosen.times if name == key]
     ahead = coming(chosen, [key])
@@ -219,7 +219,7 @@ def _meeting_page(chosen: Selection, key: str, desk: Desk) -> PagePlan:
     chances = [one for one in times if one.day >= chosen.today]
     shown = next((one for one in chances if not one.cancelled), (*chances, *times[-1:], None)[0])
     shown = shown or occurrence(record, record.date)
-    meeting = meetingview_of(chosen, key, shown, desk)
+    meeting = meetingview_of(chosen, key, shown, resolver)
     where = meeting.place.name if meeting.place else words("page.online") if meeting.online else chosen.site.title
     when = meeting.rule or long_date(shown.day)
     description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)

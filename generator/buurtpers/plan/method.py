@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import Link, Method, PagePlan
 from buurtpers.plan.selection import Selection
-from buurtpers.plan.texts import Desk, record_photo
+from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.pages import MethodPage
 from buurtpers.read.texts import Article
@@ -18,7 +18,7 @@ def method_chapters(chosen: Selection) -> tuple[Article[MethodPage], ...]:
     return tuple(chapter for chapter in chosen.shown(chosen.network.method) if chapter.path != addresses.METHOD)
 
 
-def method_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def method_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     """The list of chapters with what `index.md` says, and a page for each."""
     chapters = method_chapters(chosen)
     if not chapters:
@@ -31,7 +31,7 @@ def method_pages(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         view = Method(
             links,
             leads if number == 0 else (),
-            desk.text(chapter.text, chapter.path) if chapter else None,
+            resolver.text(chapter.text, chapter.path) if chapter else None,
             record_photo(chosen.network, chapter.record) if chapter else None,
             number,
         )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.models.news import NewsItem
-from buurtpers.read.models.pages import Page as PageRecord
+from buurtpers.read.models.pages import Page
 from buurtpers.read.models.paper import Edition
 from buurtpers.read.models.people import Group
 from buurtpers.read.network import Network
@@ -22,8 +22,7 @@ from buurtpers.read.texts import Article
 TOLD = dt.timedelta(days=366)
 
 News = Article[NewsItem]
-Page = Article[PageRecord]
-P = TypeVar("P", bound=PageRecord)
+P = TypeVar("P", bound=Page)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Selection:
     meetings: Mapping[str, Meeting]
     editions: Mapping[str, Edition]
     """All editions of the buurt's paper, also those to come, in order of date."""
-    pages: tuple[Page, ...]
+    pages: tuple[Article[Page], ...]
     """The buurt's own pages, and the network's that it does not replace."""
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was planned of it for several pages, to plan it once."""

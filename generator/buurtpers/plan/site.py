@@ -39,7 +39,7 @@ from buurtpers.plan.pages import (
 )
 from buurtpers.plan.partners import partner_page, partners_of
 from buurtpers.plan.selection import News, Selection, select
-from buurtpers.plan.texts import Desk, group_photos, record_photo
+from buurtpers.plan.texts import Resolver, group_photos, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.pages import Page
@@ -65,22 +65,22 @@ _GENERATED = re.compile(
 def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, list[Problem]]:
     """The site of `buurt` as it is on `today`, and the mistakes that only show on this site."""
     chosen = select(network, buurt, today)
-    desk = Desk(network, buurt, frozenset(_paths(chosen)))
+    resolver = Resolver(network, buurt, frozenset(_paths(chosen)))
     pages = (
         _front(chosen),
         *_archive(chosen),
         *_outside(chosen),
-        *_articles(chosen, desk),
-        *_groups(chosen, desk),
-        *agenda_pages(chosen, desk),
+        *_articles(chosen, resolver),
+        *_groups(chosen, resolver),
+        *agenda_pages(chosen, resolver),
         *_papers(chosen),
-        *_texts(chosen, desk),
-        *_without_own(chosen, _more(chosen, desk)),
+        *_texts(chosen, resolver),
+        *_without_own(chosen, _more(chosen, resolver)),
     )
     for record, text in network.salvaged:
         # Never shown: only for the links in it that lead nowhere, so that they are told at once.
         if text and isinstance(record, NewsItem | Page) and buurt in record.buurten.of(network.sites):
-            desk.text(text, addresses.file_path(text.file))
+            resolver.text(text, addresses.file_path(text.file))
     site, about = chosen.site, network.about
     plan = SitePlan(
         buurt=buurt,
@@ -98,7 +98,7 @@ def plan_site(network: Network, buurt: str, today: dt.date) -> tuple[SitePlan, l
         calendars=calendars_of(chosen),
         shorts=_shorts(chosen),
     )
-    return plan, [*_collisions(chosen), *desk.problems, *outside.failing(chosen)]
+    return plan, [*_collisions(chosen), *resolver.problems, *outside.failing(chosen)]
 
 
 def _paths(chosen: Selection) -> Iterator[str]:
@@ -301,7 +301,7 @@ def _outside(chosen: Selection) -> Iterator[PagePlan]:
         yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)
 
 
-def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def _articles(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     links = [Link(article.record.title, article.path) for article in chosen.news]
     themes = themes_of(chosen)
     for number, article in enumerate(chosen.news):
@@ -309,11 +309,11 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         view = Article(
             item=teaser,
             lead=article.record.description,
-            body=desk.text(article.text, article.path, chosen.network.texts.get(f"kaders/{article.file}")),
+            body=resolver.text(article.text, article.path, chosen.network.texts.get(f"kaders/{article.file}")),
             group=group_link(chosen, article.record.werkgroep),
             newer=links[number - 1] if number else None,
             older=links[number + 1] if number + 1 < len(links) else None,
-            box=_box(chosen, desk, article),
+            box=_box(chosen, resolver, article),
             theme=_theme_link(themes, article.record.thema),
         )
         yield PagePlan(
@@ -327,12 +327,12 @@ def _articles(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         )
 
 
-def _box(chosen: Selection, desk: Desk, article: News) -> Box | None:
+def _box(chosen: Selection, resolver: Resolver, article: News) -> Box | None:
     box, text = article.record.box, chosen.network.texts.get(f"kaders/{article.file}")
-    return Box(box.title, desk.text(text, article.path, article.text)) if box and text else None
+    return Box(box.title, resolver.text(text, article.path, article.text)) if box and text else None
 
 
-def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def _groups(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     if not chosen.groups:
         return
     words = catalogue("buurtpers")
@@ -349,7 +349,7 @@ def _groups(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
         ahead = coming(chosen, keys)
         view = GroupPage(
             group=teaser,
-            body=desk.text(text, teaser.path) if text else None,
+            body=resolver.text(text, teaser.path) if text else None,
             since=chosen.groups[teaser.id].since,
             coming=ahead,
             past=past(chosen, keys),
@@ -389,12 +389,12 @@ def _themes(chosen: Selection) -> Iterator[PagePlan]:
         yield PagePlan(addresses.theme_path(key), theme.title, description, view, _newest(news), searchable=False)
 
 
-def _more(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def _more(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     """What the network tells of itself: its themes, who helps, what was done, and how."""
     yield from _themes(chosen)
     yield from partner_page(chosen)
-    yield from balance_pages(chosen, desk)
-    yield from method_pages(chosen, desk)
+    yield from balance_pages(chosen, resolver)
+    yield from method_pages(chosen, resolver)
 
 
 def _papers(chosen: Selection) -> Iterator[PagePlan]:
@@ -416,9 +416,9 @@ def _shorts(chosen: Selection) -> tuple[ShortAddress, ...]:
     return tuple(ShortAddress(path, tuple(links)) for path, links in found.items())
 
 
-def _texts(chosen: Selection, desk: Desk) -> Iterator[PagePlan]:
+def _texts(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     for page in chosen.pages:
         record = page.record
-        view = Text(desk.text(page.text, page.path), record_photo(chosen.network, record))
+        view = Text(resolver.text(page.text, page.path), record_photo(chosen.network, record))
         description = record.description or page.text.body.lead
         yield PagePlan(page.path, record.title, description, view, None, page.file)

@@ -23,7 +23,7 @@ MIDDLE = (0.5, 0.5)
 
 
 @dataclass
-class Desk:
+class Resolver:
     """Resolves the texts of one site, and notes the links that lead nowhere."""
 
     network: Network

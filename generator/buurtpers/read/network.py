@@ -22,8 +22,7 @@ from buurtpers.read.models.pages import MethodPage, Page
 from buurtpers.read.models.paper import Advertisement, Edition, PrintShop
 from buurtpers.read.models.people import Group, Partner
 from buurtpers.read.models.places import MeetingPlace
-from buurtpers.read.models.publisher import Network as NetworkRecord
-from buurtpers.read.models.publisher import Theme
+from buurtpers.read.models.publisher import Publisher, Theme
 from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.outside import SourceState
 from buurtpers.read.pieces import read_pieces
@@ -41,7 +40,7 @@ class Network:
     """Everything a network wrote. Mappings are by id, in the order of their files."""
 
     root: Path
-    about: NetworkRecord
+    about: Publisher
     sites: Mapping[str, Site]
     themes: Mapping[str, Theme]
     groups: Mapping[str, Group]

@@ -11,26 +11,26 @@ from buurtpers.base.source import Location
 from buurtpers.engine.faults import SITE
 from buurtpers.read.folders import DATA
 from buurtpers.read.models.people import Contact
-from buurtpers.read.models.publisher import Network
+from buurtpers.read.models.publisher import Publisher
 from buurtpers.read.reading import Reading
 from buurtpers.read.records import make_record
 from buurtpers.read.yamltext import parse_yaml
 
 
-def read_publisher(reading: Reading) -> Network:
+def read_publisher(reading: Reading) -> Publisher:
     file = f"{DATA}/netwerk.yml"
     found = attempt(partial(_read, reading, reading.root / file, file), reading.note, Location(file), kind=SITE)
-    return found or Network(name="?", redactie=Contact())
+    return found or Publisher(name="?", redactie=Contact())
 
 
-def _read(reading: Reading, path: Path, file: str) -> Network | None:
+def _read(reading: Reading, path: Path, file: str) -> Publisher | None:
     if not path.exists():
         reading.note(problem("network-missing", Location(file)))
     elif (text := reading.text(path)) is not None:
         tree = parse_yaml(text, file)
         reading.note(*tree.problems)
         if not tree.problems:
-            record, problems = make_record(Network, tree.value or {}, tree.source)
+            record, problems = make_record(Publisher, tree.value or {}, tree.source)
             reading.note(*problems)
             return record
     return None

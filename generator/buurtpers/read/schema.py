@@ -11,12 +11,12 @@ from buurtpers.read.keys import ALIASES
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.news import NewsItem
 from buurtpers.read.models.pages import MethodPage, Page
-from buurtpers.read.models.publisher import Network
+from buurtpers.read.models.publisher import Publisher
 from buurtpers.read.models.tables import DATA_FILES
 from buurtpers.read.records import field_names
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-WHOLE: dict[str, type[Record]] = {"nieuws": NewsItem, "pagina": Page, "werkwijze": MethodPage, "netwerk": Network}
+WHOLE: dict[str, type[Record]] = {"nieuws": NewsItem, "pagina": Page, "werkwijze": MethodPage, "netwerk": Publisher}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from buurtpers.read.rules.exceptions import Region
 from buurtpers.read.values import LOWER, Id, Line, WebAddress
 
 
-class Network(Record):
+class Publisher(Record):
     """`content/data/netwerk.yml`: who publishes."""
 
     name: Line = Field(description="Naam van het burennetwerk")
