@@ -26,7 +26,9 @@ from typing import Any
 from benchmarks.host import hosted
 
 from buurtpers.commands import loading
-from buurtpers.plan.pages import Article, GroupPage, PagePlan
+from buurtpers.plan.groups import GroupPage
+from buurtpers.plan.news import ArticlePage
+from buurtpers.plan.pages import PagePlan
 
 HERE = Path(__file__).parent
 LIGHTHOUSE = HERE / "node/node_modules/.bin/lighthouse"
@@ -43,7 +45,7 @@ FIGURES = {
 # Which page stands for each kind, and whether it should be fast.
 PAGES: dict[str, tuple[bool, Callable[[PagePlan], bool]]] = {
     "front": (True, lambda page: page.path == ""),
-    "article": (True, lambda page: isinstance(page.view, Article) and page.view.item.photo is not None),
+    "article": (True, lambda page: isinstance(page.view, ArticlePage) and page.view.item.photo is not None),
     "agenda": (True, lambda page: page.path == "agenda/"),
     "group": (False, lambda page: isinstance(page.view, GroupPage) and bool(page.view.coming and page.view.news)),
     "news": (False, lambda page: page.path == "nieuws/"),

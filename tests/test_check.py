@@ -15,9 +15,9 @@ from PIL import ImageCms
 
 from buurtpers.paper.content.data import paper_data
 from buurtpers.paper.content.theme import read_theme
-from buurtpers.plan.pages import photos_of
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.profiles import shipped_profile
+from buurtpers.web.pages import photos_in
 from support import BUURTEN, NETWORKS, Content, Result, check, item, look, network, photo, put, run
 
 NEWS = "content/nieuws/2026/"
@@ -293,7 +293,7 @@ def test_a_photo_outside_the_network_is_never_found(tmp_path: Path, path: str, w
     text = item(foto=path) if where == "head" else item(body=f"![geheim](<{path}>)")
     root = network(tmp_path / "netwerk", {NEWS + "x.md": text, "content/fotos/.gitkeep": ""})
     assert codes(root) in (["path-outside"], ["photo-missing"], ["photo-elsewhere"], ["photo-unnamed"])
-    assert not photos_of(look(root).plans["oost"])
+    assert not photos_in(repr(look(root).plans["oost"].pages))
 
 
 # The network itself

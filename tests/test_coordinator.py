@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from buurtpers.base.gitdates import last_changed
 from buurtpers.check.persons import person_in
-from buurtpers.plan.balance import FEWEST_TOGETHER, FIGURES, together
+from buurtpers.plan.balance import FEWEST_TOGETHER, FIGURES, Balance, together
+from buurtpers.plan.method import Method
 from buurtpers.plan.overview import Overview, overview
-from buurtpers.plan.pages import Balance, Method, SitePlan
+from buurtpers.plan.site import SitePlan
 from support import CORPORA, REPOSITORY, TODAY, Content, build, check, item, look, network, run
 
 FACTS = "content/data/buurten.yml"

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from buurtpers.plan.pages import MeetingPage, MeetingView
+from buurtpers.plan.agenda import MeetingPage
+from buurtpers.plan.meetings import MeetingView
 from support import REPOSITORY, TODAY, build, look, network
 
 READER = REPOSITORY / "tests/read_calendar.mjs"

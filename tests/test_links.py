@@ -13,7 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from buurtpers.base.phones import dialled, numbers_in
-from buurtpers.plan.pages import Article, PagePlan, SitePlan
+from buurtpers.plan.news import ArticlePage
+from buurtpers.plan.pages import PagePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.read import anchors
 from buurtpers.read.links import outward
 from buurtpers.read.markdown import read_markdown
@@ -94,7 +96,7 @@ def targets(root: Path, path: str = AT) -> tuple[Any, list[tuple[str, str]]]:
     """Where the links of an item in Oost lead, and what is said of links."""
     loaded = look(root)
     view = page(loaded.plans["oost"], path).view
-    assert isinstance(view, Article)
+    assert isinstance(view, ArticlePage)
     return view.body.targets, [(one.code, one.severity) for one in loaded.problems]
 
 

@@ -12,9 +12,14 @@ import pytest
 from icalendar import Calendar
 
 from buurtpers.base.language import catalogue
+from buurtpers.plan.agenda import Agenda, AgendaMonths, MeetingPage
 from buurtpers.plan.details import DETAILS
-from buurtpers.plan.pages import Agenda, AgendaMonths, Front, GroupPage, MeetingPage, MeetingView, PlacePage, SitePlan
+from buurtpers.plan.front import Front
+from buurtpers.plan.groups import GroupPage
+from buurtpers.plan.meetings import MeetingView
 from buurtpers.plan.papers import plan_edition
+from buurtpers.plan.places import PlacePage
+from buurtpers.plan.site import SitePlan
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.models.places import MeetingPlace
 from support import TODAY, Content, build, check, look, network, run

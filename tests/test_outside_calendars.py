@@ -13,8 +13,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from buurtpers.plan.agenda import Agenda
+from buurtpers.plan.outside import OutsideEvent
 from buurtpers.plan.outside_times import AHEAD, MOST_FOUND, OutsideTime, outside_times
-from buurtpers.plan.pages import Agenda, OutsideEvent
 from buurtpers.read.calendars import clean_calendar
 from buurtpers.read.outside import SourceState, read_state, write_state
 from buurtpers.read.rules.occurrences import ZONE

@@ -9,22 +9,18 @@ from typing import TypeVar
 
 import pytest
 
+from buurtpers.plan.agenda import Agenda, MeetingPage
 from buurtpers.plan.edition import EditionPlan
-from buurtpers.plan.pages import (
-    Agenda,
-    Archive,
-    Article,
-    Front,
-    GroupPage,
-    MeetingPage,
-    PagePlan,
-    Papers,
-    SitePlan,
-    Soonest,
-    Text,
-    photos_of,
-)
+from buurtpers.plan.front import Front
+from buurtpers.plan.groups import GroupPage
+from buurtpers.plan.meetings import Soonest
+from buurtpers.plan.news import Archive, ArticlePage
+from buurtpers.plan.offered import Papers
+from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.papers import plan_edition
+from buurtpers.plan.site import SitePlan
+from buurtpers.plan.written import Text
+from buurtpers.web.pages import photos_in
 from support import TODAY, Content, item, look, network, photo
 
 NEWS = "content/nieuws/"
@@ -56,7 +52,7 @@ def view(plan: SitePlan, path: str, kind: type[View]) -> View:
 
 def news(plan: SitePlan) -> list[str]:
     """The last part of the address of each article, in the order of the site."""
-    return [page.path.split("/")[-2] for page in plan.pages if isinstance(page.view, Article)]
+    return [page.path.split("/")[-2] for page in plan.pages if isinstance(page.view, ArticlePage)]
 
 
 # For whom
@@ -271,7 +267,7 @@ def test_an_article_leads_to_its_neighbours_on_this_site(tmp_path: Path) -> None
     }
     found = plans(network(tmp_path, files))
     for buurt, older in (("oost", "A"), ("west", "B")):
-        article = view(found[buurt], "nieuws/c/", Article)
+        article = view(found[buurt], "nieuws/c/", ArticlePage)
         assert article.newer is None
         assert article.older is not None
         assert article.older.title == older
@@ -288,8 +284,8 @@ def test_the_lead_is_the_introduction_or_else_the_first_paragraph(tmp_path: Path
         NEWS + "b.md": item(body="De eerste alinea.\n\nDe tweede."),
     }
     plan = plans(network(tmp_path, files))["oost"]
-    assert view(plan, "nieuws/a/", Article).item.lead == "Een inleiding."
-    assert view(plan, "nieuws/b/", Article).item.lead == "De eerste alinea."
+    assert view(plan, "nieuws/a/", ArticlePage).item.lead == "Een inleiding."
+    assert view(plan, "nieuws/b/", ArticlePage).item.lead == "De eerste alinea."
 
 
 # Links and photographs
@@ -330,7 +326,7 @@ LINKED: dict[str, Content] = {
 def test_a_link_leads_to_a_page_by_its_file_or_by_its_address(tmp_path: Path, link: str, target: str) -> None:
     text = item(body=f"[link]({link})", datum="2025-02-01")
     plan = plans(network(tmp_path, LINKED | {NEWS + "2025/bericht.md": text}))["oost"]
-    assert view(plan, "nieuws/2025/bericht/", Article).body.targets == (target,)
+    assert view(plan, "nieuws/2025/bericht/", ArticlePage).body.targets == (target,)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +348,7 @@ def test_a_link_that_leads_nowhere_is_told_and_becomes_text(tmp_path: Path, link
     )
     assert [(p.code, p.severity) for p in loaded.problems] == [("link-missing", "warning")]
     assert not loaded.held_back("oost")
-    assert view(loaded.plans["oost"], "nieuws/2025/bericht/", Article).body.targets == (None,)
+    assert view(loaded.plans["oost"], "nieuws/2025/bericht/", ArticlePage).body.targets == (None,)
 
 
 def test_a_link_to_what_another_buurt_has_is_text_there_with_a_warning(tmp_path: Path) -> None:
@@ -367,8 +363,8 @@ def test_a_link_to_what_another_buurt_has_is_text_there_with_a_warning(tmp_path:
         ("link-elsewhere", "warning", ["oost"]),
         ("link-elsewhere", "warning", ["west"]),
     ]
-    assert view(loaded.plans["oost"], "nieuws/x/", Article).body.targets == ("nieuws/oost/", None)
-    assert view(loaded.plans["west"], "nieuws/x/", Article).body.targets == (None, None)
+    assert view(loaded.plans["oost"], "nieuws/x/", ArticlePage).body.targets == ("nieuws/oost/", None)
+    assert view(loaded.plans["west"], "nieuws/x/", ArticlePage).body.targets == (None, None)
 
 
 def test_words_about_a_photo_are_written_once_or_where_it_is_used(tmp_path: Path) -> None:
@@ -380,8 +376,8 @@ def test_words_about_a_photo_are_written_once_or_where_it_is_used(tmp_path: Path
         NEWS + "c.md": item(body='![Van dichtbij](straat.jpg "Een bijschrift")'),
     }
     plan = plans(network(tmp_path, files))["oost"]
-    first, second = (view(plan, f"nieuws/{name}/", Article).item.photo for name in "ab")
-    third = view(plan, "nieuws/c/", Article).body.photos[0]
+    first, second = (view(plan, f"nieuws/{name}/", ArticlePage).item.photo for name in "ab")
+    third = view(plan, "nieuws/c/", ArticlePage).body.photos[0]
     assert [(p.alt, p.caption, p.credit) for p in (first, second, third) if p] == [
         ("Een straat", None, "Sanne"),
         ("Slingers", "Feest", "Henk"),
@@ -406,7 +402,7 @@ def test_a_photo_is_found_however_its_folder_is_named(tmp_path: Path, name: str)
     }
     root = network(tmp_path, files)
     assert look(root).problems == ()
-    (found,) = view(look(root).plans["oost"], "nieuws/a/", Article).body.photos
+    (found,) = view(look(root).plans["oost"], "nieuws/a/", ArticlePage).body.photos
     assert found is not None
     assert Path(found.file) == (root / "content/fotos/straat.jpg").resolve()
 
@@ -462,7 +458,7 @@ def test_a_working_group_has_its_text_its_meetings_and_its_news(tmp_path: Path) 
     assert [teaser.title for teaser in group.news] == ["Over de tuin"]
     assert [m.title for m in group.coming] == ["Wieden"]
     assert [m.title for m in group.past] == ["Zaaien"]
-    link = view(plan, "nieuws/a/", Article).group
+    link = view(plan, "nieuws/a/", ArticlePage).group
     assert link is not None
     assert link.path == "werkgroepen/tuin/"
 
@@ -473,8 +469,8 @@ def test_a_group_of_another_buurt_is_no_link(tmp_path: Path) -> None:
         NEWS + "a.md": item(werkgroep="tuin"),
     }
     found = plans(network(tmp_path, files))
-    assert view(found["oost"], "nieuws/a/", Article).group is not None
-    assert view(found["west"], "nieuws/a/", Article).group is None
+    assert view(found["oost"], "nieuws/a/", ArticlePage).group is not None
+    assert view(found["west"], "nieuws/a/", ArticlePage).group is None
 
 
 # The paper
@@ -732,10 +728,14 @@ def test_a_story_brings_its_quote_its_box_and_the_photos_in_its_text(tmp_path: P
         ("b.jpg", "b", "Onder b", "Sanne", (0.2, 0.8)),
         ("d.jpg", "d", None, None, (0.5, 0.5)),
     ]
-    article = view(look(tmp_path).plans["oost"], "nieuws/a/", Article)
+    article = view(look(tmp_path).plans["oost"], "nieuws/a/", ArticlePage)
     assert article.box is not None
     assert article.box.title == "Bellen"
-    assert {Path(p.file).name for p in photos_of(look(tmp_path).plans["oost"])} == {"a.jpg", "b.jpg", "d.jpg"}
+    assert {Path(file).name for file in photos_in(repr(look(tmp_path).plans["oost"].pages))} == {
+        "a.jpg",
+        "b.jpg",
+        "d.jpg",
+    }
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,12 @@ from playwright.sync_api import Browser
 
 from browser.chromium import DESK, PHONE, Reader, reading
 from buurtpers.commands import loading
-from buurtpers.plan.pages import Article, GroupPage, MeetingPage, PagePlan, SitePlan, ThemePage
+from buurtpers.plan.agenda import MeetingPage
+from buurtpers.plan.groups import GroupPage
+from buurtpers.plan.news import ArticlePage
+from buurtpers.plan.pages import PagePlan
+from buurtpers.plan.site import SitePlan
+from buurtpers.plan.themes import ThemePage
 from support import REPOSITORY, TODAY
 
 AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
@@ -22,8 +27,8 @@ GOOD_TARGET = 44  # 2.5.5; what a thumb hits
 # Which page of Schothorst's site stands for each kind.
 CHOSEN: dict[str, Callable[[PagePlan], bool]] = {
     "front": lambda page: page.path == "",
-    "item with photo": lambda page: isinstance(page.view, Article) and page.view.item.photo is not None,
-    "item without photo": lambda page: isinstance(page.view, Article) and page.view.item.photo is None,
+    "item with photo": lambda page: isinstance(page.view, ArticlePage) and page.view.item.photo is not None,
+    "item without photo": lambda page: isinstance(page.view, ArticlePage) and page.view.item.photo is None,
     "agenda": lambda page: page.path == "agenda/",
     "months": lambda page: page.path == "agenda/maand/",
     "meeting that returns": lambda page: page.path == "agenda/koffie-burenhulp/",

@@ -22,7 +22,7 @@ from buurtpers.engine.inputs import MadeMark, folder_digest, made_marks
 from buurtpers.engine.renew import Disturbed, Left, marks_of, remember, remembered, renew, unchanged
 from buurtpers.engine.replace import recover, replacing
 from buurtpers.photos.photos import derive_all
-from buurtpers.plan.pages import SitePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.plan.texts import photos_of_network
 from buurtpers.read.siteconfig import CONFIG
 from buurtpers.web.site import MadeSite, ShellError, SitePapers, make_site

@@ -21,8 +21,7 @@ from buurtpers.engine.inputs import Listing, MadeMark, listing
 from buurtpers.engine.store import Store
 from buurtpers.paper.checks import check_look
 from buurtpers.plan.culprits import without_culprits
-from buurtpers.plan.pages import SitePlan
-from buurtpers.plan.site import plan_site
+from buurtpers.plan.site import SitePlan, plan_site
 from buurtpers.read.contents import Contents
 from buurtpers.read.folders import DATA
 from buurtpers.read.network import Network, read_network

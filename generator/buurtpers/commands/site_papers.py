@@ -9,7 +9,8 @@ from buurtpers.base.guard import tried
 from buurtpers.base.problems import Problem
 from buurtpers.base.timing import timed
 from buurtpers.engine.cache import Cache
-from buurtpers.plan.pages import Papers, SitePlan
+from buurtpers.plan.offered import Papers
+from buurtpers.plan.site import SitePlan
 from buurtpers.read.network import Network
 from buurtpers.web.site import SitePapers, without_papers
 

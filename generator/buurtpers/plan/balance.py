@@ -7,9 +7,10 @@ number of one buurt, also not for who takes one page from another; and it says o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
-from buurtpers.plan.pages import Balance, Counted, Link, PagePlan
+from buurtpers.plan.pages import Link, PagePlan, PageText, PhotoUse
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
@@ -19,8 +20,34 @@ from buurtpers.read.network import Network
 from buurtpers.read.texts import Article
 from buurtpers.read.values import total
 
+
+class Counted(NamedTuple):
+    """What as many buurten counted in a year, summed: `figures` are (key, number), "figure." + key in the catalogue."""
+
+    buurten: int
+    all: bool  # whether those are all buurten of the network
+    figures: tuple[tuple[str, int], ...]
+
+
+class Balance(NamedTuple):
+    """What the whole network did in a year (None: in all), as a story; that of a year with a few figures.
+
+    `stories` are (title, path, lead) of the years. `wrong`: the figures have a mistake and are not shown.
+    """
+
+    year: int | None
+    body: PageText | None
+    photo: PhotoUse | None
+    figures: tuple[Counted, ...]
+    years: tuple[Link, ...]
+    stories: tuple[tuple[str, str, str], ...]
+    wrong: bool
+
+
 # In the order in which a conversation becomes a network.
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
+
+
 # A sum of fewer buurten that did something tells what one of them did.
 FEWEST_TOGETHER = 3
 

@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
 from buurtpers.plan.home import home_of
-from buurtpers.plan.meetings import view_of
-from buurtpers.plan.pages import CalendarEntry, CalendarPlan
+from buurtpers.plan.meetings import MeetingView, view_of
 from buurtpers.plan.selection import Selection
 from buurtpers.read import addresses
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.rules.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
 from buurtpers.read.rules.rule import pieces_of
+
+
+class CalendarEntry(NamedTuple):
+    """A meeting for calendars, with all its times.
+
+    `meeting` is its first time as planned, and `changed` are the times that were moved or cancelled.
+    `rule` is an RRULE, "" for once; `without` are days of the rule on which there is none.
+    """
+
+    meeting: MeetingView
+    lead: str
+    url: str  # the page about it, "" where that has no address
+    rule: str = ""
+    without: tuple[dt.date, ...] = ()
+    changed: tuple[MeetingView, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarPlan:
+    """An .ics among the site's files."""
+
+    path: str
+    name: str
+    network: str
+    entries: tuple[CalendarEntry, ...]
+
+    @cached_property
+    def said(self) -> str:
+        """All that it says, as text: of the network's calendar long, and asked for by every site."""
+        return repr(self)
 
 
 def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:

@@ -1,15 +1,56 @@
-"""Working groups in lists: in which order, by which theme, and those of other buurten."""
+"""Working groups: in which order, by which theme, those of other buurten, and their pages. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from buurtpers.plan.pages import GroupElsewhere, Link
+from buurtpers.base.language import catalogue
+from buurtpers.plan.meetings import MeetingView, coming, past
+from buurtpers.plan.pages import Link, PagePlan, PageText, PhotoUse
 from buurtpers.plan.selection import Selection
+from buurtpers.plan.teasers import GroupTeaser, Teaser, group_teaser, newest_day, teasers_of
+from buurtpers.plan.texts import Resolver, group_photos
 from buurtpers.read import addresses
 from buurtpers.read.models.publisher import Theme
 from buurtpers.read.network import Network
 from buurtpers.read.sites import Site
+
+
+class GroupElsewhere(NamedTuple):
+    """A group of other buurten, with a link for each that has a site (path: its full address, or "")."""
+
+    title: str
+    description: str
+    buurten: tuple[Link, ...]
+
+
+class Groups(NamedTuple):
+    """The groups of a buurt by status, each status in the order of themes; `themes` have pages of their own."""
+
+    groups: tuple[GroupTeaser, ...]
+    themes: tuple[Link, ...] = ()
+    elsewhere: tuple[GroupElsewhere, ...] = ()
+
+
+class GroupPage(NamedTuple):
+    group: GroupTeaser
+    body: PageText | None
+    since: dt.date | None
+    coming: tuple[MeetingView, ...]
+    past: tuple[MeetingView, ...]
+    news: tuple[Teaser, ...]
+    older: tuple[Teaser, ...] = ()
+    calendar: str = ""  # path of the .ics
+    made: dt.date | None = None  # the day on which `coming` was so; None where nothing comes
+    goal: str | None = None
+    photos: tuple[PhotoUse, ...] = ()
+    theme: Link | None = None
+
+
+GROUP_NEWS = 8
+
 
 # First those that people can join.
 _ORDER = ("actief", "oprichting", "rust", "klaar")
@@ -55,3 +96,41 @@ def _anywhere(network: Network) -> dict[str, GroupElsewhere]:
 
 def _link(group: str, site: Site) -> Link:
     return Link(site.title, site.url + addresses.group_path(group) if site.url else "")
+
+
+def theme_link(themes: Mapping[str, Theme], key: str | None) -> Link | None:
+    theme = themes.get(key or "")
+    return Link(theme.title, addresses.theme_path(key)) if key and theme else None
+
+
+def group_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+    if not chosen.groups:
+        return
+    words = catalogue("buurtpers")
+    teasers = [group_teaser(chosen, key) for key in in_order(chosen)]
+    description = words("page.groups-of", name=chosen.site.title)
+    themes = themes_of(chosen)
+    links = tuple(Link(theme.title, addresses.theme_path(key)) for key, theme in themes.items())
+    overview = Groups(tuple(teasers), links, groups_elsewhere(chosen))
+    yield PagePlan(addresses.GROUPS, words("page.groups"), description, overview, None, searchable=False)
+    for teaser in teasers:
+        text = chosen.network.texts.get(f"werkgroepen/{teaser.id}")
+        keys = [key for key, meeting in chosen.meetings.items() if meeting.werkgroep == teaser.id]
+        news = [article for article in chosen.news if article.record.werkgroep == teaser.id]
+        ahead = coming(chosen, keys)
+        view = GroupPage(
+            group=teaser,
+            body=resolver.text(text, teaser.path) if text else None,
+            since=chosen.groups[teaser.id].since,
+            coming=ahead,
+            past=past(chosen, keys),
+            news=teasers_of(chosen, news[:GROUP_NEWS]),
+            older=teasers_of(chosen, news[GROUP_NEWS:]),
+            calendar=addresses.group_calendar(teaser.id) if keys else "",
+            made=chosen.today if ahead else None,
+            goal=chosen.groups[teaser.id].goal,
+            photos=group_photos(chosen.network, chosen.groups[teaser.id]),
+            theme=theme_link(themes, chosen.groups[teaser.id].thema),
+        )
+        origin = text.file if text else chosen.groups[teaser.id].at().file
+        yield PagePlan(teaser.path, teaser.title, teaser.description, view, newest_day(news), origin)

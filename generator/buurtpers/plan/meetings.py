@@ -1,44 +1,67 @@
-"""The meetings of a site: how each stands in a list, and their agenda and pages, and those of places. Pure."""
+"""The times of a site's meetings, and how each is told in lists and on pages. Pure."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import get_args
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from buurtpers.base.language import catalogue, clock, day_month, long_date
-from buurtpers.plan import outside
-from buurtpers.plan.details import Medium, details_of
-from buurtpers.plan.home import home_elsewhere
-from buurtpers.plan.pages import (
-    Agenda,
-    AgendaMonth,
-    AgendaMonths,
-    Filter,
-    Link,
-    MeetingPage,
-    MeetingView,
-    MonthDay,
-    PagePlan,
-    PageText,
-    PhotoUse,
-    PlacePage,
-    Soonest,
-)
+from buurtpers.base.language import catalogue, clock, day_month
+from buurtpers.plan.details import Detail, Medium, details_of
+from buurtpers.plan.pages import Link, PageText, PhotoUse
 from buurtpers.plan.selection import TOLD, Selection
 from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
-from buurtpers.read.models.meetings import Meeting, MeetingKind
+from buurtpers.read.models.meetings import Meeting
+from buurtpers.read.models.people import Partner
+from buurtpers.read.models.places import MeetingPlace
 from buurtpers.read.network import Network
-from buurtpers.read.rules.occurrences import Occurrence, occurrence
+from buurtpers.read.rules.occurrences import Occurrence
 from buurtpers.read.rules.rulewords import meeting_in_words
+
+
+class MeetingView(NamedTuple):
+    id: str
+    title: str
+    path: str
+    kind: str  # key of the catalogue, "kind." + kind
+    start: dt.datetime
+    end: dt.datetime | None
+    place: MeetingPlace | None
+    group: Link | None
+    partners: tuple[Partner, ...]
+    host: str | None
+    signup: str | None
+    cancelled: bool
+    reason: str | None  # why it is cancelled
+    body: PageText | None
+    photo: PhotoUse | None
+    past: bool
+    over: dt.datetime  # when it has ended, as far as can be told
+    planned: dt.date  # the day by its rule, which names it among the times of one meeting
+    moved: bool = False
+    otherwise: str = ""  # what is other than by its rule, and why, in sentences
+    rule: str = ""  # when it returns, in words; "" for once
+    whole: bool = False  # whether all its times are cancelled: this one stands for them
+    online: str | None = None
+    details: tuple[Detail, ...] = ()  # what else is told where this stands: on a page, or in a calendar
+    place_path: str | None = None
+    buurten: tuple[str, ...] = ()  # names of the few that it is for; () for all
+
+
+class Soonest(NamedTuple):
+    """The next time of the meetings that come first, and times after those, for when the page has grown old."""
+
+    first: tuple[MeetingView, ...]
+    later: tuple[MeetingView, ...]
+    further: bool  # whether there are more than these
+
+    def __bool__(self) -> bool:
+        return bool(self.first)
+
 
 # Of a meeting for more buurten than these, it is not told which.
 FEW = 6
-
-
-# What stands in lists
 
 
 def listed(chosen: Selection) -> tuple[MeetingView, ...]:
@@ -186,105 +209,3 @@ def _few(network: Network, meeting: Meeting) -> tuple[str, ...]:
     if meeting.buurten.only is None or len(meeting.buurten.only) > FEW:
         return ()
     return tuple(sorted(network.sites[buurt].title for buurt in meeting.buurten.of(network.sites)))
-
-
-# The pages
-
-
-def agenda_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
-    words, name = catalogue("buurtpers"), chosen.site.title
-    places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
-    ahead = coming(chosen)
-    others = outside.outside_events(chosen, ahead)
-    made = chosen.today if ahead or others else None
-    filters = _filters(ahead)
-    view = Agenda(ahead, past(chosen), addresses.CALENDAR, made, places, others, filters)
-    description = words("page.agenda-of", name=name)
-    yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
-    if chosen.meetings:
-        months = AgendaMonths(_months(chosen), chosen.today, filters)
-        title = words("page.agenda-months")
-        yield PagePlan(addresses.AGENDA_MONTHS, title, description, months, None, searchable=False)
-    for key in chosen.meetings:
-        yield _meeting_page(chosen, key, resolver)
-    for key in places_of(chosen):
-        yield _place_page(chosen, key)
-
-
-def _meeting_page(chosen: Selection, key: str, resolver: Resolver) -> PagePlan:
-    words, record = catalogue("buurtpers"), chosen.meetings[key]
-    times = [one for name, one in chosen.times if name == key]
-    ahead = coming(chosen, [key])
-    # A meeting that returns is shown by its next time that takes place, or else by what is nearest to that.
-    chances = [one for one in times if one.day >= chosen.today]
-    shown = next((one for one in chances if not one.cancelled), (*chances, *times[-1:], None)[0])
-    shown = shown or occurrence(record, record.date)
-    meeting = meetingview_of(chosen, key, shown, resolver)
-    where = meeting.place.name if meeting.place else words("page.online") if meeting.online else chosen.site.title
-    when = meeting.rule or long_date(shown.day)
-    description = words("page.meeting", date=f"{when[:1].upper()}{when[1:]}" if meeting.rule else when, place=where)
-    path = addresses.meeting_calendar(key)
-    view = MeetingPage(meeting, path, ahead, chosen.today) if meeting.rule else MeetingPage(meeting, path)
-    home = home_elsewhere(chosen.network, record.buurten, chosen.site.id)
-    return PagePlan(meeting.path, meeting.title, description, view, None, record.origin, home=home)
-
-
-def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
-    """What these meetings can be chosen by: where there is a choice, and of kinds in their usual order."""
-    found: dict[str, dict[str, str]] = {"kind": {}, "group": {}, "place": {}, "buurt": {}}
-    for view in meetings:
-        found["kind"][view.kind] = view.kind
-        if view.group:
-            found["group"][view.group.path] = view.group.title
-        if view.place_path and view.place:
-            found["place"][view.place_path] = view.place.name
-        found["buurt"].update((buurt, buurt) for buurt in view.buurten)
-    options = {name: sorted(named.items(), key=lambda pair: pair[1].casefold()) for name, named in found.items()}
-    options["kind"] = [(kind, kind) for kind in get_args(MeetingKind) if kind in found["kind"]]
-    return tuple(Filter(name, tuple(some)) for name, some in options.items() if len(some) > 1)
-
-
-def _months(chosen: Selection) -> tuple[AgendaMonth, ...]:
-    """Month by month, from this one to the last in which there is something; a year at most."""
-    by_day: dict[dt.date, list[MeetingView]] = {}
-    for view in listed(chosen):
-        by_day.setdefault(view.start.date(), []).append(view)
-    first = chosen.today.replace(day=1)
-    months = [_later(first, n) for n in range(13)]
-    last = max((day for day in by_day if day < _later(first, 13)), default=first)
-    return tuple(_month(month, by_day) for month in months if month <= max(last, first))
-
-
-def _later(month: dt.date, n: int) -> dt.date:
-    return dt.date(month.year + (month.month - 1 + n) // 12, (month.month - 1 + n) % 12 + 1, 1)
-
-
-def _month(first: dt.date, by_day: dict[dt.date, list[MeetingView]]) -> AgendaMonth:
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
-    return AgendaMonth(
-        first,
-        tuple(
-            tuple(MonthDay(day, tuple(by_day.get(day, ()))) if day.month == first.month else None for day in week)
-            for week in weeks
-        ),
-    )
-
-
-# Places
-
-
-def places_of(chosen: Selection) -> list[str]:
-    """The places of a site: those of its own buurt, and those where something is."""
-    used = {one.place for _, one in chosen.times}
-    buurt = chosen.site.id
-    return [key for key, place in chosen.network.places.items() if key in used or place.buurten.has(buurt)]
-
-
-def _place_page(chosen: Selection, key: str) -> PagePlan:
-    words, place, path = catalogue("buurtpers"), chosen.network.places[key], addresses.place_path(key)
-    here = [view for view in listed(chosen) if view.place_path == path]
-    ahead = tuple(one for one in here if not one.past)
-    before = tuple(one for one in reversed(here) if one.past)
-    view = PlacePage(place, ahead, before, chosen.today if ahead else None)
-    description = words("page.place", name=place.name, address=place.address)
-    return PagePlan(path, words("page.place-title", name=place.name), description, view, None, place.at().file)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
-from buurtpers.plan.pages import Link, Method, PagePlan
+from buurtpers.plan.pages import Link, PagePlan, PageText, PhotoUse
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.pages import MethodPage
 from buurtpers.read.texts import Article
+
+
+class Method(NamedTuple):
+    """How the network works: the list of chapters, or one of them."""
+
+    chapters: tuple[Link, ...]
+    leads: tuple[str, ...]  # what each chapter is about
+    body: PageText | None = None
+    photo: PhotoUse | None = None
+    number: int = 0  # of the chapter, from 1; 0: the list
 
 
 def method_chapters(chosen: Selection) -> tuple[Article[MethodPage], ...]:

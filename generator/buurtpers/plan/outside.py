@@ -10,23 +10,76 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from buurtpers.base.language import catalogue, long_date
 from buurtpers.base.problems import Problem, problem
+from buurtpers.plan.meetings import MeetingView
 from buurtpers.plan.outside_times import OutsideTime, outside_times
-from buurtpers.plan.pages import MeetingView, OutsideEvent, OutsideItem, OutsideSource
+from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
+from buurtpers.read import addresses
 from buurtpers.read.models.sources import OutsideSource as OutsideSourceRecord
 from buurtpers.read.outside import Headline
 
+
+class OutsideSource(NamedTuple):
+    """Somebody else who tells news, and their own site."""
+
+    title: str
+    url: str | None
+
+
+class OutsideItem(NamedTuple):
+    """A headline of somebody else; `link` is a full address."""
+
+    title: str
+    link: str
+    date: dt.date
+    source: str
+
+
+class OutsideEvent(NamedTuple):
+    """Something in the calendar of somebody else. Of whole days `end` is the midnight after the last."""
+
+    title: str
+    start: dt.datetime
+    end: dt.datetime | None
+    whole_day: bool
+    place: str
+    link: str | None
+    source: str
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last of several whole days."""
+        last = (self.end - dt.timedelta(hours=1)).date() if self.whole_day and self.end else None
+        return last if last and last > self.start.date() else None
+
+
+class Outside(NamedTuple):
+    """The news of others."""
+
+    items: tuple[OutsideItem, ...]
+    sources: tuple[OutsideSource, ...]
+
+
 FRONT_ITEMS, FRONT_OF_ONE = 4, 2
+
+
 # Older than this it is no news any more.
 OLDEST = dt.timedelta(days=182)
+
+
 # Two sources with the same headline within so many days tell of the same thing.
 NEAR = dt.timedelta(days=3)
+
+
 TIMES_OF_ONE = 2
+
+
 A_WEEK = dt.timedelta(days=7)
+
 
 T = TypeVar("T")
 
@@ -163,3 +216,12 @@ def failing(chosen: Selection) -> Iterator[Problem]:
             yield problem(
                 "outside-failing", place, [chosen.site.id], "warning", title=source.title, since=since, reason=reason
             )
+
+
+def outside_pages(chosen: Selection) -> Iterator[PagePlan]:
+    if sources(chosen, "nieuws"):
+        words, items = catalogue("buurtpers"), outside_news(chosen)
+        view = Outside(items, named(chosen, items))
+        description = words("page.outside-of", name=chosen.site.title)
+        newest = max((item.date for item in items), default=None)
+        yield PagePlan(addresses.OUTSIDE, words("page.outside"), description, view, newest, searchable=False)

@@ -13,8 +13,10 @@ from typing import Any
 
 from buurtpers.base.language import catalogue, plain_date
 from buurtpers.base.source import Location
+from buurtpers.plan.agenda import Agenda
 from buurtpers.plan.balance import Counts, counts_of
-from buurtpers.plan.pages import Agenda, MeetingView, SitePlan
+from buurtpers.plan.meetings import MeetingView
+from buurtpers.plan.site import SitePlan
 from buurtpers.read.models.buurten import BuurtFacts, Phase
 from buurtpers.read.models.pages import Page
 from buurtpers.read.models.people import Group, Partner

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
-from buurtpers.plan.meetings import soonest
-from buurtpers.plan.pages import PagePlan, Partners, PartnerView
+from buurtpers.plan.meetings import Soonest, soonest
+from buurtpers.plan.pages import PagePlan, PhotoUse
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.people import Partner
 
+
+class PartnerView(NamedTuple):
+    """Somebody who helps, with the meetings to come where they are invited."""
+
+    partner: Partner
+    photo: PhotoUse | None
+    soon: Soonest
+
+
+class Partners(NamedTuple):
+    partners: tuple[PartnerView, ...]
+    made: dt.date | None = None  # the day on which their meetings came; None where nothing comes
+
+
 # The meetings where somebody is to be met, and times to take their place when they are over.
 MEETINGS = 5
+
+
 LATER = 5
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from buurtpers.base.language import catalogue
 from buurtpers.engine.inputs import digest
-from buurtpers.plan.pages import SitePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.web.pages import THEME
 from buurtpers.web.policy import POLICY
 

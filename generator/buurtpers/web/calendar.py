@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
 from buurtpers.base.language import catalogue
-from buurtpers.plan.pages import CalendarEntry, CalendarPlan, MeetingView
+from buurtpers.plan.calendars import CalendarEntry, CalendarPlan
+from buurtpers.plan.meetings import MeetingView
 from buurtpers.read.addresses import slug
 from buurtpers.read.rules.occurrences import ZONE
 

@@ -11,7 +11,7 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from buurtpers.base.language import LANGUAGE, catalogue
-from buurtpers.plan.pages import SitePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
 from buurtpers.read.rules.occurrences import ZONE
 from buurtpers.web.safe import checked_feed

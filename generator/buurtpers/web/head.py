@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from buurtpers.plan.pages import Article, Front, MeetingPage, MeetingView, PagePlan, SitePlan
+from buurtpers.plan.agenda import MeetingPage
+from buurtpers.plan.front import Front
+from buurtpers.plan.meetings import MeetingView
+from buurtpers.plan.news import ArticlePage
+from buurtpers.plan.pages import PagePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.read.addresses import FRONT
 
 LOCALE = "nl_NL"
@@ -47,7 +52,7 @@ def page_head(site: SitePlan, page: PagePlan, photo: str | None) -> Head:
     """The head of `page`; `photo` is the full address of its picture."""
     canonical = (page.home or site.url) + page.path if site.url else ""
     title = page.title if page.path == FRONT else f"{page.title} – {site.name}"
-    kind = "article" if isinstance(page.view, Article) else "website"
+    kind = "article" if isinstance(page.view, ArticlePage) else "website"
     og = [
         ("og:type", kind),
         ("og:title", page.title),
@@ -57,7 +62,7 @@ def page_head(site: SitePlan, page: PagePlan, photo: str | None) -> Head:
         ("og:url", canonical),
         ("og:image", photo or ""),
     ]
-    if isinstance(page.view, Article):
+    if isinstance(page.view, ArticlePage):
         og.append(("article:published_time", page.view.item.date.isoformat()))
     data = _data(site, page, canonical, photo)
     return Head(title, page.description, canonical, tuple(pair for pair in og if pair[1]), _script(data))
@@ -66,7 +71,7 @@ def page_head(site: SitePlan, page: PagePlan, photo: str | None) -> Head:
 def _data(site: SitePlan, page: PagePlan, canonical: str, photo: str | None) -> dict[str, Any] | None:
     publisher = {"@type": "Organization", "name": site.network}
     match page.view:
-        case Article(item=item):
+        case ArticlePage(item=item):
             author = {"@type": "Person", "name": item.author} if item.author else publisher
             return _filled(
                 {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import ceil
 
-from buurtpers.plan.pages import AgendaMonth, MeetingView, MonthDay
+from buurtpers.plan.agenda import AgendaMonth, MonthDay
+from buurtpers.plan.meetings import MeetingView
 
 SIZES = (10.5, 9.0, 7.8, 6.8, 6.0, 5.2, 4.5, 3.9, 3.3)
 """Points; the style sheet has a class for each but the first: `month--tight-1` and so on."""

@@ -38,7 +38,9 @@ from buurtpers.engine.inputs import digest, package, program
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.engine.renew import Disturbed, Kept, Part, Unmade, link, standing
 from buurtpers.photos.photos import Size
-from buurtpers.plan.pages import CalendarPlan, PagePlan, SitePlan
+from buurtpers.plan.calendars import CalendarPlan
+from buurtpers.plan.pages import PagePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
 from buurtpers.web.assets import PLACES, names, shell_context, style_of
 from buurtpers.web.head import changed_on

@@ -20,31 +20,21 @@ from buurtpers.base.problems import Problem
 from buurtpers.base.timing import timed
 from buurtpers.engine.cache import Cache, Changing, NotWritten
 from buurtpers.photos.photos import Size, derive, missing
-from buurtpers.plan.pages import (
-    PHOTO_MARK,
-    Agenda,
-    AgendaMonths,
-    Archive,
-    Article,
-    Balance,
-    Front,
-    GroupPage,
-    Groups,
-    MeetingPage,
-    Method,
-    Outside,
-    PagePlan,
-    PageText,
-    Papers,
-    Partners,
-    PhotoUse,
-    PlacePage,
-    ShortAddress,
-    SitePlan,
-    Text,
-    ThemePage,
-)
+from buurtpers.plan.agenda import Agenda, AgendaMonths, MeetingPage
+from buurtpers.plan.balance import Balance
+from buurtpers.plan.front import Front
+from buurtpers.plan.groups import GroupPage, Groups
+from buurtpers.plan.method import Method
+from buurtpers.plan.news import Archive, ArticlePage
+from buurtpers.plan.offered import Papers
+from buurtpers.plan.outside import Outside
+from buurtpers.plan.pages import PHOTO_MARK, PagePlan, PageText, PhotoUse, ShortAddress
+from buurtpers.plan.partners import Partners
+from buurtpers.plan.places import PlacePage
+from buurtpers.plan.site import SitePlan
 from buurtpers.plan.texts import MIDDLE
+from buurtpers.plan.themes import ThemePage
+from buurtpers.plan.written import Text
 from buurtpers.web.head import page_head
 from buurtpers.web.noticeboard import tightness
 from buurtpers.web.policy import NOTHING
@@ -55,7 +45,7 @@ TEMPLATES = {
     Front: "front",
     Archive: "archive",
     Outside: "outside",
-    Article: "article",
+    ArticlePage: "article",
     Groups: "groups",
     GroupPage: "group",
     Agenda: "agenda",
@@ -166,7 +156,7 @@ class PageMaker:
     def _share_photo(self, page: PagePlan) -> str | None:
         """The picture that other sites show when somebody shares the page."""
         match page.view:
-            case Article(item=item):
+            case ArticlePage(item=item):
                 photo = item.photo
             case Front(lead=lead):
                 photo = lead.photo if lead else None

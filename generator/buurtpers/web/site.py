@@ -15,7 +15,10 @@ from buurtpers.base.source import Location
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.faults import Meant
 from buurtpers.photos.photos import forget, is_whole
-from buurtpers.plan.pages import Front, PagePlan, Papers, SitePlan
+from buurtpers.plan.front import Front
+from buurtpers.plan.offered import Papers
+from buurtpers.plan.pages import PagePlan
+from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
 from buurtpers.web.pages import Made, PageMaker, short_file, short_page
 from buurtpers.web.safe import checked
