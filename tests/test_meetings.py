@@ -12,7 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from buurtpers.base.language import catalogue
-from buurtpers.plan.agenda import Agenda, AgendaMonths, MeetingPage
+from buurtpers.plan.agenda import Agenda, MeetingPage, Months
 from buurtpers.plan.details import DETAILS
 from buurtpers.plan.front import Front
 from buurtpers.plan.groups import GroupPage
@@ -133,7 +133,7 @@ def test_each_place_has_a_page_with_what_is_there(tmp_path: Path) -> None:
 
 def test_months_hold_each_day_once_and_end_with_the_last_meeting(tmp_path: Path) -> None:
     view = page(site(tmp_path, SERIES.replace("einde", "tot: 2027-02-20\n  einde")), "agenda/maand/")
-    assert isinstance(view, AgendaMonths)
+    assert isinstance(view, Months)
     assert [month.first.isoformat()[:7] for month in view.months] == ["2026-11", "2026-12", "2027-01", "2027-02"]
     for month in view.months:
         cells = [cell for week in month.weeks for cell in week if cell]

@@ -13,7 +13,7 @@ from buurtpers.plan.home import home_elsewhere
 from buurtpers.plan.meetings import MeetingView, coming, listed, meetingview_of, past
 from buurtpers.plan.outside import OutsideEvent
 from buurtpers.plan.pages import Link, PagePlan
-from buurtpers.plan.places import place_page, places_of
+from buurtpers.plan.places import places_of
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
@@ -52,7 +52,7 @@ class AgendaMonth(NamedTuple):
     weeks: tuple[tuple[MonthDay | None, ...], ...]
 
 
-class AgendaMonths(NamedTuple):
+class Months(NamedTuple):
     months: tuple[AgendaMonth, ...]
     made: dt.date
     filters: tuple[Filter, ...] = ()
@@ -70,7 +70,14 @@ class MeetingPage(NamedTuple):
     made: dt.date | None = None
 
 
-def agenda_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    yield addresses.AGENDA
+    if chosen.meetings:
+        yield addresses.AGENDA_MONTHS
+        yield from map(addresses.meeting_path, chosen.meetings)
+
+
+def pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
     places = tuple(Link(chosen.network.places[key].name, addresses.place_path(key)) for key in places_of(chosen))
     ahead = coming(chosen)
@@ -81,13 +88,11 @@ def agenda_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     description = words("page.agenda-of", name=name)
     yield PagePlan(addresses.AGENDA, words("page.agenda"), description, view, None, searchable=False)
     if chosen.meetings:
-        months = AgendaMonths(_months(chosen), chosen.today, filters)
+        months = Months(_months(chosen), chosen.today, filters)
         title = words("page.agenda-months")
         yield PagePlan(addresses.AGENDA_MONTHS, title, description, months, None, searchable=False)
     for key in chosen.meetings:
         yield _meeting_page(chosen, key, resolver)
-    for key in places_of(chosen):
-        yield place_page(chosen, key)
 
 
 def _meeting_page(chosen: Selection, key: str, resolver: Resolver) -> PagePlan:

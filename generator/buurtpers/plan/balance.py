@@ -95,20 +95,20 @@ def _stories(chosen: Selection) -> dict[str, Article[Page]]:
     return {page.path: page for page in sorted(shown, key=lambda page: page.path, reverse=True)}
 
 
-def balance_paths(chosen: Selection) -> tuple[str, ...]:
+def paths(chosen: Selection) -> tuple[str, ...]:
     """The addresses of the balance on a site, that of all years first; none where nobody wrote a story."""
     told = _stories(chosen)
     return (addresses.BALANCE, *(path for path in told if path != addresses.BALANCE)) if told else ()
 
 
-def balance_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+def pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     """A page for all years, which leads to that of each, and those."""
     words, network, stories = catalogue("buurtpers"), chosen.network, _stories(chosen)
     # Better no figures than wrong ones: what could not be read is missing from the sums.
     wrong = any(name.startswith("content/data/buurten.yml") for name in network.unread)
     told = [story for path, story in stories.items() if path != addresses.BALANCE]
     years = tuple(Link(story.path.split("/")[-2], story.path) for story in told)
-    for path in balance_paths(chosen):
+    for path in paths(chosen):
         story = stories.get(path)
         year = int(path.split("/")[-2]) if path != addresses.BALANCE else None
         figures = _counted(network).get(year, ()) if year else ()

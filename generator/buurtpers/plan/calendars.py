@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -46,6 +47,13 @@ class CalendarPlan:
     def said(self) -> str:
         """All that it says, as text: of the network's calendar long, and asked for by every site."""
         return repr(self)
+
+
+def paths(chosen: Selection) -> Iterator[str]:
+    """The addresses of the calendars; a working group without meetings has one too."""
+    yield from (addresses.CALENDAR, addresses.NETWORK_CALENDAR)
+    yield from map(addresses.meeting_calendar, chosen.meetings)
+    yield from map(addresses.group_calendar, chosen.groups)
 
 
 def calendars_of(chosen: Selection) -> tuple[CalendarPlan, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
@@ -12,6 +13,7 @@ from buurtpers.plan.outside import OutsideItem
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.teasers import GroupTeaser, Teaser, group_teaser, newest_day, teasers_of
+from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
 
 
@@ -26,15 +28,15 @@ class Front(NamedTuple):
 
 
 FRONT_NEWS = 10
-
-
 FRONT_MEETINGS = 5
-
-
 FRONT_LATER = 15
 
 
-def front_page(chosen: Selection) -> PagePlan:
+def paths(_: Selection) -> tuple[str, ...]:
+    return (addresses.FRONT,)
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     lead, *rest = teasers_of(chosen, chosen.news[: FRONT_NEWS + 1]) or (None,)
     groups = tuple(group_teaser(chosen, key) for key, group in chosen.groups.items() if group.working)
     view = Front(
@@ -48,4 +50,4 @@ def front_page(chosen: Selection) -> PagePlan:
     )
     words = catalogue("buurtpers")
     description = chosen.site.description or words("page.front", name=chosen.site.title)
-    return PagePlan(addresses.FRONT, chosen.site.title, description, view, newest_day(chosen.news), searchable=False)
+    yield PagePlan(addresses.FRONT, chosen.site.title, description, view, newest_day(chosen.news), searchable=False)

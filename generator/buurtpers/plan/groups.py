@@ -103,7 +103,13 @@ def theme_link(themes: Mapping[str, Theme], key: str | None) -> Link | None:
     return Link(theme.title, addresses.theme_path(key)) if key and theme else None
 
 
-def group_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    if chosen.groups:
+        yield addresses.GROUPS
+        yield from map(addresses.group_path, chosen.groups)
+
+
+def pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     if not chosen.groups:
         return
     words = catalogue("buurtpers")

@@ -29,7 +29,12 @@ def method_chapters(chosen: Selection) -> tuple[Article[MethodPage], ...]:
     return tuple(chapter for chapter in chosen.shown(chosen.network.method) if chapter.path != addresses.METHOD)
 
 
-def method_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    if chapters := method_chapters(chosen):
+        yield from (addresses.METHOD, *(chapter.path for chapter in chapters))
+
+
+def pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     """The list of chapters with what `index.md` says, and a page for each."""
     chapters = method_chapters(chosen)
     if not chapters:

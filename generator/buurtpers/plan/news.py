@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -50,7 +51,13 @@ class ArticlePage(NamedTuple):
 ARCHIVE_PAGE = 12
 
 
-def archive_pages(chosen: Selection) -> Iterator[PagePlan]:
+def archive_paths(chosen: Selection) -> Iterator[str]:
+    yield addresses.NEWS
+    for year, count in Counter(article.record.date.year for article in chosen.news).items():
+        yield from (addresses.archive_path(year, number) for number in range(1, -(-count // ARCHIVE_PAGE) + 1))
+
+
+def archive_pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     words, name = catalogue("buurtpers"), chosen.site.title
     by_year = {y: list(items) for y, items in groupby(chosen.news, key=lambda a: a.record.date.year)}
     years = tuple(Link(str(year), addresses.archive_path(year)) for year in by_year)
@@ -86,6 +93,10 @@ def archive_pages(chosen: Selection) -> Iterator[PagePlan]:
                 newest_day(part),
                 searchable=False,
             )
+
+
+def article_paths(chosen: Selection) -> Iterator[str]:
+    return (article.path for article in chosen.news)
 
 
 def article_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:

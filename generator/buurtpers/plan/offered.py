@@ -9,6 +9,7 @@ from typing import NamedTuple
 from buurtpers.base.language import catalogue
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
 
 
@@ -33,7 +34,13 @@ def paper_links(chosen: Selection) -> tuple[PaperLink, ...]:
     )
 
 
-def paper_pages(chosen: Selection) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    if papers := chosen.published():
+        yield addresses.PAPERS
+        yield from map(addresses.paper_path, papers)
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     papers = paper_links(chosen)
     if papers:
         words = catalogue("buurtpers")

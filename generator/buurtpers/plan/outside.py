@@ -18,6 +18,7 @@ from buurtpers.plan.meetings import MeetingView
 from buurtpers.plan.outside_times import OutsideTime, outside_times
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
 from buurtpers.read.models.sources import OutsideSource as OutsideSourceRecord
 from buurtpers.read.outside import Headline
@@ -218,7 +219,11 @@ def failing(chosen: Selection) -> Iterator[Problem]:
             )
 
 
-def outside_pages(chosen: Selection) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> tuple[str, ...]:
+    return (addresses.OUTSIDE,) if sources(chosen, "nieuws") else ()
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     if sources(chosen, "nieuws"):
         words, items = catalogue("buurtpers"), outside_news(chosen)
         view = Outside(items, named(chosen, items))

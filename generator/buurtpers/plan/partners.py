@@ -10,7 +10,7 @@ from buurtpers.base.language import catalogue
 from buurtpers.plan.meetings import Soonest, soonest
 from buurtpers.plan.pages import PagePlan, PhotoUse
 from buurtpers.plan.selection import Selection
-from buurtpers.plan.texts import record_photo
+from buurtpers.plan.texts import Resolver, record_photo
 from buurtpers.read import addresses
 from buurtpers.read.models.people import Partner
 
@@ -40,7 +40,11 @@ def partners_of(chosen: Selection) -> Mapping[str, Partner]:
     return {key: who for key, who in chosen.network.partners.items() if who.buurten.has(chosen.site.id)}
 
 
-def partner_page(chosen: Selection) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> tuple[str, ...]:
+    return (addresses.PARTNERS,) if partners_of(chosen) else ()
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     if partners := partners_of(chosen):
         words = catalogue("buurtpers")
         views = tuple(

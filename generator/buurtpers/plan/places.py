@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
 from buurtpers.plan.meetings import MeetingView, listed
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
+from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
 from buurtpers.read.models.places import MeetingPlace
 
@@ -27,7 +29,16 @@ def places_of(chosen: Selection) -> list[str]:
     return [key for key, place in chosen.network.places.items() if key in used or place.buurten.has(buurt)]
 
 
-def place_page(chosen: Selection, key: str) -> PagePlan:
+def paths(chosen: Selection) -> Iterator[str]:
+    return map(addresses.place_path, places_of(chosen))
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
+    for key in places_of(chosen):
+        yield _page(chosen, key)
+
+
+def _page(chosen: Selection, key: str) -> PagePlan:
     words, place, path = catalogue("buurtpers"), chosen.network.places[key], addresses.place_path(key)
     here = [view for view in listed(chosen) if view.place_path == path]
     ahead = tuple(one for one in here if not one.past)

@@ -12,6 +12,7 @@ from buurtpers.plan.meetings import Soonest, soonest
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.teasers import GroupTeaser, Teaser, group_teaser, newest_day, teasers_of
+from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
 from buurtpers.read.models.publisher import Theme
 
@@ -26,12 +27,14 @@ class ThemePage(NamedTuple):
 
 
 THEME_MEETINGS = 10
-
-
 THEME_LATER = 10
 
 
-def theme_pages(chosen: Selection) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    return map(addresses.theme_path, themes_of(chosen))
+
+
+def pages(chosen: Selection, _: Resolver) -> Iterator[PagePlan]:
     words = catalogue("buurtpers")
     for key, theme in themes_of(chosen).items():
         groups = [name for name in in_order(chosen) if chosen.groups[name].thema == key]

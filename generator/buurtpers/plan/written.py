@@ -15,7 +15,11 @@ class Text(NamedTuple):
     photo: PhotoUse | None
 
 
-def written_pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
+def paths(chosen: Selection) -> Iterator[str]:
+    return (page.path for page in chosen.pages)
+
+
+def pages(chosen: Selection, resolver: Resolver) -> Iterator[PagePlan]:
     for page in chosen.pages:
         record = page.record
         view = Text(resolver.text(page.text, page.path), record_photo(chosen.network, record))

@@ -44,7 +44,7 @@ from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
 from buurtpers.web.assets import PLACES, names, shell_context, style_of
 from buurtpers.web.head import changed_on
-from buurtpers.web.pages import TEMPLATES, THEME, PageMaker, environment, photos_in, short_file, short_page
+from buurtpers.web.pages import THEME, PageMaker, body_templates, environment, photos_in, short_file, short_page
 from buurtpers.web.safe import checked
 from buurtpers.web.search import INDEX, assembled, empty, entries, places
 from buurtpers.web.settings import PLUGIN, SEARCH, Settings
@@ -116,8 +116,8 @@ def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> N
     frame.missing()
     if frame.searched():
         frame.empty_index()
-    for name in TEMPLATES.values():
-        environment().get_template(f"bodies/{name}.html")
+    for name in body_templates():
+        environment().get_template(name)
     for library in ("buurtpers.web.calendar", "buurtpers.web.feeds", "material.plugins.search.plugin"):
         import_module(library)
 

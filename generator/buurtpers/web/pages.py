@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,20 +21,15 @@ from buurtpers.base.problems import Problem
 from buurtpers.base.timing import timed
 from buurtpers.engine.cache import Cache, Changing, NotWritten
 from buurtpers.photos.photos import Size, derive, missing
-from buurtpers.plan.agenda import Agenda, AgendaMonths, MeetingPage
+from buurtpers.plan.agenda import MeetingPage
 from buurtpers.plan.balance import Balance
 from buurtpers.plan.front import Front
-from buurtpers.plan.groups import GroupPage, Groups
+from buurtpers.plan.groups import GroupPage
 from buurtpers.plan.method import Method
-from buurtpers.plan.news import Archive, ArticlePage
-from buurtpers.plan.offered import Papers
-from buurtpers.plan.outside import Outside
+from buurtpers.plan.news import ArticlePage
 from buurtpers.plan.pages import PHOTO_MARK, PagePlan, PageText, PhotoUse, ShortAddress
-from buurtpers.plan.partners import Partners
-from buurtpers.plan.places import PlacePage
 from buurtpers.plan.site import SitePlan
 from buurtpers.plan.texts import MIDDLE
-from buurtpers.plan.themes import ThemePage
 from buurtpers.plan.written import Text
 from buurtpers.web.head import page_head
 from buurtpers.web.noticeboard import tightness
@@ -41,25 +37,6 @@ from buurtpers.web.policy import NOTHING
 from buurtpers.web.safe import checked
 
 THEME = "buurtpers_web"
-TEMPLATES = {
-    Front: "front",
-    Archive: "archive",
-    Outside: "outside",
-    ArticlePage: "article",
-    Groups: "groups",
-    GroupPage: "group",
-    Agenda: "agenda",
-    AgendaMonths: "months",
-    MeetingPage: "meeting",
-    PlacePage: "place",
-    Papers: "papers",
-    Text: "text",
-    ThemePage: "theme",
-    Partners: "partners",
-    Balance: "balance",
-    Method: "method",
-}
-
 MOST_SHARED = 300_000  # bytes of a picture: WhatsApp passes over larger ones
 CROP_STEP = 5  # percent; the style sheet has a class for each
 
@@ -111,7 +88,7 @@ class PageMaker:
 
     def make(self, page: PagePlan) -> Made:
         place = _Place(self, page.path)
-        template = environment().get_template(f"bodies/{TEMPLATES[type(page.view)]}.html")
+        template = environment().get_template(body_template(type(page.view)))
         body = template.render(
             page=page,
             view=page.view,
@@ -216,6 +193,16 @@ _PHOTO = re.compile(rf"{PHOTO_MARK}([^{PHOTO_MARK}]+){PHOTO_MARK}")
 def photos_in(said: str) -> tuple[str, ...]:
     """The files of all photographs in a page's plan, which `said` is written out."""
     return tuple(sorted({*_PHOTO.findall(said)}))
+
+
+def body_template(view: type) -> str:
+    """The template that shows views of a kind: bodies/group.html for a GroupPage."""
+    return f"bodies/{view.__name__.removesuffix('Page').casefold()}.html"
+
+
+def body_templates() -> list[str]:
+    """The templates of all kinds of pages."""
+    return [f"bodies/{one.name}" for one in (files(THEME) / "bodies").iterdir() if not one.name.startswith("_")]
 
 
 @cache
