@@ -481,6 +481,17 @@ def test_a_story_that_may_be_left_out_is_so_only_where_there_is_no_room() -> Non
     assert there & set(tight.layout.left_out) == set()
 
 
+def test_where_there_is_room_nothing_is_left_out() -> None:
+    paper = composed(edition(stories=optional(*LENGTHS[:8], must=3), pages=(4, 4)))
+    assert paper.layout.left_out == ()
+
+
+def test_announcements_come_all_even_where_stories_give_way() -> None:
+    notices = tuple(Notice(f"Let op {at}", read_markdown(markdown(Random(at), 60, rich=False))) for at in range(8))
+    paper = composed(edition(stories=optional(*LENGTHS[:6], must=3), pages=(4, 4), notices=notices))
+    assert sorted(module["notice"] for _, module in modules(paper, "notice")) == [*range(8)]
+
+
 def test_a_giant_that_may_be_left_out_keeps_no_paper_from_being_made() -> None:
     giant, *others = stories(2600, *LENGTHS[:6])
     paper = composed(edition(stories=(*others, replace(giant, must=False)), pages=(4, 8)))

@@ -15,7 +15,7 @@ import lxml.etree
 import pytest
 import typst
 
-from buurtpers.paper.judge.area import area
+from buurtpers.paper.judge.area import area, left_out
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, read
 from buurtpers.paper.judge.measuring import measure
 from buurtpers.paper.judge.quality import PageQuality, Quality, report
@@ -241,6 +241,22 @@ def test_gaps_and_line_ends_are_no_holes(page: dict[str, Any], measured: Measure
     assert measured().hole < MOST_HOLE
 
 
+def test_two_and_a_half_rows_of_white_are_a_hole_and_two_are_none(page: dict[str, Any], measured: Measured) -> None:
+    for frame in page["modules"][1]["frames"]:
+        frame["body"] = "#v(0.5 * row)" + lines(18)
+    assert 0.02 < measured().hole < 0.04
+    for frame in page["modules"][1]["frames"]:
+        frame["body"] = lines(19)
+    assert measured().hole == 0
+
+
+def test_a_headline_that_is_half_as_wide_as_it_may_be_fills_its_width(page: dict[str, Any], measured: Measured) -> None:
+    page["modules"][0]["head"]["size"] = 24
+    assert measured().hole == 0
+    page["modules"][0]["head"]["size"] = 14
+    assert measured().hole > 0.02
+
+
 def test_lines_over_each_other(page: dict[str, Any], measured: Measured) -> None:
     page["more"] = "#frame(0, 10.5, 1, [Deze regel staat er dwars doorheen])"
     assert {"overlap", "grid"} <= codes(measured())
@@ -339,6 +355,10 @@ def test_a_river_of_white(page: dict[str, Any], measured: Measured) -> None:
     assert measured().pages[0].rivers == ()
     page["modules"][0]["frames"][1]["body"] = body((1, 1, 1))
     assert measured().pages[0].rivers == ()
+    # White between two paragraphs parts what would be one.
+    two = ends(["de buurt en de #text(spacing: 300%)[bank staat] nu"] * 2)
+    page["modules"][0]["frames"][1]["body"] = f"{two} #parbreak() #v(3 * row) {two} #parbreak()" + ends([lines(1)] * 19)
+    assert measured().pages[0].rivers == ()
 
 
 def test_unlevel_columns(page: dict[str, Any], measured: Measured) -> None:
@@ -426,6 +446,24 @@ def test_a_page_without_image_or_box(page: dict[str, Any], measured: Measured) -
     assert "dull" in codes(measured())
 
 
+def test_some_parts_are_boxes_in_every_theme(page: dict[str, Any], tmp_path: Path) -> None:
+    page["modules"][0]["photos"] = []
+    page["modules"].pop()
+    page["rules"].pop()
+    pdf, place = typeset(page, tmp_path), {"x": 2, "y": 32, "columns": 1, "rows": 26}
+    for kind, lively in (("wanted", True), ("cards", True), ("agenda", False), ("notes", False)):
+        layout = layout_of(page | {"modules": [*page["modules"], {"kind": kind, **place}]})
+        assert measure(pdf, layout, data()).pages[0].lively == lively
+
+
+def test_a_photograph_that_its_author_wants_nowhere_is_not_left_out(page: dict[str, Any]) -> None:
+    page["modules"][0]["photos"] = []
+    known = data()
+    assert left_out(layout_of(page), known) == {0: [0]}
+    known["stories"][0]["photos"][0]["wanted"] = False
+    assert left_out(layout_of(page), known) == {}
+
+
 def test_where_bleed_and_marks_surround_the_page(page: dict[str, Any], tmp_path: Path) -> None:
     """Places count from the trimmed page."""
     pdf = typeset(page, tmp_path)
@@ -511,6 +549,16 @@ def test_why_tells_where_everything_stands(page: dict[str, Any]) -> None:
     assert "gaat verder op bladzijde 1" in " ".join(said.split())
     assert "Oproep om te schrijven" in said
     assert "None" not in said
+
+
+def test_why_tells_how_much_of_a_photograph_is_cut_off(page: dict[str, Any]) -> None:
+    (shown,) = page["modules"][0]["photos"]
+    place = area(data(), page_of(page)).part(2, 4, 1, shown["rows"])
+    known = data()
+    known["stories"][0]["photos"][0]["ratio"] = place.height / place.width
+    assert "gesneden" not in explain(layout_of(page), known)
+    known["stories"][0]["photos"][0]["ratio"] *= 1.1
+    assert "foto over 1 kolom, 9% eraf gesneden" in " ".join(explain(layout_of(page), known).split())
 
 
 def test_why_tells_that_nothing_gave_way(page: dict[str, Any]) -> None:
