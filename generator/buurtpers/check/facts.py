@@ -26,7 +26,7 @@ _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 
 
 def check_facts(network: Network, today: dt.date) -> Iterator[Problem]:
-    """The mistakes in `content/data/buurten.yml` that show on `today`."""
+    """The mistakes in `content/data/buurten.yml`; a date after `today` is one."""
     for buurt, facts in network.facts.items():
         if buurt not in network.sites:
             yield problem("buurt-unknown", facts.at(), NOBODY, name=buurt, what=suggestion(buurt, network.sites))
@@ -59,7 +59,7 @@ def _future(facts: BuurtFacts, today: dt.date) -> Iterator[Problem]:
 
 
 def _years(facts: BuurtFacts, homes: int | None) -> Iterator[Problem]:
-    """A year stands there once, and its counts can be true beside each other and beside those of before."""
+    """Years named twice, and counts that contradict each other or those of an earlier year."""
     seen: set[int] = set()
     for number, year in enumerate(facts.years):
         if year.year in seen:
@@ -85,7 +85,7 @@ def _years(facts: BuurtFacts, homes: int | None) -> Iterator[Problem]:
 
 
 def _within(year: Year, at: Callable[[str], Location]) -> Iterator[Problem]:
-    """Whether a part is no more than the whole, in one year."""
+    """Counts of one year that can't be: more talks than doors, or more newly willing people than willing ones."""
     words = catalogue("buurtpers")
     for part, whole in (("talks", "doors"), ("willing_since", "willing")):
         many, few = getattr(year, part), getattr(year, whole)
@@ -119,7 +119,7 @@ def _person(text: str, place: Location) -> Iterator[Problem]:
 
 
 def check_stories(network: Network) -> Iterator[Problem]:
-    """Texts of the balance that are of no year."""
+    """Files in `content/balans` that are named after no year, nor `index`."""
     for page in network.balances:
         if not addresses.is_balance(page.file):
             yield problem("balance-name", Location(page.file), NOBODY, "warning", name=page.file.rpartition("/")[2])

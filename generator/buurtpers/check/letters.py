@@ -31,7 +31,7 @@ Place = tuple[str, Location]
 
 
 def check_letters(network: Network, sound: Set[str]) -> Iterator[Problem]:
-    """Each text with such characters, once for each kind; of the texts `sound` it is known that they have none."""
+    """A warning for each text with unusual characters, one for each kind. `sound`: files known to have none."""
     odd = [(article, places) for article in _articles(network, sound) if (places := _unusual(network, article))]
     wanted = {letter for article, places in odd if _printed(network, article.record) for letter, _ in places}
     missing = _unprintable(network, frozenset(filter(without_emoji, wanted)))
@@ -90,7 +90,7 @@ def _first(places: list[Place], letters: Collection[str]) -> Location:
 
 
 def _unprintable(network: Network, letters: frozenset[str]) -> frozenset[str]:
-    """Those that neither our fonts have nor those of the network's own themes: the typesetter is asked."""
+    """The characters that none of our fonts and none of the network's own fonts has, as Typst tells."""
     if not letters:
         return frozenset()
     from buurtpers.typeset.typesetter import missing_letters  # slow to load

@@ -33,7 +33,7 @@ def backwards(start: dt.time, end: dt.time) -> bool:
 
 
 def check_meetings(network: Network, today: dt.date) -> Iterator[Problem]:
-    """What is wrong with the rules of meetings, and with those of the year that comes."""
+    """Mistakes in the rules of meetings, and in the times those give in the coming year."""
     salvaged = [record for record, _ in network.salvaged if isinstance(record, Meeting)]
     for meeting in (*network.meetings.values(), *salvaged):
         yield from guarded(_rule(network, meeting, today), meeting.at())
@@ -99,7 +99,7 @@ def _rule(network: Network, meeting: Meeting, today: dt.date) -> Iterator[Proble
 
 
 def _without_rule(meeting: Meeting, whom: frozenset[str]) -> Iterator[Problem]:
-    """What only has a meaning for a meeting that returns."""
+    """Fields that mean nothing for a meeting that does not return."""
     for field, word, said in (("until", "tot", meeting.until), ("except", "behalve", meeting.says("except"))):
         if said:
             yield problem("repeat-missing", meeting.at(field), whom, "warning", field=word)
@@ -135,7 +135,7 @@ def _celebrates(meeting: Meeting, holiday: str) -> bool:
 
 
 def _no_such_hour(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
-    """A time in the hour that is left out when summer time begins."""
+    """A meeting in the hour that the clock skips when summer time begins."""
     for one in times:
         for field, time in (("start", one.start), ("end", one.end)):
             there = time and time.replace(tzinfo=ZONE).astimezone(dt.UTC).astimezone(ZONE)
@@ -145,7 +145,7 @@ def _no_such_hour(network: Network, meeting: Meeting, times: list[Occurrence]) -
 
 
 def _twice(network: Network, meeting: Meeting, times: list[Occurrence]) -> Iterator[Problem]:
-    """A time that was moved to one that was there already."""
+    """A time that was moved onto another time of the same meeting."""
     for one in times:
         if one.moved and any(other.start == one.start and not other.moved for other in times):
             place, whom = meeting.at_day("moved", one.planned), _whom(network, meeting)
@@ -214,7 +214,7 @@ def _said(network: Network, meeting: Meeting, today: dt.date) -> list[str]:
 
 
 def _ahead(network: Network, meeting: Meeting, today: dt.date) -> Sequence[Occurrence]:
-    """The times of the coming year; of what comes more seldom, those of as many years as it may take."""
+    """The times of the coming year, or of more years for a rule that comes true less often."""
     region = network.about.school_region
     return occurrences(meeting, region, today, today + COMING) or occurrences(meeting, region, today, today + SELDOM)
 

@@ -32,7 +32,7 @@ from buurtpers.read.values import NOBODY, Buurten
 
 
 def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[str] = NOBODY) -> list[Problem]:
-    """Every mistake that can be seen without planning a site; of the texts `sound` it is known that they have none."""
+    """Every mistake that shows without planning a site. `sound`: files known to have none."""
     found: list[Problem] = []
     for record, text in _records(network, sound):
         found += guarded(_check(network, record, text, cache), record.at())
@@ -57,7 +57,7 @@ def check_network(network: Network, listed: Listing, cache: Cache, sound: Set[st
 
 
 def _redactie(network: Network) -> Iterator[Problem]:
-    """Whoever reads of a group may be sent on to the editors."""
+    """Readers of a group without a contact are sent to the editors, so those must be reachable."""
     if network.groups and network.about.origin and not network.about.redactie.reachable:
         yield problem("redactie-unreachable", network.about.at("redactie"), None, "warning")
 
@@ -73,7 +73,7 @@ def _main_site(network: Network) -> Iterator[Problem]:
 
 
 def _addresses(network: Network) -> Iterator[Problem]:
-    """Of two sites in one place, search engines, feeds and calendars would take the one for the other."""
+    """Sites with the same address: search engines, feeds and calendars would mix them up."""
     at: dict[str, list[str]] = {}
     for site in network.sites.values():
         if site.url:

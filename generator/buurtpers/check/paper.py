@@ -27,7 +27,7 @@ def check_paper(network: Network, record: Record, cache: Cache) -> Iterator[Prob
             yield from _news(network, record)
         case Edition():
             yield from _edition(network, record)
-            yield from _desk(network, record)
+            yield from _extras(network, record)
             yield from _theme(network, record, record.theme)
         case Publisher():
             yield from _theme(network, record, record.theme)
@@ -64,7 +64,7 @@ def _edition(network: Network, edition: Edition) -> Iterator[Problem]:
         yield problem("krant-agenda", edition.at("agenda"), whom, page=edition.agenda, most=most)
 
 
-def _desk(network: Network, edition: Edition) -> Iterator[Problem]:
+def _extras(network: Network, edition: Edition) -> Iterator[Problem]:
     """What goes with an edition besides its stories: notices, the print shop, copies and dates."""
     whom = edition.buurten.concern(network.sites)
     for number, notice in enumerate(edition.notices):

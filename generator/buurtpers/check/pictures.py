@@ -28,7 +28,7 @@ def photo_mistake(path: Path, cache: Cache) -> str:
 
 
 def pdf_mistake(path: Path, cache: Cache) -> str:
-    """The same for the PDF of an advertisement."""
+    """The code of what is wrong with the PDF of an advertisement, or "". Raises OSError."""
 
     def look() -> str:
         from buurtpers.engine.limited import limited  # only for who has a new one

@@ -50,7 +50,7 @@ _TEXTS = re.compile(r"(content/(balans|nieuws|paginas|werkgroepen|werkwijze)|sit
 
 
 def _odd(listed: Listing, path: PurePosixPath, one: Found) -> Iterator[Problem]:
-    """A link that is not followed, or what is neither a file nor a folder."""
+    """A warning for a link that is not followed, or for what is neither a file nor a folder, such as a socket."""
     file, code = str(path), "file-odd"
     if _hidden(path):
         return

@@ -29,7 +29,7 @@ class Filter(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """Meetings of the coming year, and of before. `made`: the day on which that was so; None where nothing comes."""
+    """Meetings of the coming year, and past ones. `made`: the day the list was true on; None if nothing is coming."""
 
     coming: tuple[MeetingView, ...]
     past: tuple[MeetingView, ...]
@@ -114,7 +114,7 @@ def _meeting_page(chosen: Selection, key: str, resolver: Resolver) -> PagePlan:
 
 
 def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
-    """What these meetings can be chosen by: where there is a choice, and of kinds in their usual order."""
+    """The filters with more than one option among these meetings; kinds stand in their usual order."""
     found: dict[str, dict[str, str]] = {"kind": {}, "group": {}, "place": {}, "buurt": {}}
     for view in meetings:
         found["kind"][view.kind] = view.kind
@@ -129,7 +129,7 @@ def _filters(meetings: Iterable[MeetingView]) -> tuple[Filter, ...]:
 
 
 def _months(chosen: Selection) -> tuple[AgendaMonth, ...]:
-    """Month by month, from this one to the last in which there is something; a year at most."""
+    """The months from this one to the last with a meeting, thirteen at most."""
     by_day: dict[dt.date, list[MeetingView]] = {}
     for view in listed(chosen):
         by_day.setdefault(view.start.date(), []).append(view)

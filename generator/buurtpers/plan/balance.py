@@ -22,7 +22,7 @@ from buurtpers.read.values import total
 
 
 class Counted(NamedTuple):
-    """What as many buurten counted in a year, summed: `figures` are (key, number), "figure." + key in the catalogue."""
+    """Sums over one number of buurten. `figures` are (key, sum); the label is "figure." + key in the catalogue."""
 
     buurten: int
     all: bool  # whether those are all buurten of the network
@@ -30,7 +30,7 @@ class Counted(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """What the whole network did in a year (None: in all), as a story; that of a year with a few figures.
+    """What the whole network did in a year, as a story with figures; `year` None: in all years, without figures.
 
     `stories` are (title, path, lead) of the years. `wrong`: the figures have a mistake and are not shown.
     """
@@ -57,7 +57,7 @@ Counts = tuple[int | None, ...]
 
 
 def counts_of(years: Iterable[Year]) -> Counts:
-    """What was counted in these years together."""
+    """The sum of each figure over these years."""
     rows = [tuple(getattr(year, key) for key in FIGURES) for year in years]
     return tuple(map(total, zip(*rows, strict=True))) or (None,) * len(FIGURES)
 
@@ -76,7 +76,7 @@ def together(counts: Sequence[Counts], buurten: int) -> tuple[Counted, ...]:
 
 
 def _counted(network: Network) -> Mapping[int, tuple[Counted, ...]]:
-    """What may be told of each year in which anything was counted."""
+    """The sums that may be published, by year."""
     if "counted" not in network.made:
         years: dict[int, dict[str, list[Year]]] = {}
         for buurt in network.sites:

@@ -45,7 +45,7 @@ class CalendarPlan:
 
     @cached_property
     def said(self) -> str:
-        """All that it says, as text: of the network's calendar long, and asked for by every site."""
+        """Its repr, made once: that of the network's calendar is long, and every site needs it for a key."""
         return repr(self)
 
 
@@ -115,14 +115,14 @@ def _entry(network: Network, key: str, meeting: Meeting, url: str, today: dt.dat
 
 
 def _ends(meeting: Meeting) -> bool:
-    """Whether a calendar must be told an end: also where the days without it are only known so far ahead."""
+    """Whether the RRULE needs an UNTIL: also where its exceptions (holidays, months) are only known up to some day."""
     but = meeting.exceptions
     counted = meeting.repeat is not None and meeting.repeat.rule.count is not None
     return meeting.until is not None or counted or bool(but.named or but.months or but.days)
 
 
 def _last_told(meeting: Meeting, today: dt.date) -> dt.date:
-    """The last day of which calendars are told."""
+    """The last day up to which times and exceptions are written into calendars."""
     named = [*meeting.moved, *meeting.cancelled_on, *(last for _, last in meeting.exceptions.periods)]
     far = max([horizon(today), horizon(meeting.date), *named])
     return min(far, meeting.until) if meeting.until else far

@@ -56,7 +56,7 @@ def _made(network: Network, make: Callable[[Network], T], known: Mapping[Item, E
 def _found(
     network: Network, make: Callable[[Network], object], known: Mapping[Item, Exception]
 ) -> Mapping[Item, Exception]:
-    """The items with which alone it can't be made; none where it can't be made of any."""
+    """The items that fail even when each stands alone; none if everything fails alone, so that no item is to blame."""
     found = dict(known)
     left = [item for item in _items(network) if item not in known]
     for kinds, beside in ((_NAMED, ()), ((*_NAMING, _OWN), _NAMED)):
@@ -80,7 +80,7 @@ def _items(network: Network) -> Iterator[Item]:
 
 
 def _only(network: Network, good: Callable[[Item], bool]) -> Network:
-    """A network as if nobody had written the rest."""
+    """The network with only these items in it."""
 
     def of(table: str) -> Any:
         found: Any = getattr(network, table)

@@ -74,7 +74,7 @@ def themes_of(chosen: Selection) -> Mapping[str, Theme]:
 
 
 def groups_elsewhere(chosen: Selection) -> tuple[GroupElsewhere, ...]:
-    """Groups that people can join in other buurten, where this one has them not."""
+    """Groups that people can join in other buurten and that this buurt does not have."""
     if "groups" not in chosen.network.made:
         chosen.network.made["groups"] = _anywhere(chosen.network)
     everywhere: Mapping[str, GroupElsewhere] = chosen.network.made["groups"]
@@ -82,7 +82,7 @@ def groups_elsewhere(chosen: Selection) -> tuple[GroupElsewhere, ...]:
 
 
 def _anywhere(network: Network) -> dict[str, GroupElsewhere]:
-    """The groups that people can join, and in which buurten."""
+    """By id, the groups that people can join, each with the buurten that have it."""
     return {
         key: GroupElsewhere(
             group.title,

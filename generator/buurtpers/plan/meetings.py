@@ -50,7 +50,7 @@ class MeetingView(NamedTuple):
 
 
 class Soonest(NamedTuple):
-    """The next time of the meetings that come first, and times after those, for when the page has grown old."""
+    """The next time of each meeting that comes first; `later` takes their place in a browser once they are over."""
 
     first: tuple[MeetingView, ...]
     later: tuple[MeetingView, ...]
@@ -73,7 +73,7 @@ def listed(chosen: Selection) -> tuple[MeetingView, ...]:
 
 
 def coming(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingView, ...]:
-    """Those of today and later; of these meetings, or of all."""
+    """The times of today and later, of the meetings with these keys or of all."""
     wanted = None if keys is None else {*keys}
     return tuple(view for view in listed(chosen) if not view.past and (wanted is None or view.id in wanted))
 
@@ -85,7 +85,7 @@ def past(chosen: Selection, keys: Iterable[str] | None = None) -> tuple[MeetingV
 
 
 def soonest(chosen: Selection, most: int, more: int, keys: Iterable[str] | None = None) -> Soonest:
-    """The next time of the meetings that come first, and `more` times to take their place when they are over."""
+    """The next time of the first `most` meetings, and `more` times to take their place when they are over."""
     ahead = coming(chosen, keys)
     first: dict[str, MeetingView] = {}
     for view in ahead:
@@ -169,7 +169,7 @@ def view_of(
 
 
 def _otherwise(network: Network, meeting: Meeting, one: Occurrence) -> str:
-    """What is other about a time that was moved, each in a sentence, and why."""
+    """How a moved time differs from its rule (day, hour, place), a sentence for each, and the reason."""
     words, place = catalogue("buurtpers"), network.places.get(one.place or "")
     said = []
     if one.day != one.planned:
@@ -193,7 +193,7 @@ def _rule_in_words(network: Network, key: str, meeting: Meeting, begins: dt.date
 
 
 def _begins(chosen: Selection, key: str) -> dt.date | None:
-    """The first day of a meeting that returns, as long as that is to come."""
+    """The first day of a meeting that returns; None once that day has come."""
     if "first" not in chosen.made:
         days: dict[str, dt.date] = {}
         for name, one in chosen.times:

@@ -131,7 +131,7 @@ def _box(chosen: Selection, resolver: Resolver, article: News) -> Box | None:
 
 
 def short_addresses(chosen: Selection) -> tuple[ShortAddress, ...]:
-    """Short addresses of the stories that may end early in a paper."""
+    """A short address for each story that a paper may cut short (`online: ja`), where readers go on."""
     found: dict[str, list[Link]] = {}
     for article in chosen.news:
         if article.record.krant.online:

@@ -92,7 +92,7 @@ def sources(chosen: Selection, kind: str) -> dict[str, OutsideSourceRecord]:
 
 
 def named(chosen: Selection, items: Iterable[OutsideItem]) -> tuple[OutsideSource, ...]:
-    """Whose headlines `items` are; where there are none, all who may tell something later."""
+    """The sources of `items`; if there are none, all sources of this buurt, which may tell something later."""
     known, told = sources(chosen, "nieuws").values(), {item.source for item in items}
     return tuple(OutsideSource(one.title, one.url) for one in known if not told or one.title in told)
 
@@ -122,7 +122,7 @@ def outside_news(chosen: Selection) -> tuple[OutsideItem, ...]:
 
 
 def for_front(items: Iterable[OutsideItem]) -> tuple[OutsideItem, ...]:
-    """The few on the front page, not all of one source."""
+    """The first FRONT_ITEMS for the front page, with at most FRONT_OF_ONE of each source."""
     shown: list[OutsideItem] = []
     for item in items:
         if len(shown) < FRONT_ITEMS and sum(one.source == item.source for one in shown) < FRONT_OF_ONE:
@@ -159,7 +159,7 @@ def folded(text: str) -> str:
 
 
 def _address(link: str) -> str:
-    """An address without what does not tell two pages apart."""
+    """An address to compare: in small letters, without scheme, "www.", fragment and final slash."""
     return re.sub(r"^https?://(www\.)?|#.*$|/$", "", link, flags=re.IGNORECASE).rstrip("/").casefold()
 
 

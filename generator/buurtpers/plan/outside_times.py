@@ -133,7 +133,7 @@ def _can_be_zone(name: str) -> bool:
 
 
 def _short(start: Any, end: Any) -> bool:
-    """Whether an event's end, or its length, is one that happens."""
+    """Whether an event ends after it begins and within LONGEST; a day and a moment do not go together."""
     if isinstance(end, dt.timedelta):
         return dt.timedelta() <= end <= LONGEST
     same = isinstance(start, dt.datetime) == isinstance(end, dt.datetime)

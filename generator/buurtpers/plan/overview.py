@@ -146,7 +146,7 @@ def _last_held(facts: BuurtFacts, agenda: Agenda) -> tuple[int, str] | None:
 
 
 def _new_since(facts: BuurtFacts, held: int) -> int:
-    """How many said since the meeting of that year that they are willing: of the year itself, those counted apart."""
+    """How many people became willing since that meeting: of its own year the separate count, of later years all."""
     numbers = (
         year.willing if year.year > held else year.willing_since if year.year == held else 0 for year in facts.years
     )
@@ -154,7 +154,7 @@ def _new_since(facts: BuurtFacts, held: int) -> int:
 
 
 def _quiet(network: Network, today: dt.date, changed: Mapping[str, dt.date]) -> Iterator[Signal]:
-    """Groups that nobody heard of for half a year."""
+    """Working groups without news for half a year."""
     for key, group in network.groups.items():
         told = [
             article.record.date
@@ -172,7 +172,7 @@ def _quiet(network: Network, today: dt.date, changed: Mapping[str, dt.date]) -> 
 
 
 def _unchecked(network: Network, today: dt.date, changed: Mapping[str, dt.date]) -> Iterator[Signal]:
-    """Pages, partners and groups that nobody looked at for a year."""
+    """Pages, partners and groups whose `checked`, or last change, is more than a year ago."""
     pages = [article.record for article in network.pages]
     pages += [page.record for site in network.sites.values() for page in site.pages]
     for kind, records in (

@@ -44,7 +44,7 @@ class PhotoUse:
 
 
 class PageText(NamedTuple):
-    """A text in its place: the address each of its links leads to (None: nowhere), and its photographs."""
+    """A text on a page: of each link in `body` the address it leads to (None: nowhere), of each image the photo."""
 
     body: Body
     targets: tuple[str | None, ...]
@@ -73,7 +73,7 @@ class PagePlan(NamedTuple):
 
 
 class ShortAddress(NamedTuple):
-    """A page at `path` that leads on to the story it stands for; should two have the same, to both."""
+    """A page at `path` that forwards to a story; to several in a list, if their short addresses collide."""
 
     path: str
     stories: tuple[Link, ...]

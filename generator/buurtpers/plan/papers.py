@@ -97,7 +97,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
 
 
 def check_papers(network: Network, buurt: str) -> Iterator[Problem]:
-    """The wishes for a buurt's papers that can't all be granted; the papers are made without those."""
+    """Editors' wishes for a buurt's papers that contradict each other or can't be met; the papers do without them."""
     wishes = [record.date for record in network.wishes]
     editions = select(network, buurt, dt.date.min).editions if wishes else {}
     for edition, record in editions.items():
@@ -123,7 +123,7 @@ def check_papers(network: Network, buurt: str) -> Iterator[Problem]:
 
 
 def _closes(edition: Edition) -> dt.date:
-    """The last day whose news an edition still takes."""
+    """The last day of which an edition takes the news: its closing date for copy, or else its own date."""
     return edition.kopij or edition.date
 
 
@@ -172,7 +172,7 @@ def _section_of(sections: Mapping[str, SectionRecord], item: NewsItem) -> str | 
 
 
 def _begun(group: Group, edition: Edition) -> bool:
-    """Whether there was such a group when the paper came out."""
+    """Whether a group existed already when the paper came out."""
     return group.since is None or group.since <= edition.date
 
 

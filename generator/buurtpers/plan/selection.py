@@ -62,7 +62,7 @@ class Selection:
         return tuple(sorted(found, key=lambda pair: (pair[1].start, pair[0], pair[1].planned)))
 
     def _told(self, meeting: Meeting, times: Sequence[Occurrence]) -> Sequence[Occurrence]:
-        """All of them; where none takes place, the next stands for all, or else the last."""
+        """The times; of a meeting cancelled as a whole only the next, or else the last, which stands for all."""
         if not (meeting.all_cancelled and times):
             return times
         return [next((one for one in times if one.day >= self.today), times[-1])]
@@ -73,7 +73,7 @@ class Selection:
         return frozenset(page.path for page in self.pages)
 
     def shown(self, articles: Iterable[Article[P]]) -> tuple[Article[P], ...]:
-        """Those of the network's texts that are for this buurt."""
+        """The articles among these that are for this buurt, without drafts."""
         return tuple(a for a in articles if a.record.buurten.has(self.site.id) and not a.record.draft)
 
     def published(self) -> dict[str, Edition]:

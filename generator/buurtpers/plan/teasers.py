@@ -30,7 +30,7 @@ class Teaser:
 
     @cached_property
     def said(self) -> str:
-        """All that it says, as text: it stands in many lists, on many sites."""
+        """Its repr, made once: it stands in many lists on many sites, whose pages are named by it."""
         return repr((self.title, self.path, self.date, self.lead, self.author, self.photo, self.theme))
 
     def __repr__(self) -> str:
@@ -51,7 +51,7 @@ class GroupTeaser(NamedTuple):
 
 
 def teaser_of(chosen: Selection, article: News) -> Teaser:
-    """The same on every site and in every list: made once."""
+    """The teaser of an article: the same on every site and in every list, so it is made once."""
     made, item = chosen.network.made, article.record
     if ("teaser", article.file) not in made:
         made["teaser", article.file] = Teaser(

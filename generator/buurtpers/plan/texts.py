@@ -33,7 +33,7 @@ class Resolver:
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, text: Text, path: str, beside: Text | None = None) -> PageText:
-        """`text` as it stands on the page at `path`, perhaps with another one `beside` it."""
+        """`text` for the page at `path`; links to headings may lead into the text `beside` it, on the same page."""
         body = text.body
         here = (*body.anchors, *(beside.body.anchors if beside else ()))
         targets = tuple(self._target(text, link, path, here) for link in body.links)
@@ -96,7 +96,7 @@ class Resolver:
         self.problems.append(problem("link-missing", text.find(link), [self.buurt], "warning", link=link, what=what))
 
     def _file_like(self, link: str, folder: str) -> str:
-        """What to do about a link to a file that is not there: the same on every site, so it is looked for once."""
+        """A sentence that suggests the file which a dead link may mean."""
         words, file = catalogue("buurtpers"), nearest(link, self.network.page_files, file_stem)
         return words("suggest.nearest", name=posixpath.relpath(file, folder)) if file else words("suggest.none")
 
@@ -150,7 +150,7 @@ def photo_use(
 
 
 def photos_in(network: Network, text: Text) -> tuple[PhotoUse | None, ...]:
-    """The photograph of each image in a text; None where it is not there."""
+    """For each image in a text its photograph; None if the file is missing."""
     images = text.body.images
     return tuple(photo_use(network, image.src, text.file, image.alt, image.title or None) for image in images)
 

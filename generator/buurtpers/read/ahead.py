@@ -29,7 +29,7 @@ MANY = 200
 
 
 def look_ahead(reading: Reading) -> None:
-    """Look up at once what is kept of the texts, and read the rest on all cores where there are many."""
+    """Ask the store for all texts at once; if MANY are not in it, read those on all cores."""
     kinds: list[tuple[Path, type[Record]]] = [
         (reading.root / "content/nieuws", NewsItem),
         (reading.root / "content/paginas", Page),
@@ -69,7 +69,7 @@ def look_ahead(reading: Reading) -> None:
 
 
 def _read_alone(root: Path, wanted: list[tuple[str, str, type[Record]]]) -> dict[str, bytes]:
-    """Articles read in a process of their own, packed, by what they are kept as; of one with a mistake, its text."""
+    """In a worker: the packed articles by the name to keep them under; of an article with a mistake, only its text."""
     # It is known that they lie in the network itself.
     listed = Listing(root, 0, {file: Found((0, 0, 0, 0, 0), folder=False) for file, _, _ in wanted})
     reading, kept = Reading(Contents(listed, None)), dict[str, bytes]()

@@ -45,7 +45,7 @@ def articles(
 
 
 def _costing_itself(reading: Reading, file: str, since: int) -> None:
-    """What is wrong with a text that was for nobody knows whom costs that text, and holds back nobody."""
+    """Mistakes in a text of which the buurten are unknown cost that text alone, and hold back no site."""
     told = [replace(one, item=True) for one in reading.problems[since:]]
     if any(one.severity == "error" for one in told):
         told.append(replace(problem(NOWHERE, Location(file)), item=True))
@@ -118,7 +118,7 @@ def read_article(
 
 
 def _kept_text(reading: Reading, file: str, read: Callable[[], Text | None]) -> Text | None:
-    """The text below a head with a mistake: that is told anew each time, but the text is not read anew."""
+    """The text below a head with a mistake. The mistake is told in each run; the text is read once and kept."""
     name = text_name(reading, file)
     found: Text | None = reading.contents.kept(name, Text)
     if found is None:
@@ -136,11 +136,11 @@ def text_name(reading: Reading, file: str) -> str:
 
 
 def for_all(head: Tree) -> bool:
-    """Whether a head names no buurten, and so means all of them."""
+    """Whether a head without mistakes names no buurten, and so means all of them."""
     read = isinstance(head.value, dict) and not head.problems
     return read and head.value.get("buurten", head.value.get("buurt")) is None
 
 
 def shape_of(model: type[Record]) -> Any:
-    """What is kept of a file with front matter."""
+    """The type that `Contents` keeps a file with front matter as."""
     return Article[model]  # type: ignore[valid-type]

@@ -50,11 +50,11 @@ class Contents:
         return self.listed.root / file
 
     def _place(self, file: str) -> str:
-        """The same as text, which is made sooner."""
+        """`path(file)` as a string, which is faster to make."""
         return os.path.join(self._root, file)  # noqa: PTH118
 
     def load(self, file: str) -> bytes | Problem:
-        """What is in a file; the same that `fingerprint` saw."""
+        """The bytes of a file, the same that `fingerprint` read; or why it can't be read."""
         if (seen := self._raw.pop(file, None)) is not None:
             return seen
         if file not in self.listed.found:
@@ -100,7 +100,7 @@ class Contents:
     # What was read
 
     def name(self, kind: str, file: str, *more: str) -> str:
-        """What is kept of a file is known by its place, its content, and what it is read as; "" for what can't be read.
+        """The name to keep a result of a file under: its place, its content, and `kind`; "" if it can't be read.
 
         To be asked again after reading: it may have changed meanwhile.
         """
@@ -123,7 +123,7 @@ class Contents:
         return _opened(self._kept.pop(name, None), shape)
 
     def _next(self, name: str) -> list[str]:
-        """A result to look up with those that will be asked for next: some at once, but never all, in memory."""
+        """`name` and the names expected after it, to look up together: a portion, so that never all is in memory."""
         start = self._order.get(name)
         names = [name] if start is None else self._expected[start : start + PORTION]
         wanted = [one for one in names if one not in self._asked]
@@ -168,7 +168,7 @@ def _one(store: Store | None, name: str) -> bytes | None:
 
 
 def _opened(kept: bytes | None, shape: Any) -> Any | None:
-    """A value again; None where it can't be made any more."""
+    """The value that was packed; None if it is damaged, or of another shape."""
     if kept is None:
         return None
     try:

@@ -27,7 +27,7 @@ def is_external(address: str) -> bool:
 
 
 def written(address: str) -> str:
-    """An address without what browsers pass over."""
+    """An address without the spaces and control characters that browsers ignore."""
     return _PASSED_OVER.sub("", address)
 
 

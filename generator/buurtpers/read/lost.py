@@ -65,7 +65,7 @@ def lost(source: str, came_out: str, more: Sequence[str], all_links: bool) -> It
 
 
 def _letters(text: str) -> bytes:
-    """All letters of a text, one after the other; the same of two texts, if they are the same."""
+    """The letters of a text in a row, as UTF-8, to compare two texts by."""
     return text.encode().translate(None, _NO_LETTERS)
 
 

@@ -118,7 +118,7 @@ def _converter() -> Markdown:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    """What takes all out of a text that has no place in it."""
+    """The nh3 cleaner for what people wrote, before we work on it."""
     return nh3.Cleaner(
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
@@ -130,7 +130,7 @@ def _cleaner() -> nh3.Cleaner:
 
 @cache
 def _last() -> nh3.Cleaner:
-    """What lets through only what we may have made of a text."""
+    """The nh3 cleaner for our own result: nothing passes but what we may have made."""
     return nh3.Cleaner(
         tags=set(TAGS - {"img", "h1"}),
         attributes={tag: set(names) for tag, names in _MADE.items()},

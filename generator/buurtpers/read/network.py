@@ -116,7 +116,7 @@ class Network:
 
     @cached_property
     def wishes(self) -> Sequence[NewsItem]:
-        """The news whose makers said something of the paper."""
+        """The news items with wishes for the paper (`krant:`)."""
         nothing = Placement()
         return [article.record for article in self.news if article.record.krant != nothing]
 
@@ -137,7 +137,7 @@ class Network:
         return {a.file: a.path for a in shared} | groups | own
 
     def spoiled(self, table: str, name: str) -> bool:
-        """Whether `name` may well be known, if only its data file, or its entry there, could be read."""
+        """Whether `name` may be known after all: its data file, or its entry there, could not be read."""
         file = f"{DATA}/{table}.yml"
         return file in self.unread or f"{file}#{name}" in self.unread
 

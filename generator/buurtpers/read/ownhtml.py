@@ -125,7 +125,7 @@ def _end_of_address(source: str, place: int) -> int:
 
 
 def shown(rough: str, source: str) -> tuple[str, list[Left]]:
-    """What Markdown made of a text, without what can't be shown; and what that was, by its place in the source."""
+    """The HTML of a text without what can't be shown; and what was left out, by its place in the source."""
     left = _Left(source)
     if {name.lower() for name in _NAMES.findall(rough)} - TAGS or "<!" in rough or "<?" in rough:
         rough = _without(rough, left)

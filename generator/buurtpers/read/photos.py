@@ -107,7 +107,7 @@ def examine(path: Path) -> str:
 
 
 def examined(path: str) -> bytes:
-    """What `examine` answers, found in this process, whatever it takes."""
+    """What `examine` runs in a process with limits, for photographs that `goes_apart` tells: the code as bytes."""
     try:
         with open_photo(Path(path)) as picture:
             _load(picture)

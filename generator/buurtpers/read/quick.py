@@ -88,7 +88,7 @@ class _Rules(HRProcessor):
 
 
 class _Needing(BlockProcessor):
-    """Another processor, which is only asked about blocks that have one of the `marks`."""
+    """Wraps a processor of Python-Markdown, and asks it only about blocks that contain one of `marks`."""
 
     def __init__(self, asked: BlockProcessor, marks: Sequence[str]) -> None:
         super().__init__(asked.parser)

@@ -52,7 +52,7 @@ class Reading:
 
     @property
     def noted(self) -> tuple[int, int, int]:
-        """How much was wrong so far: as long as it stays the same, all that was read is good."""
+        """Counts of problems, salvaged records and unread files: unchanged after a reading, that reading was good."""
         return len(self.problems), len(self.salvaged), len(self.unread)
 
     def text(self, path: Path, buurten: frozenset[str] | None = None) -> str | None:
@@ -76,14 +76,14 @@ class Reading:
         return tree
 
     def inside(self, file: str) -> bool:
-        """`inside`, without asking the system where no link is on the way."""
+        """Whether a file really lies in the network's folders; the system is asked only if a link is on the way."""
         seen = self.contents.listed.found.get(file)
         return (seen is not None and not seen.link) or inside(self.root / file, self.root)
 
     def markdown(
         self, source: str, file: str, line: int, buurten: frozenset[str] | None, before: str = ""
     ) -> Text | None:
-        """A text; what of it does not come out as it was written is noted."""
+        """Read Markdown that begins at `line` of `file`; None if it is too deep. What gets lost is noted."""
         try:
             with timed("markdown"):
                 body, left = read_text(source, before)
@@ -97,7 +97,7 @@ class Reading:
         return Text(file, line, source, body)
 
     def meant(self, head: Tree, text: str) -> frozenset[str] | None:
-        """Which buurten a file is for, as far as that can be told; None where it can't."""
+        """The buurten that a file is for, also if its head is broken; None if that can't be told."""
         value = head.value.get("buurten", head.value.get("buurt")) if isinstance(head.value, dict) else None
         if value is None:
             found = re.search(r"^[ \t]{0,80}buurt(?:en)?[ \t]{0,80}[:=]\s{0,80}(?!---)(\S.*)$", text, re.MULTILINE)

@@ -61,7 +61,7 @@ def make_record(
 
 
 def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | None:
-    """What is good of a record that is not, so that its other mistakes can be told at once; never published."""
+    """The good fields of a record with a mistake, so that its other mistakes are told too. Never published."""
     if not isinstance(value, dict):
         return None
     value, marks, _ = _canonical(model, value, source, at, None)
@@ -81,7 +81,7 @@ def salvage(model: type[R], value: Any, source: Source, at: Path = ()) -> R | No
 
 
 def _stand_ins(model: type[Record]) -> dict[str, Any]:
-    """Something valid for each field that must be there."""
+    """A valid placeholder for each required field."""
     stand_ins = {"date": "2000-01-01", "start": "00:00", "redactie": {}, "size": "kwart", "kind": "nieuws"}
     return {
         info.alias or name: stand_ins.get(name, "?") for name, info in model.model_fields.items() if info.is_required()
@@ -177,7 +177,7 @@ _TOLD_EMPTY: dict[str, tuple[str, Severity]] = {
 
 
 def _is_empty(value: Any) -> bool:
-    """Whether nothing is written there."""
+    """Whether a value is empty: None, blank text, or a list of empty values."""
     if isinstance(value, list):
         return all(map(_is_empty, value))
     return value is None or (isinstance(value, str) and not value.strip())

@@ -113,7 +113,7 @@ def _unusable(file: Path, root: Path, place: Location) -> Problem | None:
 
 
 def _ring(file: Path, seen: set[Path], root: Path, place: Location) -> Problem | None:
-    """mkdocs would never end."""
+    """A problem if `file` was inherited before, so INHERIT leads in a circle: mkdocs would never end."""
     return problem("config-ring", place, name=os.path.relpath(file, root)) if real(file) in seen else None
 
 
@@ -143,7 +143,7 @@ def code_of_editors(shared: Shared, root: Path, buurten: Iterable[str]) -> Itera
 
 
 def editors_write(path: Path, root: Path) -> bool:
-    """Whether something lies in the folders that editors write, links followed or not."""
+    """Whether a path lies in `content` or `sites`, links followed or not."""
     really = real(path)
     for place in (Path(os.path.abspath(path)), really):  # noqa: PTH100 - the first without following links
         for base in (root, real(root)):
@@ -161,7 +161,7 @@ def _of_editors(path: Path, root: Path) -> bool:
 
 
 def _folded(name: str) -> str:
-    """As a file system sees it that takes capitals, or letters composed otherwise, for the same."""
+    """A path as file systems compare it that ignore case and Unicode composition."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 

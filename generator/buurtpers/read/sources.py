@@ -15,7 +15,7 @@ from buurtpers.read.reading import Reading
 
 
 def read_states(reading: Reading, sources: Mapping[str, OutsideSource]) -> dict[str, SourceState]:
-    """What is kept of others, by source. What can't be read is told, and left out."""
+    """What was last fetched, by source. What can't be read is noted and left out."""
     found: dict[str, SourceState] = {}
     for key, source in sources.items():
         file = f"{FOLDER}/{source.file}" if source.file else state_file(key)

@@ -91,7 +91,7 @@ def _few_marks(run: re.Match[str]) -> str:
 
 
 def visible(text: str) -> bool:
-    """Whether anything of it can be seen."""
+    """Whether a text has any visible character."""
     return any(category(sign)[0] not in "ZCM" and sign not in _BLANK for sign in text)
 
 

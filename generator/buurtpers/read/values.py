@@ -233,7 +233,7 @@ class Buurten:
         return (self.only is None or buurt in self.only) and buurt not in self.but
 
     def concern(self, known: Collection[str]) -> frozenset[str]:
-        """The ones a mistake in this is about: those meant, and those that a misspelled name is most like."""
+        """The buurten that a mistake in such an item concerns: those meant, and the likeliest for a misspelled name."""
         meant = (nearest(name, known) for name in self.named if name not in known)
         return self.of(known) | {name for name in meant if name}
 
@@ -373,7 +373,7 @@ def parse_lines(value: Any) -> Any:
 
 
 def parse_areas(value: Any) -> Any:
-    """Words by buurt."""
+    """Words by buurt: a mapping of texts or lists."""
     if not isinstance(value, dict) or not all(isinstance(words, str | list) for words in value.values()):
         raise PydanticCustomError("areas-unreadable", "", {})
     return value
@@ -402,7 +402,7 @@ def _line(value: Any) -> Any:
 
 
 def _how(value: Any) -> Any:
-    """What readers have to know; «nee» is as good as nothing, and «ja» says too little."""
+    """A sentence for readers: «nee» counts as nothing said, and «ja» is refused, as it does not say how."""
     match value.strip().casefold() if isinstance(value, str) else value:
         case "nee" | "geen" | "niet" | "n.v.t." | "nvt" | "-" | False:
             return None
@@ -517,7 +517,7 @@ UPPER = _reads(lambda text: _bare(text).upper())
 
 
 def _in_x(found: re.Match[str]) -> str:
-    """What stands around the name of a standard: `pdf/x` before, a year behind."""
+    """In place of what stands around the name of a standard: "X-" for `pdf/x`, nothing for a year behind it."""
     return "" if found[0].startswith(":") else "X-"
 
 

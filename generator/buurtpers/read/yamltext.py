@@ -60,12 +60,12 @@ def parse_yaml(text: str, file: str, first_line: int = 1, table: bool = False) -
     """Parse `text`, which begins at `first_line` of `file`: a record, or a table of them. Never raises."""
     marks: dict[Path, tuple[int, int]] = {}
     tree = Tree(source=Source(file, marks))
-    reader = _Reader(file, first_line, marks, tree.problems, text.split("\n"), table)
+    builder = _TreeBuilder(file, first_line, marks, tree.problems, text.split("\n"), table)
     if len(text) > LONGEST:
         tree.problems.append(problem("file-too-large", Location(file, first_line)))
         return tree
     try:
-        tree.value = reader.document(yaml.parse(text, Loader=Loader))
+        tree.value = builder.document(yaml.parse(text, Loader=Loader))
     except Refused as refused:
         tree.problems.append(refused.problem)
     except yaml.MarkedYAMLError as error:
@@ -76,7 +76,7 @@ def parse_yaml(text: str, file: str, first_line: int = 1, table: bool = False) -
     return tree
 
 
-class _Reader:
+class _TreeBuilder:
     """Builds plain values from YAML events, noting where each one stands."""
 
     def __init__(

@@ -36,9 +36,9 @@ def style_of(file: Path, site: SitePlan) -> str:
     return _REMARK.sub("", file.read_text("utf-8")) + own_style(site)
 
 
-def names(site: SitePlan, prints: Mapping[str, str]) -> dict[str, str]:
-    """Where on a site they are, by what templates call them; `prints`: the fingerprints of the theme's files."""
-    said = {kind: prints[place] for kind, place in PLACES.items()}
+def names(site: SitePlan, fingerprints: Mapping[str, str]) -> dict[str, str]:
+    """Where on a site they are, by what templates call them; `fingerprints`: the fingerprints of the theme's files."""
+    said = {kind: fingerprints[place] for kind, place in PLACES.items()}
     said["style"] = digest(said["style"], own_style(site))
     return {kind: _named(place, said[kind]) for kind, place in PLACES.items()}
 

@@ -35,12 +35,12 @@ class Record(BaseModel):
 
     @classmethod
     def meant(cls, name: str, value: Any, typed: str) -> str:
-        """The field that is meant by `name`, which was `typed` so, with this value behind it."""
+        """The field that a person means who typed `typed`, which is the key `name`, with this value."""
         return name
 
     @classmethod
     def spelled(cls, name: str, given: Collection[str]) -> str | None:
-        """The Dutch key for a field beside these others, where that is not the usual one."""
+        """The Dutch key to name a missing field by, if the other keys `given` ask for another than the usual one."""
         return None
 
     def at(self, *path: str | int) -> Location:

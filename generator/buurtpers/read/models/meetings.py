@@ -85,7 +85,7 @@ def _is(parse: Any, value: Any) -> bool:
 
 
 def _in_part(value: Any, part: str) -> Any:
-    """A time in that part of the day, as far as it can be read."""
+    """`value` as a time in that part of the day («8 uur» in the evening: 20:00); unchanged if it can't be read."""
     try:
         return parse_time(value, part) if isinstance(value, str) else value
     except PydanticCustomError:
@@ -132,7 +132,7 @@ class Meeting(Illustrated):
 
     @property
     def exceptions(self) -> Exceptions:
-        """When not, wherever it was said."""
+        """The exceptions of the field and those that the rule's own sentence names."""
         return self.except_ | self.repeat.but if self.repeat else self.except_
 
     @property
@@ -171,7 +171,7 @@ class Meeting(Illustrated):
     @model_validator(mode="before")
     @classmethod
     def _said_in_the_rule(cls, value: Any) -> Any:
-        """What the sentence of the rule said besides: it counts where no key of its own says it."""
+        """Take first day, hours and last day from the rule's sentence, unless a key of their own says them."""
         if not isinstance(value, dict) or "repeat" not in value:
             return value
         try:

@@ -30,7 +30,7 @@ _PIECES = re.compile(r"\s*[,;]\s*|(?<=[^\d\s+(])\s+(?=\+?\(?0?\d[\d\s()\-/.]{7,}
 
 
 def _way(text: str) -> tuple[str, Any]:
-    """Which way to reach somebody a text is, and that as a value; else it is a name."""
+    """Tell what a piece of text is: ("email", …), ("phone", …), ("form", …) or else ("name", …), with its value."""
     for name, parse in (("email", parse_email), ("phone", parse_phone), ("form", parse_web_address)):
         try:
             return name, parse(text)

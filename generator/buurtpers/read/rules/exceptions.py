@@ -71,11 +71,11 @@ class Exceptions:
 
     @property
     def of_schools(self) -> bool:
-        """Whether it depends on where the schools are."""
+        """Whether school holidays are among them, which differ by region."""
         return any(name == "schoolvakanties" or name in SCHOOL_HOLIDAYS for name in self.named)
 
     def hold(self, day: dt.date, region: Region | None) -> bool:
-        """Whether there is no meeting on that day."""
+        """Whether these exceptions rule that day out."""
         return (
             day.month in self.months
             or (day.month, day.day) in self.days

@@ -32,7 +32,7 @@ class Rule:
     count: int | None = None
 
     def begun_on(self, day: dt.date) -> Rule:
-        """The same, with what it left to the day on which it begins."""
+        """The rule with the weekday, day or month filled in that it leaves to its first day."""
         weekdays, days, months = self.weekdays, self.days, self.months
         if self.freq == "WEEKLY" and not weekdays:
             weekdays = ((0, day.weekday()),)

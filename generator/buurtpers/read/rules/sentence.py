@@ -76,7 +76,7 @@ _SAID_AS = (
 
 @dataclass
 class Sentence:
-    """One sentence at work: what it said so far."""
+    """One sentence while it is being read: what it said so far."""
 
     text: str
     units: dict[Frequency, int] = field(default_factory=dict)
