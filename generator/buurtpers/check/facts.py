@@ -75,7 +75,7 @@ def _years(facts: BuurtFacts, homes: int | None) -> Iterator[Problem]:
         )
         if out is not None and back is not None and back > out and year.surveys_back:
             yield problem("facts-surveys", at("surveys_back"), NOBODY, year=year.year, out=out, back=back)
-        # Whom they visited may have named the next, and more than one may live in a home: perhaps it is so.
+        # Only warnings: a visit may lead to the next without a talk, and several people may live in one home.
         for code, key, many, few in (
             ("facts-visits", "visits", visits, doors if talks is None else talks),
             ("facts-willing", "willing", willing, homes),

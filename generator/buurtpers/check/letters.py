@@ -17,12 +17,12 @@ from buurtpers.read.models.news import NewsItem
 from buurtpers.read.network import Network
 from buurtpers.read.texts import Article, Text
 
-# What every text face has: of anything else we look further.
+# Characters that every text face has; others are looked up.
 _UNUSUAL = re.compile(
     "[^\x00-\u017f\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2002-\u200b\u2010-\u2015\u2018-\u201f\u2020-\u2022"
     "\u2026\u202f\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2212\ufeff]"
 )
-# Of these only the picture is gone without emoji: the joiners and the choice of a picture are no loss.
+# A paper leaves out the picture of an emoji. Joiners and variation selectors go too, which is no loss.
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u20e3]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 

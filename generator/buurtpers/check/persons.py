@@ -12,7 +12,7 @@ _WAYS = (
     "straat|str|laan|weg|plein|pad|hof|hofje|dreef|kade|singel|gracht|steeg|plantsoen|park|erf|dijk|markt|brink|kamp"
     "|flat|poort|ring|hage|veld|wal|burg|haven|werf|laantje|straatje|kwartier|oord|plaats"
 )
-# What is numbered without being a home.
+# Things with a number that are no homes.
 _PARTS = (
     "flat|flats|blok|toren|gebouw|complex|deel|fase|wijk|zone|vak|veld|sector|portiek|hof|hofje|buurt|kwartier|trappenhuis"
     "|route|lijn|plan|plein|kavel|eiland|etage|verdieping|laag|galerij|wooneenheden|woningen|huizen|nummers"

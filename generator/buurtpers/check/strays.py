@@ -39,7 +39,7 @@ def find_strays(listed: Listing) -> Iterator[Problem]:
 
 # Where people put what they write; of the folders and settings of a buurt itself it is told elsewhere.
 _PLACE = re.compile(r"content/|sites/[^/]+/docs/")
-# What is told where it is read.
+# Files of which the reader tells already.
 _READ_ANYWAY = re.compile(
     r"content/(data/.+\.yml|krant/.+\.toml)|(content/(balans|nieuws|paginas|werkgroepen|werkwijze)|sites/[^/]+/docs)/.+"
     r"\.(md|markdown)",

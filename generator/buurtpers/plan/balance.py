@@ -44,11 +44,9 @@ class Balance(NamedTuple):
     wrong: bool
 
 
-# In the order in which a conversation becomes a network.
+# In the order of the work: from a door to a neighbour who wants to do more.
 FIGURES = ("doors", "talks", "surveys_out", "surveys_back", "visits", "meetings", "willing")
-
-
-# A sum of fewer buurten that did something tells what one of them did.
+# Below this many buurten, a sum would tell what one of them did.
 FEWEST_TOGETHER = 3
 
 

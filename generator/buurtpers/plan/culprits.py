@@ -20,7 +20,7 @@ from buurtpers.read.texts import Article
 
 T = TypeVar("T")
 
-# What others name, and the rest: the names of the tables and lists of a network.
+# Fields of Network: those whose items others refer to, and those whose items refer.
 _NAMED = ("themes", "places", "partners", "groups", "sources", "facts", "editions", "ads", "printers")
 _NAMING = ("meetings", "news", "pages", "balances", "method")
 _OWN = "own"  # the pages of a buurt itself: each with the buurt's name before its file

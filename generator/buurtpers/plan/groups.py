@@ -50,8 +50,6 @@ class GroupPage(NamedTuple):
 
 
 GROUP_NEWS = 8
-
-
 # First those that people can join.
 _ORDER = ("actief", "oprichting", "rust", "klaar")
 

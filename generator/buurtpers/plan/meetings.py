@@ -38,9 +38,9 @@ class MeetingView(NamedTuple):
     photo: PhotoUse | None
     past: bool
     over: dt.datetime  # when it has ended, as far as can be told
-    planned: dt.date  # the day by its rule, which names it among the times of one meeting
+    planned: dt.date  # the day by its rule: with `id`, the name of this time
     moved: bool = False
-    otherwise: str = ""  # what is other than by its rule, and why, in sentences
+    otherwise: str = ""  # how it differs from its rule, and why, in sentences
     rule: str = ""  # when it returns, in words; "" for once
     whole: bool = False  # whether all its times are cancelled: this one stands for them
     online: str | None = None
@@ -60,7 +60,7 @@ class Soonest(NamedTuple):
         return bool(self.first)
 
 
-# Of a meeting for more buurten than these, it is not told which.
+# A meeting for more buurten than this does not say for which.
 FEW = 6
 
 

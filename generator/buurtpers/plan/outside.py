@@ -66,22 +66,12 @@ class Outside(NamedTuple):
 
 
 FRONT_ITEMS, FRONT_OF_ONE = 4, 2
-
-
 # Older than this it is no news any more.
 OLDEST = dt.timedelta(days=182)
-
-
 # Two sources with the same headline within so many days tell of the same thing.
 NEAR = dt.timedelta(days=3)
-
-
 TIMES_OF_ONE = 2
-
-
 A_WEEK = dt.timedelta(days=7)
-
-
 T = TypeVar("T")
 
 
@@ -106,7 +96,7 @@ def outside_news(chosen: Selection) -> tuple[OutsideItem, ...]:
         state = chosen.network.outside.get(key)
         told = (item for item in (state.items if state else ()) if _shown(chosen, source, item))
         newest = sorted(told, key=lambda item: -item.date.toordinal())[: source.most]
-        # One source may well ask twice in a week who saw something: only those before it are looked at.
+        # Only earlier sources are compared: one source may repeat its own headline within a week.
         new = [
             OutsideItem(item.title, item.link, item.date, source.title)
             for item in newest

@@ -35,7 +35,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FOLLOWED = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH"})
 _DATES = ("RDATE", "EXDATE")
 _ZONE = re.compile(r';TZID=("[^"]*"|[^;:]*)', re.IGNORECASE)
-# What the system says of a name that is no file: a folder such as `Europe`, or too long for one.
+# Errors of the system for a name that is no file: a folder such as `Europe`, or a name too long.
 _NO_FILE = frozenset({errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EINVAL})
 
 
@@ -127,7 +127,7 @@ def _can_be_zone(name: str) -> bool:
         if error.errno not in _NO_FILE:
             raise
         return False
-    except (KeyError, ValueError):  # Perhaps a name that Windows has for it.
+    except (KeyError, ValueError):  # It may be the name that Windows has for a zone.
         pass
     return True
 

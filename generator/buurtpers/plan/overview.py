@@ -22,12 +22,12 @@ from buurtpers.read.models.pages import Page
 from buurtpers.read.models.people import Group, Partner
 from buurtpers.read.network import Network
 
-# An area in which people can feel each other's neighbour, and how many of them make a first meeting.
+# Homes of an area in which people feel neighbours: least and most. Willing people: enough for a meeting, and many.
 FEWEST_HOMES, MOST_HOMES = 60, 500
 ENOUGH, MANY = 8, 16
 QUIET = dt.timedelta(days=183)
 UNCHECKED = dt.timedelta(days=365)
-# One name with more than half of at least so many things.
+# So many things at least must be done in a buurt, before one name with more than half of them is a signal.
 MUCH = 6
 
 

@@ -207,7 +207,7 @@ def _stories(chosen: Selection, edition: Edition, news: Sequence[News]) -> Itera
 def _front_rank(article: News) -> tuple[bool, ...]:
     """The editor's choice leads; where nobody chose, a big story does, or else one with a photo."""
     wish = article.record.krant
-    if wish.page == FRONT:  # Of several the newest, whatever it looks like.
+    if wish.page == FRONT:  # Of several that were chosen the newest leads, with or without a photo.
         return (False,)
     return (
         True,
@@ -235,7 +235,7 @@ def _story(chosen: Selection, edition: Edition, article: News, section: str | No
     photo, photos = record_photo(network, item), photos_in(network, article.text)
     if box:
         photos += photos_in(network, box)
-    # One story leads; another that was meant to, or that was meant for a page that is not there, goes anywhere.
+    # Only one story leads. A second one for the front page, or one for a page that there is not, may stand anywhere.
     page = None if wish.page == FRONT or (wish.page or 0) > _pages(edition)[1] else wish.page
     shown = wish.photo != "nee"
     return Story(

@@ -30,8 +30,6 @@ class Partners(NamedTuple):
 
 # The meetings where somebody is to be met, and times to take their place when they are over.
 MEETINGS = 5
-
-
 LATER = 5
 
 

@@ -38,8 +38,6 @@ from buurtpers.read.network import Network
 
 # So many of the newest are in a site's feeds.
 MOST_IN_FEED = 30
-
-
 # Addresses that a site makes itself: nobody's page can have them.
 _GENERATED = re.compile(
     r"|agenda/(maand/)?|werkgroepen/|krant/|nieuws/(\d{4}/(pagina-\d+/)?)?|(404|search|assets|fotos|k)/.*"

@@ -22,7 +22,7 @@ _RETURNS = ("RRULE", "RDATE", "RECURRENCE")
 # Of an event that is over so long, nothing is shown.
 OVER = dt.timedelta(days=62)
 _UNTIL = re.compile(r"UNTIL=([0-9]{8})", re.IGNORECASE)
-# As Evolution and Mozilla write a zone: with whose it is before its name.
+# How Evolution and Mozilla write a zone: with a prefix of their own before its name.
 _PREFIXED = re.compile(r"TZID=\"?/[^:;\"]*/([A-Za-z_]+/[A-Za-z_]+)\"?(?=[:;])")
 _NAME = re.compile(r"[A-Za-z-]+(?=[;:])")
 # A time without a zone is meant as the clock says where the calendar is from.
@@ -36,7 +36,7 @@ def clean_calendar(raw: bytes) -> tuple[str, ...] | None:
     Events that are marked as private are left out.
     """
     lines = [line for line in _lines(raw) if line.strip()]
-    # Without its end it was cut off on the way, and who knows what is missing.
+    # Without its end the file was cut off on the way; nobody knows what is missing.
     if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR" or lines[-1].strip().upper() != "END:VCALENDAR":
         return None
     return tuple(line for event in _newest(list(filter(None, _events(lines)))) for line in event)

@@ -19,7 +19,7 @@ from buurtpers.engine.packing import Damaged, packed, unpacked
 from buurtpers.engine.store import Store
 from buurtpers.read.textfile import load
 
-# Nobody but this module asks for the content of such files: photographs and the like are looked at by others too.
+# Files that only this module reads; others are fingerprinted elsewhere too, and share what is known.
 TEXT = ".md"
 # So many results are written at once.
 PORTION = 500
@@ -106,7 +106,7 @@ class Contents:
         """
         if not (found := self.fingerprint(file)):
             return ""
-        # Last what may hold anything, also what is no Unicode.
+        # The place is last, because it may hold the separator; as Latin-1, because it may be no Unicode.
         place = file.encode("utf-8", "surrogatepass").decode("latin-1")
         return "|".join((kind, *more, found, program(), place))
 
@@ -177,5 +177,5 @@ def _opened(kept: bytes | None, shape: Any) -> Any | None:
         return None
 
 
-# Of each file what it was like, and a name for what was in it.
+# By file: its marks when it was read, and the fingerprint of what was in it.
 _MARKS = dict[str, tuple[Mark, str]]

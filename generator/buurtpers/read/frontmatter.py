@@ -36,7 +36,7 @@ def split(text: str, file: str) -> Parts:
     fence = lines[start].strip(_NOTHING)
     if fence not in _FENCES:
         return Parts(_lookalike(lines, start, file), text, 1)
-    moved = not lines[start].startswith(fence)  # who moved the first line may have moved them all
+    moved = not lines[start].startswith(fence)  # whoever indented the first line may have indented all
     for end in range(start + 1, len(lines)):
         if (lines[end].strip(_NOTHING) if moved else lines[end].rstrip()) in _FENCES[fence]:
             head = "\n".join(lines[start + 1 : end])

@@ -42,7 +42,7 @@ def lost(source: str, came_out: str, more: Sequence[str], all_links: bool) -> It
     """
     shown = html.unescape(_TAG.sub(" ", came_out))
     if all_links and _letters(shown) == _letters(_PLAIN_LINK.sub("", source)):
-        return  # as of most texts
+        return  # so it is with most texts
     out = Counter(_WORD.findall(shown))
     out.update(_WORD.findall(html.unescape(" ".join((*_VALUE.findall(came_out), *more)))))
     if all_links and not _missing(source, out):

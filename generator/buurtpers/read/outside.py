@@ -24,7 +24,7 @@ MOST_ITEMS = 100
 # More marks on one letter than any language writes cover the lines above and below.
 _MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _STACKED = re.compile(f"({_MARK}{{2}}){_MARK}+")
-# What is added to an address to follow who reads it.
+# Parameters of an address that follow the reader (tracking).
 _FOLLOWS = re.compile(r"utm_\w*|(?:fb|g|dcl|ms|y|tw)clid|mc_[ce]id|_ga|_hs\w+|mtm_\w+|pk_\w+|at_\w+|wt[._]mc\w*", re.I)
 _LINK = re.compile(r"https?://[^\s<>\"'`\\^{|}@/?#]+(?:[/?#][^\s<>\"`\\^{|}]*)?", re.IGNORECASE)
 

@@ -30,7 +30,7 @@ MOST_COST = 720_000_000
 MOST_PIXELS = 250_000_000
 # Bytes: what costs more is decoded alone, in a process with a limit.
 HEAVY = 160_000_000
-# Bytes that must be free besides, before a file is held to be damaged.
+# So many bytes must be free beside that, before a failure is blamed on the file.
 SPARE = 80_000_000
 
 

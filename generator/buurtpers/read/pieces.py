@@ -28,7 +28,7 @@ def read_pieces(
     found: dict[str, Text] = {}
     for path in sorted((reading.root / "content/werkgroepen").glob("*.md")):
         file = path.relative_to(reading.root).as_posix()
-        # Of whom a group is, its entry tells; a text of no group is shown by nobody.
+        # The entry of a group says for whom it is; a text without an entry is on no site.
         whom = reading.those(groups[path.stem].buurten) if path.stem in groups else NOBODY
         if body := attempt(partial(_group_text, reading, path, file, whom), reading.note, Location(file), whom):
             found[f"werkgroepen/{path.stem}"] = body

@@ -169,7 +169,7 @@ def _canonical_names(key: str) -> tuple[str, ...]:
     return (plain, *ALIASES.get(plain, ()))
 
 
-# What somebody may well have forgotten to fill in: an item would come to more people than were meant, a meeting once.
+# Empty keys that were probably forgotten: the item would reach more people than meant, or the meeting come once.
 _TOLD_EMPTY: dict[str, tuple[str, Severity]] = {
     "buurten": ("buurten-empty", "warning"),
     "repeat": ("recurrence-empty", "error"),
@@ -218,7 +218,7 @@ def _explain(model: type[Record], detail: ErrorDetails, source: Source, buurten:
         owner = _owner(model, path)
         fields = set(field_names(owner))
         dutch = {word: names for word, names in ALIASES.items() if fields.intersection(names)}
-        # To choose from, each once and in Dutch; to be meant, in any spelling.
+        # Suggested words are Dutch, each once; a misspelled key is compared with every spelling.
         listed = {
             min((word for word in dutch if name in dutch[word]), key=lambda word: dutch[word].index(name), default=name)
             for name in fields

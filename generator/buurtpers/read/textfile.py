@@ -99,7 +99,7 @@ def load(path: Path, file: str) -> bytes | Problem:
     """What is in `path`, known to people as `file`, or why that can't be read."""
     try:
         stat = path.stat()
-        if not S_ISREG(stat.st_mode):  # What waits for another program would keep us waiting too.
+        if not S_ISREG(stat.st_mode):  # Opening a pipe would wait for another program.
             code = errno.EISDIR if S_ISDIR(stat.st_mode) else errno.ENXIO
             return problem("file-unreadable", Location(file), reason=refusal(OSError(code, "")))
         if stat.st_size > LARGEST:

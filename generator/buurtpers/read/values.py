@@ -511,7 +511,7 @@ Areas = Annotated[
     WithJsonSchema({"type": "object", "additionalProperties": _NAMES}),
 ]
 Copies = Annotated[int, Field(ge=1, le=1_000_000)]
-# In front of a Literal: its words also with capitals or quotes around them.
+# In an Annotated Literal: accept its words with other capitals, or quotes around them.
 LOWER = _reads(lambda text: _bare(text).casefold())
 UPPER = _reads(lambda text: _bare(text).upper())
 

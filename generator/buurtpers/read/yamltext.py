@@ -35,7 +35,7 @@ LONGEST = 2_000_000
 # So much is read of one file: a table with the records of a whole network, or one record. What is beyond is no text
 # of people, and would keep the others waiting. A mistake takes longer still, and who has fifty is told of fifty.
 MOST_IN_TABLE, MOST_IN_RECORD, MOST_MISTAKES = 50_000, 1_000, 50
-# Tags that mkdocs itself knows and that only ever yield text.
+# Tags that mkdocs knows and that always give text.
 HARMLESS_TAGS = frozenset({"!", "tag:yaml.org,2002:str", "!ENV", "!relative"})
 
 

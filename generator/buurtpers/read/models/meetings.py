@@ -177,7 +177,7 @@ class Meeting(Illustrated):
         try:
             rule = _recurrence(value["repeat"])
         except PydanticCustomError:
-            return {"date": "2000-01-01", "start": "00:00", **value}  # one mistake is enough
+            return {"date": "2000-01-01", "start": "00:00", **value}  # the rule's own mistake is enough
         if rule.part:  # «elke dinsdagavond», and on a line of its own «begin: 8 uur»
             value = value | {name: _in_part(value[name], rule.part) for name in ("start", "end") if name in value}
         said = {"date": rule.first, "start": rule.start, "end": rule.end, "until": rule.last}

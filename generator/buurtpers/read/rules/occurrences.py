@@ -18,7 +18,7 @@ from buurtpers.read.rules.exceptions import NO_EXCEPTIONS, Region
 from buurtpers.read.rules.rule import Rule, pieces_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-# Meetings that say no end are taken to last so long where something must be known.
+# The assumed length of a meeting without an end, where one is needed.
 DEFAULT_LENGTH = dt.timedelta(hours=2)
 
 
@@ -102,7 +102,7 @@ def occurrence(meeting: Meeting, day: dt.date) -> Occurrence:
     move = meeting.moved.get(day, Move())
     start, end = move.start or meeting.start, move.end or meeting.end
     if move.start and not move.end and meeting.end:
-        # Who moves the begin and says no more moves the end with it.
+        # A moved beginning without an end of its own moves the end too.
         length = moment(day, meeting.end, meeting.start) - moment(day, meeting.start)
         end = (moment(day, move.start) + length).time()
     on = move.to or day
