@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from buurtpers.base.problems import as_json, as_text
 from buurtpers.base.typography import typographic
-from buurtpers.read import values
+from buurtpers.read import dates, values
 from buurtpers.read.addresses import news_path, page_path, slug
 from buurtpers.read.frontmatter import parse_toml, split
 from buurtpers.read.markdown import TextTooDeep, read_markdown, shorten
@@ -164,7 +164,7 @@ DAYS = ("22", "juni", "2026", "maandag", "ma.", "-", "/", " ", "06", "30", "feb"
 @example("2026-٠6-22")
 @example("²-6-2026")
 def test_a_date_is_a_day_or_is_refused(text: str) -> None:
-    day = attempt(values.parse_date, text)
+    day = attempt(dates.parse_date, text)
     assert day is None or 1900 <= day.year <= 2200
 
 
@@ -174,7 +174,7 @@ def test_every_day_can_be_written_in_every_way(day: dt.date) -> None:
     from buurtpers.base.language import long_date, plain_date
 
     for text in (day.isoformat(), f"{day.day}-{day.month}-{day.year}", plain_date(day), long_date(day)):
-        assert values.parse_date(text) == day
+        assert dates.parse_date(text) == day
 
 
 @COMMON

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic_core import PydanticCustomError
 
-from buurtpers.read import values
+from buurtpers.read import dates, papervalues, values
 from buurtpers.read.times import parse_time
 from buurtpers.read.values import Buurten
 
@@ -31,7 +31,7 @@ def refusal(parse: Callable[[Any], object], text: Any) -> str:
      '"22 juni 2026"'],
 )  # fmt: skip
 def test_a_date_as_people_write_it(text: str) -> None:
-    assert values.parse_date(text) == DAY
+    assert dates.parse_date(text) == DAY
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_date_as_people_write_it(text: str) -> None:
      ("1 augustus 2026", 8), ("1 sept 2026", 9), ("1 okt 2026", 10), ("1 november 2026", 11), ("1 dec 2026", 12)],
 )  # fmt: skip
 def test_months_in_full_and_short(text: str, month: int) -> None:
-    assert values.parse_date(text) == dt.date(2026, month, 1)
+    assert dates.parse_date(text) == dt.date(2026, month, 1)
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_months_in_full_and_short(text: str, month: int) -> None:
     ],
 )
 def test_what_is_no_date_is_refused(text: str, code: str) -> None:
-    assert refusal(values.parse_date, text) == code
+    assert refusal(dates.parse_date, text) == code
 
 
 def test_a_day_and_month_that_are_swapped_are_turned_round_in_the_advice() -> None:
     with pytest.raises(PydanticCustomError) as raised:
-        values.parse_date("2025-27-09")
+        dates.parse_date("2025-27-09")
     assert raised.value.context == {"text": "2025-27-09", "example": "Bedoelt u 2025-09-27?"}
 
 
 def test_a_wrong_weekday_comes_with_the_right_one() -> None:
     with pytest.raises(PydanticCustomError) as raised:
-        values.parse_date("zaterdag 22 juni 2026")
+        dates.parse_date("zaterdag 22 juni 2026")
     assert raised.value.context == {"text": "zaterdag 22 juni 2026", "right": "maandag 22 juni 2026"}
 
 
@@ -332,12 +332,12 @@ def test_buurten_that_were_named_are_remembered() -> None:
     ("text", "page"), [("voorpagina", 1), ("Achterpagina", -1), ("1", 1), (" 3 ", 3), ("‘12’", 12), ("64", 64)]
 )
 def test_a_page_by_its_name_or_number(text: str, page: int) -> None:
-    assert values.parse_page(text) == page
+    assert papervalues.parse_page(text) == page
 
 
 @pytest.mark.parametrize("text", ["0", "65", "-1", "", "midden", "3a", "²", "1.5"])
 def test_what_is_no_page_is_refused(text: str) -> None:
-    assert refusal(values.parse_page, text) == "page-unreadable"
+    assert refusal(papervalues.parse_page, text) == "page-unreadable"
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_what_is_no_page_is_refused(text: str) -> None:
     ],
 )
 def test_how_many_pages_a_paper_has(value: Any, pages: tuple[int, int]) -> None:
-    assert values.parse_pages(value) == pages
+    assert papervalues.parse_pages(value) == pages
 
 
 @pytest.mark.parametrize(
@@ -376,12 +376,12 @@ def test_how_many_pages_a_paper_has(value: Any, pages: tuple[int, int]) -> None:
     ],
 )
 def test_pages_that_can_not_be_folded_or_read_are_refused(value: Any, code: str) -> None:
-    assert refusal(values.parse_pages, value) == code
+    assert refusal(papervalues.parse_pages, value) == code
 
 
 def test_pages_that_can_not_be_folded_are_rounded_up_in_the_advice() -> None:
     with pytest.raises(PydanticCustomError) as raised:
-        values.parse_pages("6-10")
+        papervalues.parse_pages("6-10")
     assert (raised.value.context or {})["right"] == "8 - 12"
 
 
@@ -426,19 +426,19 @@ def test_a_focus_in_parts_of_one_is_turned_into_per_cent_in_the_advice() -> None
     ],
 )
 def test_what_may_fill_a_gap(value: Any, fillers: tuple[str, ...]) -> None:
-    assert values.parse_fillers(value) == fillers
+    assert papervalues.parse_fillers(value) == fillers
 
 
 @pytest.mark.parametrize("value", ["", "kruiswoord", ["puzzel", "kruiswoord"], {"puzzel": "ja"}])
 def test_what_can_not_fill_a_gap_is_refused(value: Any) -> None:
-    assert refusal(values.parse_fillers, value) == "choice-unknown"
+    assert refusal(papervalues.parse_fillers, value) == "choice-unknown"
 
 
 @pytest.mark.parametrize(("text", "size"), [("3", 3.0), ("0", 0.0), ("3 mm", 3.0), ("2,5mm", 2.5), ("5", 5.0)])
 def test_a_bleed_in_millimetres(text: str, size: float) -> None:
-    assert values.parse_millimetres(text) == size
+    assert papervalues.parse_millimetres(text) == size
 
 
 @pytest.mark.parametrize("text", ["6", "5,1", "drie", "", "-1", "3 cm"])
 def test_a_bleed_that_nobody_asks_is_refused(text: str) -> None:
-    assert refusal(values.parse_millimetres, text) == "bleed-unreadable"
+    assert refusal(papervalues.parse_millimetres, text) == "bleed-unreadable"

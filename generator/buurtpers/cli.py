@@ -64,7 +64,7 @@ class Day(click.ParamType[dt.date]):
                 return dt.date.fromisoformat(value)
         from pydantic_core import PydanticCustomError
 
-        from buurtpers.read.values import parse_date
+        from buurtpers.read.dates import parse_date
 
         try:
             return parse_date(value)

@@ -12,12 +12,12 @@ from buurtpers.base.guard import attempt, guarded
 from buurtpers.base.language import catalogue, clock, long_date, plain_date
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
+from buurtpers.read.dates import begins_with_day
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.rules.exceptions import public_holidays
 from buurtpers.read.rules.occurrences import ZONE, Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
 from buurtpers.read.rules.rulewords import meeting_in_words
-from buurtpers.read.values import begins_with_day
 
 COMING = dt.timedelta(days=366)
 # «29 februari» may take eight years.

@@ -35,10 +35,10 @@ from buurtpers.read.models.paper import Edition
 from buurtpers.read.models.paper import Section as SectionRecord
 from buurtpers.read.models.people import Group
 from buurtpers.read.network import Network
+from buurtpers.read.papervalues import FILLERS as FILLER_WORDS
+from buurtpers.read.papervalues import MOST_PAGES
 from buurtpers.read.rules.occurrences import occurrences
 from buurtpers.read.rules.rulewords import days_in_words
-from buurtpers.read.values import FILLERS as FILLER_WORDS
-from buurtpers.read.values import MOST_PAGES
 
 # How far an agenda looks ahead when no next edition is known.
 QUARTER = dt.timedelta(days=92)

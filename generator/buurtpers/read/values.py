@@ -6,53 +6,17 @@ Each type is text in, value out. A value that can't be understood raises
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from buurtpers.base.language import catalogue, long_date
 from buurtpers.base.likeness import nearest
 from buurtpers.read.textfile import printable, visible
-from buurtpers.read.times import parse_time
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan", "februari feb febr", "maart mrt mar", "april apr", "mei", "juni jun",
-            "juli jul", "augustus aug", "september sep sept", "oktober okt", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("maandag ma", "dinsdag di", "woensdag wo", "donderdag do", "vrijdag vr", "zaterdag za", "zondag zo")
-    )
-    for name in names.split()
-}
-# A day without its year, or with it: «22 juni», «ma 22-6», «2026-06-22».
-_UNDATED = rf"(?:[a-z]+ )?(?:\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\d{{1,2}}[-/]\d{{1,2}}\b)"
-_DAY_ALONE = re.compile(rf"{_UNDATED}\.?", re.IGNORECASE)
-_DAY_AHEAD = re.compile(rf"{_UNDATED}|\d{{4}}-\d{{1,2}}-\d", re.IGNORECASE)
-
-
-def is_day(value: object) -> bool:
-    """Whether a value is a text with nothing in it but a day without its year."""
-    return isinstance(value, str) and _DAY_ALONE.fullmatch(value.strip()) is not None
-
-
-def begins_with_day(text: str) -> bool:
-    """Whether a text is a day, or has one ahead of what else it says."""
-    return _DAY_AHEAD.match(text.strip()) is not None
 
 
 def total(counts: Iterable[int | None]) -> int | None:
@@ -61,64 +25,17 @@ def total(counts: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-_ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})")
-_DUTCH = re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})")
-_WORDS = re.compile(r"(?:(?P<w>[a-z]+)\.?,?\s+)?(?P<d>\d{1,2})\s+(?P<name>[a-z]+)\.?\s+(?P<y>\d{4})")
 _QUOTES = "“”„‘’\"'"
 
 
-def _bare(text: str) -> str:
+def unquoted(text: str) -> str:
     """Text without the spaces and (curly) quotes around it."""
     return text.strip().strip(_QUOTES).strip()
 
 
-def parse_date(text: str) -> dt.date:
-    """A day as people write it: 2026-06-22, 22-6-2026, 22 juni 2026, ma 22 juni 2026."""
-    bare = _bare(text).casefold()
-    found = _ISO.fullmatch(bare) or _DUTCH.fullmatch(bare)
-    if found:
-        year, month, day = (int(found[part]) for part in "ymd")
-        return _day(text, year, month, day)
-    found = _WORDS.fullmatch(bare)
-    if not found and (several := re.fullmatch(r"(.*\S)\s*(?:t/m|tot en met|tot|–|\s-)\s*(\S.*)", bare)):
-        first, last = (_date_or_none(several[part]) for part in (1, 2))
-        if first and last:
-            values = {"text": text[:60], "first": first.isoformat(), "last": last.isoformat()}
-            raise PydanticCustomError("date-range", "", values)
-    if not found or found["name"] not in MONTHS:
-        raise PydanticCustomError("date-unreadable", "{text}", {"text": text, "example": ""})
-    date = _day(text, int(found["y"]), MONTHS[found["name"]], int(found["d"]))
-    if found["w"]:
-        if found["w"] not in WEEKDAYS:
-            raise PydanticCustomError("date-unreadable", "{text}", {"text": text, "example": ""})
-        if WEEKDAYS[found["w"]] != date.weekday():
-            raise PydanticCustomError("date-weekday", "{text}", {"text": text, "right": long_date(date)})
-    return date
-
-
-def _date_or_none(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except PydanticCustomError:
-        return None
-
-
-def _day(text: str, year: int, month: int, day: int) -> dt.date:
-    try:
-        date = dt.date(year, month, day)
-    except ValueError:
-        swapped = ""
-        if month > 12 and 1 <= day <= 12 and month <= 31:
-            swapped = catalogue("buurtpers")("suggest.date", date=f"{year}-{day:02d}-{month:02d}")
-        raise PydanticCustomError("date-impossible", "{text}", {"text": text, "example": swapped}) from None
-    if not 1900 <= year <= 2200:
-        raise PydanticCustomError("date-impossible", "{text}", {"text": text, "example": ""})
-    return date
-
-
 def parse_yes_no(text: str) -> bool:
     """ja/nee, in the ways people and programs write it."""
-    match _bare(text).casefold():
+    match unquoted(text).casefold():
         case "ja" | "yes" | "true" | "waar" | "aan" | "on" | "j" | "y" | "1":
             return True
         case "nee" | "no" | "false" | "onwaar" | "uit" | "off" | "n" | "0":
@@ -193,7 +110,7 @@ def parse_feed_address(text: str) -> str:
 
 def parse_colour(text: str) -> str:
     """A colour dark enough for white letters on it (WCAG AA, 4.5 : 1)."""
-    bare = _bare(text).casefold()
+    bare = unquoted(text).casefold()
     if not re.fullmatch(r"#[0-9a-f]{6}", bare):
         raise PydanticCustomError("colour-unreadable", "{text}", {"text": text})
     if contrast_with_white(bare) < 4.5:
@@ -213,7 +130,7 @@ def parse_names(value: str | list[str]) -> tuple[str, ...]:
     words = re.split(r",|;|\s+en\s+", value) if isinstance(value, str) else value
     if any(not isinstance(word, str) for word in words):
         raise PydanticCustomError("names-unreadable", "", {})
-    return tuple(dict.fromkeys(_bare(word) for word in words if _bare(word)))
+    return tuple(dict.fromkeys(unquoted(word) for word in words if unquoted(word)))
 
 
 @dataclass(frozen=True)
@@ -257,7 +174,7 @@ def parse_buurten(value: Any) -> Buurten:
             raise PydanticCustomError("buurten-unreadable", "", {})
         return Buurten(None, parse_names(value["behalve"] or ""))
     if isinstance(value, str):
-        head, *rest = re.split(r"\s+behalve\s+", _bare(value), maxsplit=1)
+        head, *rest = re.split(r"\s+behalve\s+", unquoted(value), maxsplit=1)
         if head.casefold() in ALL_WORDS:
             return Buurten(None, parse_names(rest[0]) if rest else ())
         if rest:
@@ -270,47 +187,12 @@ def parse_buurten(value: Any) -> Buurten:
     return Buurten(None) if len(names) == 1 and names[0].casefold() in ALL_WORDS else Buurten(names)
 
 
-# The paper
-
-# A page by its name, as the number that plans use.
-PAGE_NAMES = {"voorpagina": 1, "achterpagina": -1}
-MOST_PAGES = 64
-
-
-def parse_page(text: str) -> int:
-    """`voorpagina`, `achterpagina` (-1) or a number."""
-    bare = _bare(text).casefold()
-    if bare in PAGE_NAMES:
-        return PAGE_NAMES[bare]
-    number = int(bare) if re.fullmatch(r"[0-9]{1,3}", bare) else 0
-    if not 1 <= number <= MOST_PAGES:
-        raise PydanticCustomError("page-unreadable", "{text}", {"text": text})
-    return number
-
-
-def parse_pages(value: Any) -> tuple[int, int]:
-    """How many pages a paper has, at least and at most: `8`, `4-12`, `4 tot 12`, `[4, 12]`; multiples of four."""
-    if isinstance(value, tuple):
-        return value
-    words = value if isinstance(value, list) else re.split(r"\s*(?:-|–|tot en met|t/m|tot)\s*", _bare(str(value)))
-    shown = " - ".join(map(str, words))
-    if not 1 <= len(words) <= 2 or not all(re.fullmatch(r"[0-9]{1,3}", _bare(str(word))) for word in words):
-        raise PydanticCustomError("pages-unreadable", "{text}", {"text": shown})
-    least, most = (int(_bare(words[at])) for at in (0, -1))
-    if not 1 <= least <= most <= MOST_PAGES:
-        raise PydanticCustomError("pages-unreadable", "{text}", {"text": shown})
-    if least % 4 or most % 4:
-        right = " - ".join(dict.fromkeys(str(max(4, 4 * -(-number // 4))) for number in (least, most)))
-        raise PydanticCustomError("pages-four", "{text}", {"text": shown, "right": right})
-    return least, most
-
-
 def parse_focus(value: Any) -> tuple[float, float]:
     """Which spot of a photograph matters, in per cent from the left and from the top: `[50, 30]`."""
     if isinstance(value, tuple):
         return value
-    words = value if isinstance(value, list) else re.split(r"\s*[,;]\s*|\s+", _bare(str(value)))
-    bare = [_bare(str(word)).removesuffix("%").rstrip() for word in words]
+    words = value if isinstance(value, list) else re.split(r"\s*[,;]\s*|\s+", unquoted(str(value)))
+    bare = [unquoted(str(word)).removesuffix("%").rstrip() for word in words]
     if len(bare) != 2 or not all(re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", word) for word in bare):
         raise PydanticCustomError("focus-unreadable", "", {"right": "[50, 30]"})
     across, down = (float(word) for word in bare)
@@ -320,33 +202,6 @@ def parse_focus(value: Any) -> tuple[float, float]:
         right = f"[{round(across * 100)}, {round(down * 100)}]"
         raise PydanticCustomError("focus-unreadable", "", {"right": right})
     return across / 100, down / 100
-
-
-def parse_millimetres(text: str) -> float:
-    """A small measure: `3`, `3 mm`, `2,5 mm`; 0 to 5."""
-    found = re.fullmatch(r"([0-9](?:[.,][0-9]{1,2})?)\s*(?:mm)?", _bare(text).casefold())
-    size = float(found[1].replace(",", ".")) if found else 9.0
-    if size > 5:
-        raise PydanticCustomError("bleed-unreadable", "{text}", {"text": text})
-    return size
-
-
-FILLERS = ("puzzel", "oproep", "kaartjes", "notities", "gezocht")
-
-
-def parse_fillers(value: Any) -> tuple[str, ...]:
-    """What may fill a gap in the paper, the best liked first; `geen` is nothing at all."""
-    if isinstance(value, tuple):
-        return value
-    names = (
-        tuple(dict.fromkeys(name.casefold() for name in parse_names(value))) if isinstance(value, str | list) else ()
-    )
-    if names in (("geen",), ("nee",)) or value == []:
-        return ()
-    for name in names or ("",):
-        if name not in FILLERS:
-            raise PydanticCustomError("choice-unknown", "", {"expected": ", ".join((*FILLERS, "geen")), "text": name})
-    return names
 
 
 # What a working group's status may be, and the other words for each.
@@ -359,7 +214,7 @@ STATUSES = {
 
 
 def parse_status(text: str) -> str:
-    bare = _bare(text).casefold()
+    bare = unquoted(text).casefold()
     for status, others in STATUSES.items():
         if bare in (status, *others):
             return status
@@ -377,11 +232,6 @@ def parse_areas(value: Any) -> Any:
     if not isinstance(value, dict) or not all(isinstance(words, str | list) for words in value.values()):
         raise PydanticCustomError("areas-unreadable", "", {})
     return value
-
-
-def parse_dates(value: Any) -> Any:
-    """One day, or a list of days."""
-    return [value] if isinstance(value, str) else value
 
 
 def _text(value: Any) -> Any:
@@ -411,7 +261,7 @@ def _how(value: Any) -> Any:
     return value
 
 
-def _reads(parse: Any) -> BeforeValidator:
+def reads(parse: Any) -> BeforeValidator:
     """A validator that reads text with `parse` and lets a value that is one already pass."""
 
     def read(value: Any) -> Any:
@@ -422,19 +272,18 @@ def _reads(parse: Any) -> BeforeValidator:
 
 
 def _id(value: str) -> str:
-    return _bare(value)
+    return unquoted(value)
 
 
 def _file_name(value: str) -> str:
     """A path with forward slashes that stays below where it starts."""
-    bare = _bare(value).replace("\\", "/")
+    bare = unquoted(value).replace("\\", "/")
     parts = [part for part in bare.split("/") if part not in ("", ".")]
     if not parts or ".." in parts or ":" in parts[0] or bare.startswith("/"):
         raise PydanticCustomError("path-outside", "{text}", {"text": value})
     return "/".join(parts)
 
 
-_DAY_EXAMPLES = {"type": "string", "examples": ["2026-06-22", "22 juni 2026"]}
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _YES_NO = {"anyOf": [{"type": "boolean"}, {"enum": ["ja", "nee"]}]}
 _TARGET = {
@@ -449,59 +298,33 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeVal
 How = Annotated[Line | None, BeforeValidator(lambda value: _how(value))]
 Markdown = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_text)]
 Address = Line
-Id = Annotated[str, StringConstraints(min_length=1, max_length=80), _reads(_id)]
-FileName = Annotated[str, StringConstraints(max_length=200), _reads(_file_name)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=80), reads(_id)]
+FileName = Annotated[str, StringConstraints(max_length=200), reads(_file_name)]
 Ids = Annotated[
     tuple[str, ...],
     BeforeValidator(lambda v: parse_names(v) if isinstance(v, str | list) else v),
     WithJsonSchema(_NAMES),
 ]
-Date = Annotated[dt.date, _reads(parse_date), WithJsonSchema(_DAY_EXAMPLES)]
-Time = Annotated[dt.time, _reads(parse_time), WithJsonSchema({"type": "string", "examples": ["19:30"]})]
-YesNo = Annotated[bool, _reads(parse_yes_no), WithJsonSchema(_YES_NO)]
-YesOrReason = Annotated[bool | str, _reads(parse_yes_or_reason), WithJsonSchema({"type": ["string", "boolean"]})]
-Phone = Annotated[str, _reads(parse_phone)]
-Email = Annotated[str, _reads(parse_email)]
-WebAddress = Annotated[str, _reads(parse_web_address)]
-SiteAddress = Annotated[str, _reads(parse_site_address)]
-FeedAddress = Annotated[str, _reads(parse_feed_address)]
-Colour = Annotated[str, _reads(parse_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
+YesNo = Annotated[bool, reads(parse_yes_no), WithJsonSchema(_YES_NO)]
+YesOrReason = Annotated[bool | str, reads(parse_yes_or_reason), WithJsonSchema({"type": ["string", "boolean"]})]
+Phone = Annotated[str, reads(parse_phone)]
+Email = Annotated[str, reads(parse_email)]
+WebAddress = Annotated[str, reads(parse_web_address)]
+SiteAddress = Annotated[str, reads(parse_site_address)]
+FeedAddress = Annotated[str, reads(parse_feed_address)]
+Colour = Annotated[str, reads(parse_colour), WithJsonSchema({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})]
 Target = Annotated[
     Buurten,
     BeforeValidator(parse_buurten),
     PlainSerializer(lambda target: "alle" if target == Buurten() else list(target.named)),
     WithJsonSchema(_TARGET),
 ]
-_PAGE = {"anyOf": [{"enum": list(PAGE_NAMES)}, {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}]}
-_FOUR = {"type": "integer", "minimum": 4, "maximum": MOST_PAGES, "multipleOf": 4}
-_PAGES = {
-    "anyOf": [
-        _FOUR,
-        {"type": "string", "examples": ["4-12"]},
-        {"type": "array", "items": _FOUR, "minItems": 2, "maxItems": 2},
-    ]
-}
 _PART = {"type": "number", "minimum": 0, "maximum": 100}
 _FOCUS = {"type": "array", "items": _PART, "minItems": 2, "maxItems": 2, "examples": [[50, 30]]}
-_FILLERS = {"anyOf": [{"enum": [*FILLERS, "geen"]}, {"type": "array", "items": {"enum": list(FILLERS)}}]}
-
-PageNumber = Annotated[int, _reads(parse_page), WithJsonSchema(_PAGE)]
-Pages = Annotated[tuple[int, int], BeforeValidator(parse_pages), WithJsonSchema(_PAGES)]
 Focus = Annotated[tuple[float, float], BeforeValidator(parse_focus), WithJsonSchema(_FOCUS)]
-Fillers = Annotated[tuple[str, ...], BeforeValidator(parse_fillers), WithJsonSchema(_FILLERS)]
-Dates = Annotated[
-    tuple[Date, ...],
-    BeforeValidator(parse_dates),
-    WithJsonSchema({"anyOf": [_DAY_EXAMPLES, {"type": "array", "items": _DAY_EXAMPLES}]}),
-]
-Millimetres = Annotated[
-    float,
-    _reads(parse_millimetres),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 5}, {"type": "string"}]}),
-]
 Status = Annotated[
     Literal["oprichting", "actief", "rust", "klaar"],
-    _reads(parse_status),
+    reads(parse_status),
     WithJsonSchema({"enum": ["in oprichting", "actief", "in rust", "klaar"]}),
 ]
 Wishes = Annotated[tuple[Line, ...], BeforeValidator(parse_lines), WithJsonSchema(_NAMES)]
@@ -510,19 +333,6 @@ Areas = Annotated[
     BeforeValidator(parse_areas),
     WithJsonSchema({"type": "object", "additionalProperties": _NAMES}),
 ]
-Copies = Annotated[int, Field(ge=1, le=1_000_000)]
 # In an Annotated Literal: accept its words with other capitals, or quotes around them.
-LOWER = _reads(lambda text: _bare(text).casefold())
-UPPER = _reads(lambda text: _bare(text).upper())
-
-
-def _in_x(found: re.Match[str]) -> str:
-    """In place of what stands around the name of a standard: "X-" for `pdf/x`, nothing for a year behind it."""
-    return "" if found[0].startswith(":") else "X-"
-
-
-Standard = Annotated[
-    Literal["X-4", "X-1a"],
-    _reads(lambda text: re.sub(r"^(?:PDF[/ -]*)?X[ -]*|:20[0-9]{2}$", _in_x, _bare(text).upper()).replace("A", "a")),
-    WithJsonSchema({"enum": ["X-4", "X-1a", "PDF/X-4", "PDF/X-1a"]}),
-]
+LOWER = reads(lambda text: unquoted(text).casefold())
+UPPER = reads(lambda text: unquoted(text).upper())

@@ -1,8 +1,8 @@
 """What the files of every subject have in common: records that remember their places, and photographs.
 
 Field names are the canonical keys; `keys` has the Dutch spellings beside them.
-Scalars arrive as the text that was typed (see `yamltext`); the types in `values`
-decide what they mean.
+Scalars arrive as the text that was typed (see `yamltext`); the types in `values`, `dates` and
+`papervalues` decide what they mean.
 """
 
 # Annotations of models are not put off: pydantic asks for all of them, and would have to read each from its text.

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from buurtpers.read.dates import Date
 from buurtpers.read.models.base import Record
-from buurtpers.read.values import LOWER, Colour, Date, Ids, Line, SiteAddress
+from buurtpers.read.values import LOWER, Colour, Ids, Line, SiteAddress
 
 
 class Buurt(Record):

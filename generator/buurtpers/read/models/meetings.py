@@ -9,25 +9,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from buurtpers.base.source import Location
+from buurtpers.read.dates import Date, Time, is_day, parse_date
 from buurtpers.read.models.base import Illustrated, Record, or_text
 from buurtpers.read.rules.exceptions import Exceptions, parse_exceptions
 from buurtpers.read.rules.rule import Recurrence
 from buurtpers.read.times import parse_time
-from buurtpers.read.values import (
-    Buurten,
-    Date,
-    How,
-    Id,
-    Ids,
-    Line,
-    Markdown,
-    Target,
-    Time,
-    YesNo,
-    YesOrReason,
-    is_day,
-    parse_date,
-)
+from buurtpers.read.values import Buurten, How, Id, Ids, Line, Markdown, Target, YesNo, YesOrReason
 
 MeetingKind = Literal["bewonersbijeenkomst", "werkgroep", "intervisie", "inloop", "activiteit"]
 

@@ -5,8 +5,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from buurtpers.read.dates import Date
 from buurtpers.read.models.base import Illustrated, Record, or_text
-from buurtpers.read.values import LOWER, Buurten, Date, Id, Ids, Line, Markdown, PageNumber, Target, YesNo
+from buurtpers.read.papervalues import PageNumber
+from buurtpers.read.values import LOWER, Buurten, Id, Ids, Line, Markdown, Target, YesNo
 
 # One word behind `krant:`, and what it stands for.
 PLACEMENTS = {

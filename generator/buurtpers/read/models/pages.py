@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from buurtpers.read.dates import Date
 from buurtpers.read.models.base import CHECKED, Illustrated
-from buurtpers.read.values import Buurten, Date, Line, Target, YesNo
+from buurtpers.read.values import Buurten, Line, Target, YesNo
 
 
 class Page(Illustrated):

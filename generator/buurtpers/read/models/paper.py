@@ -4,26 +4,20 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from buurtpers.read.dates import Date, Dates
 from buurtpers.read.models.base import Illustrated, Record, or_text
+from buurtpers.read.papervalues import Copies, Fillers, Millimetres, PageNumber, Pages, Standard
 from buurtpers.read.values import (
     LOWER,
     UPPER,
     Buurten,
-    Copies,
-    Date,
-    Dates,
     Email,
     FileName,
-    Fillers,
     Id,
     Ids,
     Line,
     Markdown,
-    Millimetres,
-    PageNumber,
-    Pages,
     Phone,
-    Standard,
     Target,
     WebAddress,
     YesNo,

@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from buurtpers.read.dates import Date
 from buurtpers.read.models.base import CHECKED, Illustrated, Record, or_text
 from buurtpers.read.values import (
     Address,
     Buurten,
-    Date,
     Email,
     FileName,
     Id,

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic_core import PydanticCustomError
 
-from buurtpers.read.values import MONTHS, parse_date
+from buurtpers.read.dates import MONTHS, parse_date
 
 Region = Literal["noord", "midden", "zuid"]
 

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
+from buurtpers.read.dates import parse_date
 from buurtpers.read.rules.rule import ICAL_DAYS, MOST_OFTEN, Frequency, Rule, ordered
-from buurtpers.read.values import parse_date
 
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
 
+from buurtpers.read.dates import MONTHS, WEEKDAYS, parse_date
 from buurtpers.read.rules.exceptions import NO_EXCEPTIONS, parse_exceptions
 from buurtpers.read.rules.rule import MOST_OFTEN, Frequency, Recurrence, Rule, ordered
 from buurtpers.read.times import SAID, parse_time, time_said
-from buurtpers.read.values import MONTHS, WEEKDAYS, parse_date
 
 _UNITS: dict[str, Frequency] = {"dag": "DAILY", "week": "WEEKLY", "maand": "MONTHLY", "jaar": "YEARLY"}
 NUMBERS = {
