@@ -148,7 +148,7 @@ class Office(WorkerPlugin):
 
     def __init__(self, loaded: Loaded, files: bytes) -> None:
         self.root, self.files, self.version = loaded.network.root, files, program()
-        self.loaded = replace(loaded, network=replace(loaded.network, made={}, _found={}, _concerned={}))
+        self.loaded = replace(loaded, network=replace(loaded.network, made={}, _paths={}, _concerned={}))
         self.ready: Loaded | None = None
 
     def setup(self, worker: Worker) -> None:

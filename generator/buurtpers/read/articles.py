@@ -29,15 +29,15 @@ def articles(
 ) -> Iterator[Article[R]]:
     files = texts_below(reading, folder)
     for file in counted(files, len(files), "reading"):
-        found = _kept(reading, file, model)
-        if found is None:
+        article = _kept(reading, file, model)
+        if article is None:
             before = reading.noted
             read = partial(read_article, reading, reading.root / file, folder, model, path_of, buurten)
-            found = attempt(read, reading.note, Location(file), buurten)
-            if found and before == reading.noted:
-                reading.contents.keep(article_name(reading, file, model), found, shape_of(model))
-        if found:
-            yield found
+            article = attempt(read, reading.note, Location(file), buurten)
+            if article and before == reading.noted:
+                reading.contents.keep(article_name(reading, file, model), article, shape_of(model))
+        if article:
+            yield article
         else:
             reading.unread.add(file)
             if file in reading.lost:
@@ -120,15 +120,15 @@ def read_article(
 def _kept_text(reading: Reading, file: str, read: Callable[[], Text | None]) -> Text | None:
     """The text below a head with a mistake. The mistake is told in each run; the text is read once and kept."""
     name = text_name(reading, file)
-    found: Text | None = reading.contents.kept(name, Text)
-    if found is None:
+    text: Text | None = reading.contents.kept(name, Text)
+    if text is None:
         before = len(reading.problems)
-        found = read()
-        if found and before == len(reading.problems):
+        text = read()
+        if text and before == len(reading.problems):
             name = text_name(reading, file)  # it may have changed meanwhile
-            reading.contents.keep(name, found, Text)
-            reading.bare[name] = found
-    return found
+            reading.contents.keep(name, text, Text)
+            reading.bare[name] = text
+    return text
 
 
 def text_name(reading: Reading, file: str) -> str:

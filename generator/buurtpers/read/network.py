@@ -73,7 +73,7 @@ class Network:
     """What is good of records that have a mistake, with their texts: to check, never to publish."""
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was planned of it for all sites alike, to plan it once."""
-    _found: dict[tuple[str, str], Path | None] = field(default_factory=dict, compare=False, repr=False)
+    _paths: dict[tuple[str, str], Path | None] = field(default_factory=dict, compare=False, repr=False)
     _concerned: dict[Buurten, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _meant: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -86,20 +86,20 @@ class Network:
     @cached_property
     def news_of(self) -> Mapping[str, Sequence[Article[NewsItem]]]:
         """The news that is meant for each buurt."""
-        found: dict[str, list[Article[NewsItem]]] = {buurt: [] for buurt in self.sites}
+        news: dict[str, list[Article[NewsItem]]] = {buurt: [] for buurt in self.sites}
         for article in self.news:
             for buurt in article.record.buurten.of(self.sites):
-                found[buurt].append(article)
-        return found
+                news[buurt].append(article)
+        return news
 
     def meant(self, table: Literal["groups", "meetings", "editions"], buurt: str) -> Mapping[str, Any]:
         """The entries of a table that are meant for a buurt, in the order of their file."""
         if table not in self._meant:
-            found: dict[str, dict[str, Any]] = {buurt: {} for buurt in self.sites}
+            entries: dict[str, dict[str, Any]] = {buurt: {} for buurt in self.sites}
             for key, record in getattr(self, table).items():
                 for one in record.buurten.of(self.sites):
-                    found[one][key] = record
-            self._meant[table] = found
+                    entries[one][key] = record
+            self._meant[table] = entries
         return self._meant[table][buurt]
 
     @cached_property
@@ -148,13 +148,13 @@ class Network:
 
     def find(self, folder: str, name: str) -> Path | None:
         """The file `name` in a folder of the network."""
-        if (folder, name) not in self._found:
+        if (folder, name) not in self._paths:
             path = self.root / folder / name
             try:
-                self._found[folder, name] = path if path.is_file() and inside(path, self.root) else None
+                self._paths[folder, name] = path if path.is_file() and inside(path, self.root) else None
             except (OSError, ValueError):
-                self._found[folder, name] = None  # No file can have such a name.
-        return self._found[folder, name]
+                self._paths[folder, name] = None  # No file can have such a name.
+        return self._paths[folder, name]
 
 
 def read_network(contents: Contents, without: Set[str] = NOBODY) -> tuple[Network, list[Problem]]:

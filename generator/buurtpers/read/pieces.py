@@ -25,13 +25,13 @@ def read_pieces(
     editions: Mapping[str, Edition],
     news: Iterable[Article[NewsItem]],
 ) -> dict[str, Text]:
-    found: dict[str, Text] = {}
+    texts: dict[str, Text] = {}
     for path in sorted((reading.root / "content/werkgroepen").glob("*.md")):
         file = path.relative_to(reading.root).as_posix()
         # The entry of a group says for whom it is; a text without an entry is on no site.
         whom = reading.those(groups[path.stem].buurten) if path.stem in groups else NOBODY
         if body := attempt(partial(_group_text, reading, path, file, whom), reading.note, Location(file), whom):
-            found[f"werkgroepen/{path.stem}"] = body
+            texts[f"werkgroepen/{path.stem}"] = body
     pieces: list[tuple[str, Location, str | None, Buurten]] = [
         *((f"bijeenkomsten/{k}", m.at("description"), m.description, m.buurten) for k, m in meetings.items()),
         *((f"edities/{k}", e.at("welcome"), e.welcome, e.buurten) for k, e in editions.items()),
@@ -50,8 +50,8 @@ def read_pieces(
         whom, before = reading.those(target), "kader-" if key.startswith("kaders/") else ""  # on the page of its item
         read = partial(reading.markdown, words or "", place.file, place.line, whom, before)
         if words and (body := attempt(read, reading.note, place, whom)):
-            found[key] = body
-    return found
+            texts[key] = body
+    return texts
 
 
 def _group_text(reading: Reading, path: Path, file: str, whom: frozenset[str]) -> Text | None:

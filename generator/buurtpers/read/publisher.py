@@ -19,8 +19,8 @@ from buurtpers.read.yamltext import parse_yaml
 
 def read_publisher(reading: Reading) -> Publisher:
     file = f"{DATA}/netwerk.yml"
-    found = attempt(partial(_read, reading, reading.root / file, file), reading.note, Location(file), kind=SITE)
-    return found or Publisher(name="?", redactie=Contact())
+    publisher = attempt(partial(_read, reading, reading.root / file, file), reading.note, Location(file), kind=SITE)
+    return publisher or Publisher(name="?", redactie=Contact())
 
 
 def _read(reading: Reading, path: Path, file: str) -> Publisher | None:

@@ -43,8 +43,8 @@ class Reading:
         self.lost: set[str] = set()
         """Texts of which it can't be told for whom they were."""
 
-    def note(self, *found: Problem) -> None:
-        self.problems += found
+    def note(self, *problems: Problem) -> None:
+        self.problems += problems
 
     def note_about(self, buurten: frozenset[str] | None, problems: Iterable[Problem]) -> None:
         """Note problems that were found where nobody knew yet which buurten they concern."""
@@ -100,10 +100,10 @@ class Reading:
         """The buurten that a file is for, also if its head is broken; None if that can't be told."""
         value = head.value.get("buurten", head.value.get("buurt")) if isinstance(head.value, dict) else None
         if value is None:
-            found = re.search(r"^[ \t]{0,80}buurt(?:en)?[ \t]{0,80}[:=]\s{0,80}(?!---)(\S.*)$", text, re.MULTILINE)
-            if found is None:
+            named = re.search(r"^[ \t]{0,80}buurt(?:en)?[ \t]{0,80}[:=]\s{0,80}(?!---)(\S.*)$", text, re.MULTILINE)
+            if named is None:
                 return None
-            value = found[1].strip()[:LONGEST_TARGET].strip("[]")
+            value = named[1].strip()[:LONGEST_TARGET].strip("[]")
         try:
             return self.those(parse_buurten(value))
         except PydanticCustomError:

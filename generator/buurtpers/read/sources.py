@@ -16,7 +16,7 @@ from buurtpers.read.reading import Reading
 
 def read_states(reading: Reading, sources: Mapping[str, OutsideSource]) -> dict[str, SourceState]:
     """What was last fetched, by source. What can't be read is noted and left out."""
-    found: dict[str, SourceState] = {}
+    states: dict[str, SourceState] = {}
     for key, source in sources.items():
         file = f"{FOLDER}/{source.file}" if source.file else state_file(key)
         if source.file and source.kind != "agenda":
@@ -27,8 +27,8 @@ def read_states(reading: Reading, sources: Mapping[str, OutsideSource]) -> dict[
             partial(_state, reading, source, file), reading.note, Location(file), reading.those(source.buurten)
         )
         if state is not None:
-            found[key] = state
-    return found
+            states[key] = state
+    return states
 
 
 def _state(reading: Reading, source: OutsideSource, file: str) -> SourceState | None:

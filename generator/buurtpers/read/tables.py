@@ -31,13 +31,13 @@ def table(reading: Reading, name: str, model: type[R], buurten: frozenset[str] |
     if kept is not None:
         return kept
     before = reading.noted
-    found = attempt(partial(_table, reading, path, file, model, buurten), reading.note, Location(file), buurten)
-    if found is None:
+    records = attempt(partial(_table, reading, path, file, model, buurten), reading.note, Location(file), buurten)
+    if records is None:
         reading.unread.add(file)
         return {}
     if before == reading.noted:
-        reading.contents.keep(reading.contents.name("table", file, name), found, shape)
-    return found
+        reading.contents.keep(reading.contents.name("table", file, name), records, shape)
+    return records
 
 
 def _table(reading: Reading, path: Path, file: str, model: type[R], buurten: frozenset[str] | None) -> dict[str, R]:
@@ -51,7 +51,7 @@ def _table(reading: Reading, path: Path, file: str, model: type[R], buurten: fro
             reading.unread.add(file)
             reading.note(problem("mapping-of-names", Location(file), buurten))
         return {}
-    found: dict[str, R] = {}
+    records: dict[str, R] = {}
     told = len(reading.problems)
     for key in tree.value:
         if len(reading.problems) > told + MOST_MISTAKES:
@@ -62,10 +62,10 @@ def _table(reading: Reading, path: Path, file: str, model: type[R], buurten: fro
             partial(_entry, reading, tree, key, model, buurten), reading.note, tree.source.at(key), buurten
         )
         if record is not None:
-            found[key] = record
+            records[key] = record
         else:
             reading.unread.add(f"{file}#{key}")
-    return found
+    return records
 
 
 def _entry(reading: Reading, tree: Tree, key: str, model: type[R], buurten: frozenset[str] | None) -> R | None:
