@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from buurtpers.commands.loading import Loaded
 from buurtpers.plan.agenda import Agenda, MeetingPage
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.plan.front import Front
@@ -18,14 +20,21 @@ from buurtpers.plan.news import Archive, ArticlePage
 from buurtpers.plan.offered import Papers
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.papers import plan_edition
-from buurtpers.plan.site import SitePlan
+from buurtpers.plan.selection import select
+from buurtpers.plan.site import KINDS, Kind, SitePlan
+from buurtpers.plan.texts import Resolver
 from buurtpers.plan.written import Text
 from buurtpers.web.pages import photos_in
-from support import TODAY, Content, item, look, network, photo
+from support import REPOSITORY, TODAY, Content, item, look, network, photo
 
 NEWS = "content/nieuws/"
 SITES = ("noord", "oost", "west")
 View = TypeVar("View")
+
+
+@cache
+def example() -> Loaded:
+    return look(REPOSITORY)
 
 
 def plans(root: Path, date: str = TODAY) -> dict[str, SitePlan]:
@@ -736,6 +745,18 @@ def test_a_story_brings_its_quote_its_box_and_the_photos_in_its_text(tmp_path: P
         "b.jpg",
         "d.jpg",
     }
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pages.__module__.split(".")[-1])
+def test_a_link_can_lead_to_every_page_of_a_kind(kind: Kind) -> None:
+    loaded = example()
+    shown = 0
+    for buurt in loaded.network.sites:
+        chosen = select(loaded.network, buurt, loaded.today)
+        made = {page.path for page in kind.pages(chosen, Resolver(loaded.network, buurt, frozenset()))}
+        assert made <= {*kind.paths(chosen)}
+        shown += len(made)
+    assert shown
 
 
 @pytest.mark.parametrize(
