@@ -576,7 +576,7 @@ def first(messages: int, meetings: int, theme: str) -> EditionPlan:
 
 
 @pytest.mark.parametrize("theme", ["klassiek", "helder"])
-@pytest.mark.parametrize(("messages", "meetings"), [(0, 0), (0, 1), (0, 2), (0, 3), (0, 6), (1, 3), (1, 8)])
+@pytest.mark.parametrize(("messages", "meetings"), [(0, 0), (0, 1), (0, 2), (0, 3), (0, 6), (1, 1), (1, 3), (1, 8)])
 def test_a_first_paper_comes_out_however_many_meetings_there_are(messages: int, meetings: int, theme: str) -> None:
     paper = best_paper(first(messages, meetings, theme), lambda use: Path(use.file), read_theme(theme))
     assert paper.quality.faults == ()

@@ -67,6 +67,7 @@ class Effort:
 
 EASY, HARD = Effort(14, 10), Effort(60, 24, WINDOW + 2)
 SPARSE = Effort(14, 10, notes=True)  # for a first paper with almost nothing to say
+CAREFUL = Effort(60, 24, notes=True)  # for one of which that search found nothing but what would be refused
 
 # --- Pages and stories in parts ---
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.arranging import arranged
-from buurtpers.paper.compose.costs import EASY, HARD, MULTIPLE, SPARSE, Effort
+from buurtpers.paper.compose.costs import CAREFUL, EASY, HARD, MULTIPLE, SPARSE, Effort
 from buurtpers.paper.compose.measure import measure
 from buurtpers.paper.compose.rooms import distance, fullness, surplus
 from buurtpers.paper.compose.search import CutPaper, compose
@@ -144,7 +144,7 @@ def _layouts(
         (HARD, promising, tiles),
         (SPARSE, allowed[:1], tiles),
         (EASY, likely, careful),
-        (SPARSE, allowed[:1], careful),
+        (CAREFUL, allowed[:1], careful),
     ):
         if known is careful and effort is EASY and not dull:
             continue
