@@ -25,7 +25,7 @@ from jinja2.bccache import bc_magic
 from PIL import Image
 
 from buurtpers.engine.cache import file_fingerprint, fingerprint
-from support import REPOSITORY, TODAY, Content, Result, command, item, network, photo, put, run, tree
+from support import TODAY, Content, Result, command, item, network, photo, put, run, tree
 
 NEWS = "content/nieuws/2026/"
 EDITION = "2026-winter"
@@ -320,31 +320,6 @@ def test_a_photograph_for_which_there_was_no_memory_is_there_the_next_time(tmp_p
     after = build(root)
     assert after.status == 0, after.said
     assert shown_blue(root, 0) >= 0
-
-
-# --- Nothing is used that was made from something else ---
-
-
-def test_papers_are_made_again_by_another_program(root: Path, tmp_path: Path) -> None:
-    """How a time is written stands in no folder of the paper's own."""
-    put(root, {"content/data/bijeenkomsten.yml": "koffie: {titel: Koffie, datum: 2026-11-25, begin: 19:30}\n"})
-    copy = tmp_path / "programma"
-    for part in ("generator", "theme"):
-        shutil.copytree(REPOSITORY / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    path = {**os.environ, "PYTHONPATH": os.pathsep.join((str(copy / "generator"), str(copy / "theme")))}
-
-    def words() -> str:
-        line = command("krant", "--root", root, "--editie", EDITION, "--buurt", "oost", "--date", TODAY)
-        subprocess.run(line, env=path, check=True, capture_output=True)
-        paper = root / "build/kranten" / EDITION / "oost.pdf"
-        return subprocess.run(["pdftotext", paper, "-"], capture_output=True, check=True, text=True).stdout
-
-    assert "19.30" in words()
-    language = copy / "generator/buurtpers/base/language.py"
-    changed = re.sub(r"(def clock\(.*?return )", r'\1"tijd " + ', language.read_text("utf-8"), count=1, flags=re.DOTALL)
-    assert changed != language.read_text("utf-8")
-    language.write_text(changed, "utf-8")
-    assert "tijd 19.30" in words()
 
 
 def test_of_a_large_file_never_more_than_a_piece_is_in_memory(tmp_path: Path) -> None:

@@ -259,6 +259,7 @@ def check(root: Path | None, date: dt.date, form: str, whole: bool) -> None:
 @buurt_option
 @click.option("--out", type=click.Path(file_okay=False), help=words("cli.option.out-build"))
 @click.option("--scheduler", metavar=words("cli.address"), help=words("cli.option.scheduler"))
+@click.option("--waarom", "reasons", is_flag=True, help=words("cli.option.reasons"))
 @all_option
 @profile_option
 @date_option
@@ -267,6 +268,7 @@ def build(
     buurten: tuple[str, ...],
     out: str | None,
     scheduler: str | None,
+    reasons: bool,
     whole: bool,
     profile: bool,
     date: dt.date,
@@ -288,19 +290,27 @@ def build(
             click.echo(before.told, err=True)
         click.echo(words("cli.unchanged", n=len(before.states)))
         _tell_left_over(asked)
+        if reasons:
+            click.echo(words("made.nothing"))
         return
-    _build(asked.asked(), buurten, before, whole)
+    _build(asked.asked(), buurten, before, whole, reasons)
 
 
 def _build(
-    answer: nothing_to_do.Answer, buurten: tuple[str, ...], before: nothing_to_do.Before | None, whole: bool
+    answer: nothing_to_do.Answer,
+    buurten: tuple[str, ...],
+    before: nothing_to_do.Before | None,
+    whole: bool,
+    reasons: bool,
 ) -> None:
     from buurtpers.base.problems import as_text
     from buurtpers.commands import loading
     from buurtpers.commands.build import build_sites
+    from buurtpers.commands.reasons import inputs_of, keep_inputs, why
     from buurtpers.commands.rebuild import build_again
 
     asked = answer.question
+    inputs = inputs_of(asked) if reasons else None
     outcomes: list[jobs.Outcome] = []
     again = build_again(before, asked, _done, outcomes.append) if before and before.telling else None
     if again:
@@ -312,6 +322,7 @@ def _build(
         _among(buurten, loaded.network.sites, "buurt")
         chosen = buurten or tuple(loaded.network.sites)
         loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, _done, outcomes.append))
+    changed = inputs.changed() if inputs else ()
     all_chosen = buurten or tuple(loaded.network.sites)
     states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
     readers = loaded.network.readers
@@ -319,9 +330,13 @@ def _build(
         states, readers = {**before.states, **states}, {**before.readers, **readers}
     if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.others:
         answer.give(states, as_text(loaded.problems), readers, loaded.network.chapters)
+        keep_inputs(answer)
     if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
         click.echo(words("cli.unchanged", n=same))
     _tell_left_over(asked)
+    if reasons:
+        told = why(outcomes, changed, whole)
+        click.echo("\n".join([words("made.title"), *told]) if told else words("made.nothing"))
     _end(loaded, all_chosen, whole)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from buurtpers.base.guard import attempt, untold, write_down
 from buurtpers.base.problems import Problem, as_text, problem
@@ -19,8 +20,9 @@ from buurtpers.commands.loading import Loaded, look
 from buurtpers.commands.site_papers import with_papers
 from buurtpers.engine.cache import Cache, fingerprint
 from buurtpers.engine.inputs import MadeMark, folder_digest, made_marks
-from buurtpers.engine.renew import Disturbed, Left, marks_of, remember, remembered, renew, unchanged
+from buurtpers.engine.renew import Disturbed, Left, marks_of, reasons, remember, remembered, renew, unchanged
 from buurtpers.engine.replace import recover, replacing
+from buurtpers.engine.traces import SHELL, Reason
 from buurtpers.photos.photos import derive_all
 from buurtpers.plan.site import SitePlan
 from buurtpers.plan.texts import photos_of_network
@@ -86,20 +88,33 @@ def do_site(loaded: Loaded, job: Job, out: Path) -> Outcome:
     plan, papers = with_papers(loaded.network, plan, loaded.cache)
     problems += papers.problems
     try:
-        changed, state = put_site(loaded, plan, papers, out, problems.append)
+        site = put_site(loaded, plan, papers, out, problems.append)
     except ShellError as error:
         return Outcome(job, (), (*problems, site_mistake(job.buurt, error)))
-    places = (out / "sites" / job.buurt,) if changed else ()
-    return Outcome(job, places, tuple(problems), state=state)
+    places = (out / "sites" / job.buurt,) if site.changed else ()
+    return Outcome(job, places, tuple(problems), state=site.state, reasons=_reasons(papers, site))
+
+
+def _reasons(papers: SitePapers, site: PutSite) -> tuple[Reason, ...]:
+    """Why the files of a site were made: of a paper, why it was, and not why its file was put there."""
+    made = {reason.file for reason in papers.reasons}
+    return (*papers.reasons, *(reason for reason in site.reasons if reason.file not in made))
+
+
+class PutSite(NamedTuple):
+    """A site that was brought up to date."""
+
+    changed: bool
+    """Whether any file of it did."""
+    state: str = ""
+    """A name for how its folder is now; "" where mkdocs wrote it."""
+    reasons: tuple[Reason, ...] = ()
 
 
 def put_site(
     loaded: Loaded, plan: SitePlan, papers: SitePapers, out: Path, note: Callable[[Problem], object]
-) -> tuple[bool, str]:
-    """Bring a site up to date; whether anything changed, and a name for how it is now ("": none).
-
-    What of it can't be made is noted. Raises ShellError.
-    """
+) -> PutSite:
+    """Bring a site up to date. What of it can't be made is noted. Raises ShellError."""
     from buurtpers.web.settings import plain_settings
 
     buurt = plan.buurt
@@ -113,7 +128,7 @@ def put_site(
     for found in made.problems:
         note(found)
     write_by_mkdocs(loaded, made, out)
-    return True, ""
+    return PutSite(True, reasons=(Reason("", (SHELL,)),))
 
 
 def renew_site(
@@ -124,13 +139,14 @@ def renew_site(
     folder: Path,
     note: Callable[[Problem], object],
     seen: Mapping[str, MadeMark] | None = None,
-) -> tuple[bool, str]:
-    """Bring the folder of a site up to date; whether anything changed, and a name for how it is now.
+) -> PutSite:
+    """Bring the folder of a site up to date.
 
     `seen`: what was in it, where somebody just looked. What can't be made is noted. Raises ShellError.
     """
-    from buurtpers.web.own_shell import site_parts
+    from buurtpers.web.own_shell import site_parts, site_trace
 
+    read = site_trace(plan, settings)
     name = fingerprint("site", str(folder))
     record, spare = cache.folder / "sites" / f"{name}.record", cache.folder / "sites" / name
     for trust in (True, True, False):
@@ -139,14 +155,16 @@ def renew_site(
         good = unchanged(known.files, there)
         try:
             with timed("pages"):
-                parts = site_parts(plan, settings, papers, cache, folder, good, note)
+                parts = site_parts(plan, settings, read, papers, cache, folder, good, note)
             with timed("writing"):
-                now = renew(folder, spare, parts, good, there, known.aside)
+                now = replace(renew(folder, spare, parts, good, there, known.aside), read=read)
         except Disturbed:
             continue  # Another build wrote the same site, or somebody wrote into a file of it.
         if now != known:
             remember(record, now)
-        return now.files != good or len(there) == 0, folder_digest(marks_of(now.files))
+        sources = {f"{page.path}index.html": page.origin for page in plan.pages if page.origin}
+        why = reasons(known, good, now, sources)
+        return PutSite(now.files != good or len(there) == 0, folder_digest(marks_of(now.files)), why)
     raise ShellError(str(folder))
 
 

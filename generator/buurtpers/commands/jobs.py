@@ -21,6 +21,7 @@ from buurtpers.base.timing import asked, measured, piece, received
 from buurtpers.commands.loading import Loaded, config_of
 from buurtpers.engine.cores import may_fork, spread
 from buurtpers.engine.faults import SITE
+from buurtpers.engine.traces import Reason
 
 if TYPE_CHECKING:
     from buurtpers.kit.order import Ordered
@@ -64,6 +65,8 @@ class Outcome:
     """A name for a site's folder as it is now; "" if the next build may not rely on it (mkdocs wrote the site)."""
     seconds: float = 0.0
     """What it took, of the processor."""
+    reasons: tuple[Reason, ...] = ()
+    """Why each file was made that was made."""
 
 
 Do = Callable[[Loaded, Job, Path], Outcome]

@@ -129,6 +129,11 @@ class Question:
     buurten: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """Other for each folder and each choice of buurten, which have a stamp of their own."""
+        return _name(self.out, self.buurten)
+
+    @property
     def _file(self) -> Path:
         return _stamp_file(self.listed.root, self.out, self.buurten)
 
@@ -143,12 +148,13 @@ class Question:
     def _recent(self) -> dict[str, str]:
         """What is in the files that changed so shortly before that their marks may not tell."""
         return {
-            file: self._content(file)
+            file: self.content(file)
             for file, one in self.listed.found.items()
             if one.file and self.listed.recent(one.mark)
         }
 
-    def _content(self, file: str) -> str:
+    def content(self, file: str) -> str:
+        """A name for what is in a file now; "" where it can't be read."""
         try:
             return fingerprint((self.listed.root / file).read_bytes())
         except OSError:
@@ -171,7 +177,7 @@ class Question:
     def _compared(self, stamp: _Stamp) -> Before | None:
         """The last build beside what there is now."""
         then, now = stamp.texts, self._texts()
-        touched = {file for file, content in stamp.recent.items() if self._content(file) != content}
+        touched = {file for file, content in stamp.recent.items() if self.content(file) != content}
         changed = {file for file in {*then, *now} if file not in then or then[file][0] != now.get(file)} | touched
         if not changed <= {*then, *now} or any((self.out / SITES).glob(".*")):
             return None
@@ -220,8 +226,11 @@ class Answer:
 
 
 def _stamp_file(root: Path, out: Path, buurten: Iterable[str]) -> Path:
-    name = fingerprint("stamp", str(out), *sorted(buurten))
-    return root / FOLDER / SITES / f"{name}.stamp"
+    return root / FOLDER / SITES / f"{_name(out, buurten)}.stamp"
+
+
+def _name(out: Path, buurten: Iterable[str]) -> str:
+    return fingerprint("stamp", str(out), *sorted(buurten))
 
 
 def shown(root: Path, out: Path, buurten: Iterable[str] = ()) -> Mapping[str, frozenset[str]]:

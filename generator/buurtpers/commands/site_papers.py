@@ -9,6 +9,7 @@ from buurtpers.base.guard import tried
 from buurtpers.base.problems import Problem
 from buurtpers.base.timing import timed
 from buurtpers.engine.cache import Cache
+from buurtpers.engine.traces import Reason
 from buurtpers.plan.offered import Papers
 from buurtpers.plan.site import SitePlan
 from buurtpers.read.network import Network
@@ -26,6 +27,7 @@ def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePla
     from buurtpers.paper.made import paper_mistakes, paper_of  # slow to load, and not every site has a paper
 
     made: dict[str, Path] = {}
+    reasons: list[Reason] = []
     problems: dict[str, tuple[Problem, ...]] = {}
     with timed("papers"):
         for link in offered:
@@ -34,5 +36,6 @@ def with_papers(network: Network, plan: SitePlan, cache: Cache) -> tuple[SitePla
                 problems[link.edition] = paper_mistakes(network, plan.buurt, link.edition, paper)
             else:
                 made |= {link.path: paper.pdf, link.cover: paper.cover}
+                reasons += [Reason(file, paper.because) for file in (link.path, link.cover) if paper.because]
     told = tuple(found for some in problems.values() for found in some)
-    return without_papers(plan, problems), SitePapers(made, frozenset(problems), told)
+    return without_papers(plan, problems), SitePapers(made, frozenset(problems), told, tuple(reasons))

@@ -109,7 +109,7 @@ class Current:
         # Its papers are as they were for a moment: to compose them takes seconds.
         papers = self._papers[buurt]
         made = without_papers(plan, papers.unmade)
-        if problems or not put_site(loaded, made, papers, self.out, problems.append)[0]:
+        if problems or not put_site(loaded, made, papers, self.out, problems.append).changed:
             return False
         self._tell(buurt)
         return True
@@ -133,7 +133,7 @@ class Current:
         try:
             plan, papers = with_papers(loaded.network, loaded.plans[buurt], loaded.cache)
             found += papers.problems
-            if put_site(loaded, plan, papers, self.out, found.append)[0]:
+            if put_site(loaded, plan, papers, self.out, found.append).changed:
                 self._tell(buurt)
             self._papers[buurt] = papers
         except ShellError as error:

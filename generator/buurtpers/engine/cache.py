@@ -41,6 +41,8 @@ def fingerprint(*parts: str | bytes | int) -> str:
 
 _prints: dict[tuple[str, Mark], str] = {}
 """Names of files by where they are, and what the system told of them."""
+# A preview that runs for weeks sees files change again and again.
+_MOST_KNOWN = 100_000
 # In nanoseconds: a file that changed so shortly before may change again and look the same.
 _TICK = 20_000_000
 _PIECE = 2**20  # bytes
@@ -54,7 +56,7 @@ def file_fingerprint(path: Path) -> str:
         found = _read_in_pieces(path)
         if max(mark[2], mark[3]) > time.time_ns() - _TICK or mark_of(path.stat()) != mark:
             return found
-        _prints[place] = found
+        remember_fingerprint(*place, found)
     return _prints[place]
 
 
@@ -72,6 +74,8 @@ def _read_in_pieces(path: Path) -> str:
 
 def remember_fingerprint(path: str, mark: Mark, found: str) -> None:
     """What `file_fingerprint` answers while a file is as the system told then."""
+    if len(_prints) >= _MOST_KNOWN:
+        _prints.clear()
     _prints[path, mark] = found
 
 
@@ -212,6 +216,8 @@ def holds(path: Path, print_: str) -> bool:
             return False
         place = str(path), made_mark_of(mark)
         if place not in _held:
+            if len(_held) >= _MOST_KNOWN:
+                _held.clear()
             _held[place] = fingerprint(path.read_bytes())
         return _held[place] == print_
     except OSError:

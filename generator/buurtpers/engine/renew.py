@@ -22,11 +22,13 @@ from buurtpers.engine.faults import Meant
 from buurtpers.engine.inputs import MADE_FOLDER, MadeMark, made_mark_of, made_marks
 from buurtpers.engine.packing import Damaged, packed, unpacked
 from buurtpers.engine.readable import FILE, open_folder, open_up
-from buurtpers.engine.replace import NEW, swap
+from buurtpers.engine.replace import NEW as WORK
+from buurtpers.engine.replace import swap
+from buurtpers.engine.traces import DISTURBED, NEW, Reason, because, differences
 
 
 class Kept(NamedTuple):
-    """A file of a site as it was written: everything it was made from, as a name, and its mark then.
+    """A file of a site as it was written: a name for everything it was made from (see `traces.beside`), and its mark.
 
     `notes` are for who made it.
     """
@@ -46,10 +48,11 @@ class Aside:
 
 @dataclass(frozen=True)
 class Left:
-    """How a site was left: its files by path, and the folder that was set aside."""
+    """How a site was left: its files by path, the folder that was set aside, and the trace of what all pages show."""
 
     files: Mapping[str, Kept] = field(default_factory=dict)
     aside: Aside = Aside()
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 class Part(NamedTuple):
@@ -80,6 +83,25 @@ class Disturbed(Meant):
 
 class Unmade(Meant):
     """A file of a site can't be made, which was told: what stands in its place stays, or there is none."""
+
+
+def reasons(known: Left, good: Mapping[str, Kept], now: Left, sources: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why each file of a site was made that was made; where nothing was known of it, one reason for all.
+
+    `known` and `now`: the site before and after; `good` of it was still there. `sources`: what files show, by path.
+    """
+    if not known.files:
+        return (Reason("", (NEW,)),) if now.files else ()
+    shared, found = differences(known.read, now.read), list[Reason]()
+    for path, kept in now.files.items():
+        before = known.files.get(path)
+        if before is None:
+            found.append(Reason(path, (NEW,), sources.get(path, "")))
+        elif before.key != kept.key:
+            found.append(Reason(path, because(before.key, kept.key, shared), sources.get(path, "")))
+        elif path not in good:
+            found.append(Reason(path, (DISTURBED,), sources.get(path, "")))
+    return tuple(found)
 
 
 def unchanged(known: Mapping[str, Kept], there: Mapping[str, MadeMark]) -> dict[str, Kept]:
@@ -115,7 +137,7 @@ def renew(
     if len(same) == len(wanted) and there.keys() == wanted.keys() | folders:
         return Left({path: good[path]._replace(notes=part.notes) for path, part in wanted.items()}, aside)
     open_folder(folder.parent)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=NEW))
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=WORK))
     work.chmod(0o755)
     try:
         found = _take(spare, work, aside)

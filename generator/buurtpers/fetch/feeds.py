@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
-from zoneinfo import ZoneInfo
 
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.fetch.mending import bare, mended
 from buurtpers.read.outside import (
     LONGEST_SUMMARY,
@@ -29,7 +29,7 @@ from buurtpers.read.outside import (
     without_followers,
 )
 
-ZONE = ZoneInfo("Europe/Amsterdam")
+ZONE = AMSTERDAM
 MOST_LOOKED_AT = 2000
 SHORT_TITLE = 80  # letters of a message that has no title of its own
 # More than any honest feed takes to read, in bytes, and in seconds of the processor.

@@ -8,7 +8,7 @@ import json
 import math
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from pathlib import Path
@@ -22,8 +22,8 @@ from buurtpers.base.guard import fault
 from buurtpers.base.problems import Problem, problem
 from buurtpers.check.pictures import pdf_mistake
 from buurtpers.engine.cache import TRIES, Cache, Changing, NotWritten, file_fingerprint, fingerprint
-from buurtpers.engine.inputs import program
 from buurtpers.engine.packing import packed, unpacked
+from buurtpers.engine.traces import DISTURBED, NEW, Trace, differences, key_of, last, remember, traced
 from buurtpers.paper.blame import StoryError
 from buurtpers.paper.choosing import Chosen, best_paper, naming
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
@@ -35,7 +35,7 @@ from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.page.layout import Layout
 from buurtpers.paper.typesetting import typeset
-from buurtpers.photos.photos import print_photo
+from buurtpers.photos.photos import in_network, print_photo
 from buurtpers.plan.edition import Ad, EditionPlan
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition
@@ -54,7 +54,7 @@ NOTHING_BUT_PAGES = "1.7"  # what is only printed needs no reading order
 class PaperFiles:
     """A made paper: its PDF, a picture of its front page, what it was composed of, and how good it is.
 
-    `key` knows all that it shows.
+    `key` knows all that it shows. `because`: why it was made now (see `traces.Reason`); empty where it was there.
     """
 
     key: str
@@ -62,6 +62,7 @@ class PaperFiles:
     cover: Path
     composed: Path
     report: Path
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,15 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
     plan = replace(plan, ads=tuple(ad for ad in plan.ads if not ad.pdf or not pdf_mistake(Path(ad.pdf), cache)))
     for _ in range(TRIES):
         photos = _Photos(cache)
-        key = _key(plan, photos, themes)
+        read = _trace(plan, photos, themes)
+        key = key_of("paper", read)
         names = {kind: fingerprint(kind, key) for kind in _KINDS}
         kept = [cache.file(name, _KINDS[kind]) for kind, name in names.items()]
         if all(kept):
-            return PaperFiles(key, *(file for file in kept if file))
+            return _as_files(key, [file for file in kept if file])
+        step = f"paper {plan.buurt} {plan.id}"
+        before = last(cache, step)
+        because = (NEW,) if before is None else differences(before, read) or (DISTURBED,)
         made = _best(plan, photos, read_theme(plan.theme, themes))
         contents = (
             made.pdf,
@@ -99,10 +104,17 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
             report(made.quality, plan.masthead).encode(),
         )
         # What it was made of may have changed meanwhile.
-        if _key(plan, _Photos(cache), themes) == key:
+        if _trace(plan, _Photos(cache), themes) == read:
+            remember(cache, step, read)
             put = [cache.put(names[kind], _KINDS[kind], one) for kind, one in zip(_KINDS, contents, strict=True)]
-            return PaperFiles(key, *put)
+            return _as_files(key, put, because)
     raise Changing(Path(plan.id))
+
+
+def _as_files(key: str, files: Sequence[Path], because: tuple[str, ...] = ()) -> PaperFiles:
+    """`files`: in the order of `_KINDS`."""
+    pdf, cover, composed, quality = files
+    return PaperFiles(key, pdf, cover, composed, quality, because)
 
 
 _KINDS = {"screen": ".pdf", "cover": ".webp", "composed": ".json", "quality": ".txt"}
@@ -256,24 +268,32 @@ def _unpacked(kept: bytes, cache: Cache, fonts: tuple[str, ...]) -> Composed:
     return Composed(data, layout, colours, {name: base64.b64decode(one) for name, one in shown.items()}, there, fonts)
 
 
-def _key(plan: EditionPlan, photos: _Photos, themes: Path) -> str:
-    """Says everything that the paper shows, and all that sets it. Raises what a photograph raises."""
+def _trace(plan: EditionPlan, photos: _Photos, themes: Path) -> Trace:
+    """Everything that the paper shows, and all that sets it. Raises what a photograph raises."""
     own = sorted(path for path in themes.rglob("*") if path.is_file()) if themes.is_dir() else []
-    theme = [part for path in own for part in (path.relative_to(themes).as_posix(), file_fingerprint(path))]
-    return fingerprint("paper", program(), json.dumps(_plain(plan, photos), ensure_ascii=False), *theme)
+    read = {f"{THEMES}/{path.relative_to(themes).as_posix()}": file_fingerprint(path) for path in own}
+    for one in fields(plan):
+        shown = json.dumps(_plain(getattr(plan, one.name), photos), ensure_ascii=False)
+        read[f"paper.{one.name}"] = fingerprint(shown)
+    for file, made in photos.found.items():
+        read[in_network(Path(file))] = file_fingerprint(Path(file)) if made else ""
+    for ad in plan.ads:
+        if ad.pdf:
+            read[in_network(Path(ad.pdf))] = file_fingerprint(Path(ad.pdf))
+    return traced(read)
 
 
 def _plain(value: Any, photos: _Photos) -> Any:
-    """A value as JSON knows it; photographs by what is made of them, advertisements by their content."""
+    """A value as JSON knows it; of photographs and advertisements, which stand in the trace by themselves, the path."""
     if isinstance(value, PhotoUse):
-        made = photos(value)
-        return [asdict(replace(value, file=Path(value.file).name)), photos.cache.key_of(made) if made else ""]
+        photos(value)
+        return asdict(replace(value, file=in_network(Path(value.file))))
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if is_dataclass(value):
         found = {field.name: _plain(getattr(value, field.name), photos) for field in fields(value)}
         if isinstance(value, Ad) and value.pdf:
-            found["pdf"] = [file_fingerprint(Path(value.pdf)), Path(value.pdf).name]
+            found["pdf"] = in_network(Path(value.pdf))
         return found
     if isinstance(value, tuple | list | frozenset):
         return [_plain(part, photos) for part in value]

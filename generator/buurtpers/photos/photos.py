@@ -16,13 +16,14 @@ from buurtpers.base.source import Location
 from buurtpers.check.pictures import was_good
 from buurtpers.engine.cache import Cache, Changing, file_fingerprint, fingerprint, holds, steady, write_whole
 from buurtpers.engine.packing import packed, unpacked
+from buurtpers.engine.traces import key_of, traced
 
 FOLDER = "fotos/"
 WIDTHS = (480, 960, 1600)
 PRINT_WIDTH = 2400
 JPEG_QUALITY, WEBP_QUALITY, PRINT_QUALITY = 80, 76, 88
-# Part of every key: raise it when the same photograph must come out otherwise.
-RECIPE = 3
+# Part of the names of photographs on a site: raise it when they come out so differently that readers must see it.
+EDITION = 3
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ def missing(path: Path, error: Exception | None, buurt: str | None, cache: Cache
 
     `error`: what was raised, if anything. Raises what the system refuses to everybody.
     """
-    place, whom = Location(_in_network(path)), [buurt] if buurt else None
+    place, whom = Location(in_network(path)), [buurt] if buurt else None
     if isinstance(error, Changing):
         return problem("photo-changing", place, whom, name=path.name)
     if isinstance(error, MemoryError):
@@ -57,7 +58,7 @@ def missing(path: Path, error: Exception | None, buurt: str | None, cache: Cache
     return problem("photo-unmade", place, whom, name=path.name) if was_good(path, cache) else None
 
 
-def _in_network(path: Path) -> str:
+def in_network(path: Path) -> str:
     """What people call a photograph: where it lies below the network's root."""
     file = path.as_posix()
     at = max(file.rfind("/content/"), file.rfind("/sites/"))
@@ -78,27 +79,29 @@ def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
 
     Raises what may pass: Changing, MemoryError, OSError.
     """
-    key = _key("photo", file_fingerprint(path))
+    print_ = file_fingerprint(path)
+    key = _key("photo", print_)
     if key in cache.unusable:
         return ()
-    sizes = cache.known(key, ".sizes", partial(_sizes, key, folder=cache.folder))
+    sizes = cache.known(key, ".sizes", partial(_sizes, key, _name(print_), folder=cache.folder))
     # What is in the files is looked at by who puts them on a site.
     if sizes and all(size.jpeg.is_file() and size.webp.is_file() for size in sizes):
         return sizes
     made = _made(path, "photo", _encoded_sizes, cache)
     if made is None:
         return ()
-    key, encoded = made
+    print_, encoded = made
+    key, name = _key("photo", print_), _name(print_)
     manifest: list[tuple[int, int, str, str]] = []
     for width, height, *both in encoded:
-        size = _size(key, width, height, ("", ""), cache.folder)
+        size = _size(key, name, width, height, ("", ""), cache.folder)
         for file, content in zip((size.jpeg, size.webp), both, strict=True):
             # Made anew, also where one is there: somebody may have written into it.
             write_whole(file, content)
         manifest.append((width, height, fingerprint(both[0]), fingerprint(both[1])))
     # Written last, it says that all are there.
     cache.note(key, ".sizes", packed(tuple(manifest), _MANIFEST))
-    return _as_sizes(key, manifest, cache.folder)
+    return _as_sizes(key, name, manifest, cache.folder)
 
 
 def forget(size: Size) -> None:
@@ -107,35 +110,42 @@ def forget(size: Size) -> None:
 
 
 def _key(kind: str, print_: str) -> str:
-    return fingerprint(kind, RECIPE, print_)
+    """What is made of a photograph is made of its content, `print_`, and of nothing else."""
+    return key_of(kind, traced({"file": print_}))
+
+
+def _name(print_: str) -> str:
+    """What it is called on sites: a new version of the program doesn't make readers fetch all of them again."""
+    return fingerprint("photo", EDITION, print_)[:12]
 
 
 def _made(path: Path, kind: str, make: Callable[[Path], T], cache: Cache) -> tuple[str, T] | None:
-    """What was made of a photograph, and its key; None where it can't be used. Raises what may pass."""
+    """What was made of a photograph, and a name for its content then; None where it can't be used.
+
+    Raises what may pass.
+    """
     from buurtpers.read.photos import UnusablePhoto
 
     try:
-        print_, made = steady(path, partial(make, path))
+        return steady(path, partial(make, path))
     except UnusablePhoto as error:
         cache.unusable[_key(kind, file_fingerprint(path))] = error.code
         return None
-    return _key(kind, print_), made
 
 
 @lru_cache(maxsize=1000)
-def _sizes(key: str, listed: bytes, folder: Path) -> tuple[Size, ...]:
+def _sizes(key: str, name: str, listed: bytes, folder: Path) -> tuple[Size, ...]:
     """The sizes that are listed in a manifest. Raises ValueError where that is damaged."""
-    return _as_sizes(key, unpacked(listed, _MANIFEST), folder)
+    return _as_sizes(key, name, unpacked(listed, _MANIFEST), folder)
 
 
-def _as_sizes(key: str, manifest: Iterable[tuple[int, int, str, str]], folder: Path) -> tuple[Size, ...]:
-    return tuple(_size(key, width, height, (jpeg, webp), folder) for width, height, jpeg, webp in manifest)
+def _as_sizes(key: str, name: str, manifest: Iterable[tuple[int, int, str, str]], folder: Path) -> tuple[Size, ...]:
+    return tuple(_size(key, name, width, height, (jpeg, webp), folder) for width, height, jpeg, webp in manifest)
 
 
-def _size(key: str, width: int, height: int, prints: tuple[str, str], folder: Path) -> Size:
+def _size(key: str, name: str, width: int, height: int, prints: tuple[str, str], folder: Path) -> Size:
     stem = folder / key[:2] / f"{key[2:]}-{width}"
-    name, jpeg, webp = f"{FOLDER}{key[:12]}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp")
-    return Size(width, height, name, jpeg, webp, prints)
+    return Size(width, height, f"{FOLDER}{name}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp"), prints)
 
 
 def _encoded_sizes(path: Path) -> list[tuple[int, int, bytes, bytes]]:
@@ -163,7 +173,7 @@ def print_photo(path: Path, cache: Cache) -> Path | None:
     if file := cache.file(key, ".jpg"):
         return file
     made = _made(path, "print", _encoded_print, cache)
-    return cache.put(made[0], ".jpg", made[1]) if made else None
+    return cache.put(_key("print", made[0]), ".jpg", made[1]) if made else None
 
 
 def _encoded_print(path: Path) -> bytes:

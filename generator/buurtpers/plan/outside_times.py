@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from buurtpers.base.guard import tried
+from buurtpers.base.zones import ZoneInfo
 from buurtpers.read.calendars import recent, split_events
 from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link, without_followers
 from buurtpers.read.rules.occurrences import ZONE

@@ -20,8 +20,6 @@ from buurtpers.engine.cache import fingerprint
 from buurtpers.prepress.profiles import Profile, opened
 
 QUALITY = 88
-# Part of what a version depends on: raise it when the same photograph must come out otherwise.
-RECIPE = 1
 
 # Lightness in percent below which a colour with hardly any hue (red, green and blue no further apart, of 255) is black.
 BLACK, BLACK_SPREAD = 20, 32
@@ -45,11 +43,11 @@ class Ink:
 
     @property
     def key(self) -> str:
-        """Says everything that the result depends on."""
+        """Says everything that the result depends on, besides the program."""
         profile = self.profile
         if profile is None:
-            return fingerprint("ink", RECIPE, self.kind)
-        return fingerprint("ink", RECIPE, self.kind, profile.icc, profile.ink_limit)
+            return fingerprint("ink", self.kind)
+        return fingerprint("ink", self.kind, profile.icc, profile.ink_limit)
 
     def colour(self, hexa: str) -> str | list[int]:
         """What data.json holds for "#rrggbb": the same, [lightness] or [c, m, y, k], in whole percents."""

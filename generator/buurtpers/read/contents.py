@@ -8,7 +8,7 @@ only if there was nothing wrong with it: a mistake is told anew each time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,8 @@ class Contents:
         self.listed, self.store = listed, store
         self.others: set[str] = set()
         """Files beside the listed ones that something was read from."""
-        self._marks = f"marks|{program()}"  # another version may name contents otherwise
-        self._known: dict[str, tuple[Mark, str]] = _opened(_one(store, self._marks), _MARKS) or {}
+        self._marks = _seen()
+        self._known: FileNames = _opened(_one(store, self._marks), _NAMES) or {}
         self._now: dict[str, tuple[Mark | None, str]] = {}
         self._raw: dict[str, bytes] = {}
         self._kept: dict[str, bytes] = {}
@@ -159,7 +159,7 @@ class Contents:
         sure = {file: one for file, one in self._now.items() if one[0] and not self.listed.recent(one[0])}
         known = {file: one for file, one in self._known.items() if file in self.listed.found or file in self.others}
         if {**known, **sure} != self._known:
-            self._new[self._marks] = packed({**known, **sure}, _MARKS)
+            self._new[self._marks] = packed({**known, **sure}, _NAMES)
         self.flush()
 
 
@@ -177,5 +177,33 @@ def _opened(kept: bytes | None, shape: Any) -> Any | None:
         return None
 
 
-# By file: its marks when it was read, and the fingerprint of what was in it.
-_MARKS = dict[str, tuple[Mark, str]]
+# --- What was seen of files, for who asks why something is made ---
+
+
+def seen_names(listed: Listing, store: Store, more: Mapping[str, str]) -> FileNames:
+    """All files of a network, with the fingerprints of those that anybody read as they are, and of `more`."""
+    seen = _opened(_one(store, _seen()), _NAMES) or {}
+    found: dict[str, tuple[Mark, str]] = {}
+    for file, one in listed.found.items():
+        if one.file:
+            mark, name = seen.get(file, (None, ""))
+            found[file] = one.mark, name if mark == one.mark else more.get(file, "")
+    return found
+
+
+def keep_names(store: Store, name: str, names: FileNames) -> None:
+    store.put({f"inputs|{name}": packed(names, _NAMES)})
+
+
+def kept_names(store: Store, name: str) -> FileNames:
+    """What was kept under a name, also by another version of the program; nothing where nothing was."""
+    return _opened(_one(store, f"inputs|{name}"), _NAMES) or {}
+
+
+def _seen() -> str:
+    return f"marks|{program()}"  # another version may name contents otherwise
+
+
+_NAMES = dict[str, tuple[Mark, str]]
+FileNames = Mapping[str, tuple[Mark, str]]
+"""By file: its marks when it was read, and the fingerprint of what was in it; "" where that is not known."""

@@ -18,7 +18,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +37,7 @@ from buurtpers.engine.cache import Cache, file_fingerprint, fingerprint, holds, 
 from buurtpers.engine.inputs import digest, package, program
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.engine.renew import Disturbed, Kept, Part, Unmade, link, standing
+from buurtpers.engine.traces import DAY, Trace, beside, key_of, traced
 from buurtpers.photos.photos import Size
 from buurtpers.plan.calendars import CalendarPlan
 from buurtpers.plan.pages import PagePlan
@@ -80,6 +81,8 @@ class _Hidden:
 
 
 _HIDDEN: Any = _Hidden()
+# What is no part of every page: each page, feed and calendar is made from its own.
+_OF_PAGES = ("pages", "feed", "calendars", "shorts", "today")
 
 # Where in a shell a page's own head and body come.
 _HEAD, _BODY = "\0head\0", "\0body\0"
@@ -92,26 +95,34 @@ Shell = tuple[bytes, bytes, bytes]
 """What comes before the head of a page, between that and its body, and after that."""
 
 
+def site_trace(plan: SitePlan, settings: Settings) -> Trace:
+    """What every page of a site is made from; and the day, which only the front page shows."""
+    read = {"settings": settings.key, DAY: plan.today.isoformat()}
+    shown = (one.name for one in fields(plan) if one.name not in _OF_PAGES)
+    return traced(read | {f"site.{name}": digest(getattr(plan, name)) for name in shown})
+
+
 def site_parts(
     plan: SitePlan,
     settings: Settings,
+    read: Trace,
     papers: SitePapers,
     cache: Cache,
     folder: Path,
     good: Mapping[str, Kept],
     note: Callable[[Problem], object],
 ) -> dict[str, Part]:
-    """Every file of a site. `good`: files in its `folder` unchanged since we wrote them, each with its key.
+    """Every file of a site. `read`: its `site_trace`. `good`: files in its `folder` unchanged since we wrote them.
 
     What can't be made because of a fault of ours is noted: then what stands there stays, or the site does without.
     Raises what the front page raises: there is no site without it.
     """
-    return _Frame(plan, settings, cache, folder, note).parts(papers, good)
+    return _Frame(plan, settings, read, cache, folder, note).parts(papers, good)
 
 
 def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
     """Load all that is asked for by each site of a network, if everything of it has to be made. Raises ShellError."""
-    frame = _Frame(plan, settings, cache, folder)
+    frame = _Frame(plan, settings, site_trace(plan, settings), cache, folder)
     frame.theme_files()
     frame.missing()
     if frame.searched():
@@ -126,14 +137,19 @@ class _Frame:
     """One site at work."""
 
     def __init__(
-        self, plan: SitePlan, settings: Settings, cache: Cache, folder: Path, note: Callable[[Problem], object] = untold
+        self,
+        plan: SitePlan,
+        settings: Settings,
+        read: Trace,
+        cache: Cache,
+        folder: Path,
+        note: Callable[[Problem], object] = untold,
     ) -> None:
         self.plan, self.settings, self.cache, self.folder, self.note = plan, settings, cache, folder, note
         self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
-        bare = replace(plan, pages=(), feed=(), calendars=(), shorts=(), today=plan.today.min)
-        self.key = digest(program(), settings.key, repr(bare))
+        self.key = key_of("site", {name: one for name, one in read.items() if name != DAY})
         self._ready: tuple[MkDocsConfig, Environment] | None = None
         self._shells: dict[str, Shell] = {}
         self.photos = PageMaker(self.facts, cache)
@@ -161,7 +177,7 @@ class _Frame:
             found[path] = Part(digest("paper", paper.name), partial(_copy, paper))
         found |= pages
         found |= self.lists()
-        found[MISSING] = self.part(MISSING, digest(MISSING, self.key), self.missing)
+        found[MISSING] = self.part(MISSING, beside(self.key, ""), self.missing)
         found |= self.sitemap()
         if self.searched():
             found |= self.index({path: what for path, what in told.items() if what}, pages)
@@ -172,14 +188,14 @@ class _Frame:
         feeds = cache(partial(_feeds, replace(self.facts, feed=self.plan.feed)))
         found = {
             calendar.path: self.part(
-                calendar.path, digest("calendar", program(), calendar.said), partial(_calendar, calendar)
+                calendar.path, beside(program(), digest(calendar.said)), partial(_calendar, calendar)
             )
             for calendar in self.plan.calendars
         }
         for short in self.plan.shorts:
             path = short_file(short)
-            found[path] = self.part(path, digest("short", program(), repr(short)), partial(short_page, short))
-        key = digest("feed", self.key, repr(self.plan.feed))
+            found[path] = self.part(path, beside(program(), digest(short)), partial(short_page, short))
+        key = beside(self.key, digest(self.plan.feed))
         for path in (addresses.RSS, addresses.ATOM) if self.plan.url else ():
             found[path] = self.part(path, key, partial(_one_of, feeds, path))
         return found
@@ -221,7 +237,7 @@ class _Frame:
         # By what it shows of them, so that it is another page without one that can't be used.
         photos = [f"{one.name} {one.prints}" for file in photos_in(said) for one in self.photos.sizes_of(file)]
         front = page.path == addresses.FRONT
-        key = fingerprint("page", self.key, said, *photos, str(self.plan.today) if front else "")
+        key = beside(self.key, fingerprint(said, *photos, str(self.plan.today) if front else ""))
         if kept and kept.key == key and (told := self.told(kept)) is not None:
             return Part(key, partial(self.put, page.path, lambda: self.make(page, front, None)[0]), kept.notes), told
         content, told, notes = self.make(page, front, kept)
@@ -303,7 +319,7 @@ class _Frame:
         days = [changed_on(page, self.newest).isoformat() for page in self.plan.pages]
         # Of a page that is at home on another site, that site's sitemap tells.
         listed = [(page.path, day) for page, day in zip(self.plan.pages, days, strict=True) if not page.home]
-        key = digest(SITEMAP, self.key, listed)
+        key = beside(self.key, digest(listed))
 
         @cache
         def plain() -> bytes:
@@ -325,7 +341,7 @@ class _Frame:
 
         return {
             SITEMAP: self.part(SITEMAP, key, plain),
-            f"{SITEMAP}.gz": self.part(f"{SITEMAP}.gz", digest("gz", key), packed),
+            f"{SITEMAP}.gz": self.part(f"{SITEMAP}.gz", key, packed),
         }
 
     def searched(self) -> bool:
@@ -338,7 +354,7 @@ class _Frame:
         for path, (start, length) in zip(told, places(bare, told.values()), strict=True):
             pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
         content = assembled(bare, told.values())
-        return {**pages, INDEX: self.part(INDEX, fingerprint(INDEX, self.key, content), lambda: content)}
+        return {**pages, INDEX: self.part(INDEX, beside(self.key, fingerprint(content)), lambda: content)}
 
     def empty_index(self) -> bytes:
         """The search index of a site without pages."""

@@ -14,6 +14,7 @@ from buurtpers.base.problems import Problem
 from buurtpers.base.source import Location
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.faults import Meant
+from buurtpers.engine.traces import Reason
 from buurtpers.photos.photos import forget, is_whole
 from buurtpers.plan.front import Front
 from buurtpers.plan.offered import Papers
@@ -37,6 +38,8 @@ class SitePapers:
     files: dict[str, Path]
     unmade: frozenset[str]
     problems: tuple[Problem, ...]
+    reasons: tuple[Reason, ...] = ()
+    """Why those were made that were made now."""
 
 
 @dataclass(frozen=True)

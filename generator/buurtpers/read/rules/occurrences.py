@@ -9,15 +9,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.read.models.meetings import Meeting, Move
 from buurtpers.read.rules.exceptions import NO_EXCEPTIONS, Region
 from buurtpers.read.rules.rule import Rule, pieces_of
 
-ZONE = ZoneInfo("Europe/Amsterdam")
+ZONE = AMSTERDAM
 # The assumed length of a meeting without an end, where one is needed.
 DEFAULT_LENGTH = dt.timedelta(hours=2)
 

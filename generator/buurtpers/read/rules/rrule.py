@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.read.dates import parse_date
 from buurtpers.read.rules.rule import ICAL_DAYS, MOST_OFTEN, Frequency, Rule, ordered
 
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
-ZONE = ZoneInfo("Europe/Amsterdam")
+ZONE = AMSTERDAM
 _FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 
