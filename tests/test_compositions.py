@@ -27,6 +27,7 @@ from PIL import Image
 
 from buurtpers.commands import loading
 from buurtpers.engine.cache import Cache
+from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import blocks_of
@@ -40,7 +41,7 @@ from buurtpers.paper.judge.quality import Quality, report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.made import draft, themes_of
-from buurtpers.paper.page.layout import for_typst
+from buurtpers.paper.page.layout import Layout, for_typst
 from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import BACK, FILLERS, EditionPlan, Story
@@ -304,6 +305,7 @@ def check(plan: EditionPlan) -> type[Made | PaperError]:
         assert [*message_wrong(plan, made)] == []
         return PaperError
     assert [*rules_broken(made)] == []
+    assert unpacked(packed(made.composed.layout, Layout), Layout) == made.composed.layout  # it can be kept
     said = explain(made.composed.layout, made.data)
     assert all(f"Bladzijde {page['number']}\n" in said for page in made.layout["pages"])
     assert diagram(made.composed.layout, made.data).count('class="story"') == sum(

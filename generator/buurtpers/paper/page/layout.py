@@ -72,7 +72,7 @@ class PlacedStory:
     quote: Place | None
     short: bool  # only its beginning; the rest is on the website
     boxed: bool
-    cost: int
+    cost: Number
 
 
 @dataclass(frozen=True)
