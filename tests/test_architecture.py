@@ -12,7 +12,7 @@ from support import REPOSITORY
 
 PROGRAM = REPOSITORY / "generator/buurtpers"
 TABLE = re.compile(r"^\| `([a-z/]+)` \| ((?:`[a-z_/]+` ?)+) \|", re.MULTILINE)
-WAYS_IN = ("__main__", "cli", "mkdocs_plugin")
+WAYS_IN = ("__main__", "cli", "mkdocs_plugin", "terminal")
 
 
 @cache

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
-import errno
 import gc
 import gettext
 import os
-import re
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # Before click is imported: its own words come through gettext, and ours is the language of the users.
 LOCALE = str(Path(__file__).parent / "locale")
@@ -28,184 +23,42 @@ atexit.register(gc.freeze)  # nor at the end, through all that is left
 import click
 
 from buurtpers import __version__
-from buurtpers.base import progress, timing, versions
-from buurtpers.base.guard import refused, unforeseen, write_down
-from buurtpers.base.language import catalogue
+from buurtpers.base import progress, versions
+from buurtpers.base.guard import unforeseen, write_down
 from buurtpers.commands import nothing_to_do
+from buurtpers.terminal import (
+    DATA,
+    STOPPED,
+    Group,
+    Unusable,
+    all_option,
+    among,
+    buurt_option,
+    date_option,
+    done,
+    end,
+    find_root,
+    is_address,
+    known_root,
+    measure_times,
+    out_option,
+    profile_option,
+    root_option,
+    say,
+    tell,
+    version_option,
+    words,
+)
 
 if TYPE_CHECKING:
     from buurtpers.base.problems import Problem
-    from buurtpers.commands import jobs, loading
+    from buurtpers.commands import jobs
 
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
-words = catalogue("buurtpers")
 ALL_EDITIONS = "alle"
 LAST_PORT = 65_535
-STOPPED = 130  # what shells say of a command that was stopped with Ctrl+C
-DATA = "content/data"
 METHOD = "content/werkwijze/"
 SOURCES = (f"{DATA}/bronnen.yml", "content/bronnen/")
-# So many sites, or papers, are named as those that took most.
-SLOWEST = 5
-_root: Path | None = None
-"""The network that the command is about, once that is known."""
-
-
-class Day(click.ParamType[dt.date]):
-    """A date as people write it."""
-
-    name = "datum"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", value):
-            with suppress(ValueError):
-                return dt.date.fromisoformat(value)
-        from pydantic_core import PydanticCustomError
-
-        from buurtpers.read.dates import parse_date
-
-        try:
-            return parse_date(value)
-        except PydanticCustomError:
-            self.fail(words("cli.wrong-date", text=value), param, ctx)
-
-
-def find_root(root: Path | None) -> Path:
-    """The network's folder: the one given, or the nearest one upward from here."""
-    global _root
-    here = Path.cwd()
-    for folder in [root] if root else [here, *here.parents]:
-        if (folder / DATA).is_dir() or all((folder / name).is_dir() for name in ("content", "sites")):
-            _root = folder.resolve()
-            return _root
-    raise click.UsageError(words("cli.no-network", folder=root or here))
-
-
-def _among(names: Iterable[str], known: Iterable[str], key: str) -> None:
-    from buurtpers.base.problems import suggestion
-
-    for name in names:
-        if name not in known:
-            raise click.UsageError(words(f"cli.unknown-{key}", name=name) + " " + suggestion(name, known))
-
-
-def _tell(root: Path, problems: Iterable[Problem], whole: bool = False) -> None:
-    from buurtpers.base.problems import as_text
-
-    problems = [*problems]
-    write_down(root, problems)
-    if text := as_text(problems, whole):
-        click.echo(text, err=True)
-
-
-def _done(name: str, place: Path | str) -> None:
-    here = Path(place).is_relative_to(Path.cwd())
-    shown = Path(place).relative_to(Path.cwd()) if here else place
-    _say(words("cli.done", name=name, place=shown))
-
-
-def _say(text: str) -> None:
-    """A line of text while there may be a bar."""
-    progress.hide()
-    click.echo(text)
-
-
-def _is_address(place: str) -> bool:
-    return "://" in place
-
-
-def _profile() -> None:
-    """Measure from now on, and tell at the end of the command where the time went."""
-    timing.start()
-    click.get_current_context().call_on_close(_tell_times)
-
-
-def _tell_times() -> None:
-    clock = timing.stop()
-    assert clock is not None
-    total = sum(clock.spent.values())
-    click.echo(words("profile.title", seconds=_comma(time.monotonic() - clock.began)))
-    for part, spent in [*_most_first(clock.spent), ("all", total)]:
-        name, share = words(f"profile.name.{part}"), round(100 * spent / total)
-        click.echo(words("profile.part", name=name, seconds=_comma(spent), share=share))
-    if clock.pieces:
-        click.echo(words("profile.slowest"))
-    for name, spent in _most_first(clock.pieces)[:SLOWEST]:
-        click.echo(words("profile.piece", name=name, seconds=_comma(spent)))
-
-
-def _most_first(spent: timing.Spent) -> list[tuple[str, float]]:
-    return sorted(spent.items(), key=lambda one: -one[1])
-
-
-def _comma(seconds: float) -> str:
-    return f"{seconds:.2f}".replace(".", ",")
-
-
-def _end(loaded: loading.Loaded, buurten: Iterable[str], whole: bool) -> None:
-    """Say what was not made, and leave with the right status."""
-    from buurtpers.commands import loading
-
-    _tell(loaded.network.root, loaded.problems, whole)
-    held = [buurt for buurt in buurten if loaded.held_back(buurt)]
-    if held:
-        click.echo(words("cli.held-back", n=len(held), names=", ".join(held)), err=True)
-    without = [buurt for buurt in buurten if loading.refused(loaded, buurt, "paper-")]
-    if without:
-        click.echo(words("cli.no-paper-made", n=len(without), names=", ".join(without)), err=True)
-    without = [buurt for buurt in buurten if buurt not in without and loading.refused(loaded, buurt, "print-")]
-    if without and {found.code for found in loaded.problems if found.code.startswith("print-")} == {"print-no-shop"}:
-        click.echo(words("cli.no-print-shop"), err=True)  # nobody refused anything
-    elif without:
-        click.echo(words("cli.no-print-made", n=len(without), names=", ".join(without)), err=True)
-    if loaded.mistakes:
-        sys.exit(1)
-
-
-root_option = click.option("--root", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.root"))
-date_option = click.option(
-    "--date", type=Day(), default=dt.date.today, show_default=False, help=words("cli.option.date")
-)
-buurt_option = click.option("--buurt", "buurten", multiple=True, metavar="BUURT", help=words("cli.option.buurt"))
-all_option = click.option("--alles", "whole", is_flag=True, help=words("cli.option.alles"))
-profile_option = click.option("--profile", is_flag=True, help=words("cli.option.profile"))
-out_option = click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=words("cli.option.out"))
-
-
-class Unusable(click.ClickException):
-    """Something outside the content is not as it must be: said in one sentence."""
-
-    exit_code = 2
-
-
-class Command(click.Command):
-    """A command whose usage line is Dutch too."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"options_metavar": words("cli.options"), **kwargs})
-
-
-class Group(click.Group):
-    command_class = Command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Who stops it sees nothing more of it, and what the system refuses is told in a sentence."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            sys.exit(STOPPED)
-        except RuntimeError as error:
-            from concurrent.futures import BrokenExecutor  # slow to load
-
-            if not isinstance(error, BrokenExecutor):
-                raise
-            raise Unusable(words("cli.worker-gone")) from error
-        except OSError as error:
-            if error.errno in (None, errno.EPIPE):  # a fault of ours; nobody who listens any more
-                raise
-            raise Unusable(refused(error)) from error
 
 
 @click.group(
@@ -276,11 +129,11 @@ def build(
     folder = find_root(root)
     progress.show()
     if profile:
-        _profile()
+        measure_times()
     if scheduler:
         _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date, whole)
         return
-    if out and _is_address(out):
+    if out and is_address(out):
         raise click.UsageError(words("cli.out-address", place=out))
     target = (Path(out) if out else folder / "build").resolve()
     asked = nothing_to_do.question(folder, target, date, buurten)
@@ -312,16 +165,16 @@ def _build(
     asked = answer.question
     inputs = inputs_of(asked) if reasons else None
     outcomes: list[jobs.Outcome] = []
-    again = build_again(before, asked, _done, outcomes.append) if before and before.telling else None
+    again = build_again(before, asked, done, outcomes.append) if before and before.telling else None
     if again:
         loaded, chosen = again.loaded, tuple(again.stale)
     else:
         outcomes.clear()
         loaded = loading.read(asked.listed.root, asked.today, asked.listed)
         loaded = loaded.keeping(nothing_to_do.shown(asked.listed.root, asked.out, buurten))
-        _among(buurten, loaded.network.sites, "buurt")
+        among(buurten, loaded.network.sites, "buurt")
         chosen = buurten or tuple(loaded.network.sites)
-        loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, _done, outcomes.append))
+        loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, done, outcomes.append))
     changed = inputs.changed() if inputs else ()
     all_chosen = buurten or tuple(loaded.network.sites)
     states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
@@ -337,7 +190,7 @@ def _build(
     if reasons:
         told = why(outcomes, changed, whole)
         click.echo("\n".join([words("made.title"), *told]) if told else words("made.nothing"))
-    _end(loaded, all_chosen, whole)
+    end(loaded, all_chosen, whole)
 
 
 def _tell_left_over(asked: nothing_to_do.Question) -> None:
@@ -361,21 +214,16 @@ def _build_on_cluster(
 
     listed = listing(root)
     loaded = loading.read(root, date, listed)
-    _among(buurten, loaded.network.sites, "buurt")
+    among(buurten, loaded.network.sites, "buurt")
     chosen = buurten or tuple(loaded.network.sites)
-    target = out if _is_address(out) else str(Path(out).resolve())
-    if not _is_address(out):
+    target = out if is_address(out) else str(Path(out).resolve())
+    if not is_address(out):
         loaded = loaded.keeping(nothing_to_do.shown(root, Path(target), buurten))
     try:
-        problems = cluster.build_on_cluster(loaded, listed, chosen, scheduler, target, _done)
+        problems = cluster.build_on_cluster(loaded, listed, chosen, scheduler, target, done)
     except cluster.ClusterError as error:
         raise Unusable(str(error)) from error
-    _end(loaded.with_more(problems), chosen, whole)
-
-
-def version_option(version: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """A version of the paper to make besides the one for the screen."""
-    return click.option(f"--{version}", *more, version, is_flag=True, help=words(f"cli.option.{version}"))
+    end(loaded.with_more(problems), chosen, whole)
 
 
 @app.command(help=words("cli.krant"))
@@ -408,27 +256,27 @@ def krant(
     folder = find_root(root)
     progress.show()
     if profile:
-        _profile()
+        measure_times()
     loaded = loading.look(folder, date)
     editions = loaded.network.editions
-    _among(buurten, loaded.network.sites, "buurt")
-    _among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
+    among(buurten, loaded.network.sites, "buurt")
+    among([editie] if editie and editie != ALL_EDITIONS else [], editions, "editie")
     current = krant.current_edition(loaded, date)
     if current is None:
         raise click.UsageError(words("cli.no-edition"))
     chosen = buurten or tuple(loaded.network.sites)
     wanted = list(editions) if editie == ALL_EDITIONS else [editie or current]
     too = [version for version, asked in versions.items() if asked]
-    problems = krant.make_papers(loaded, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, _say)
-    _end(loaded.with_more(problems), chosen, whole)
+    problems = krant.make_papers(loaded, wanted, chosen, (out or folder / "build").resolve(), _made, too, kruip, say)
+    end(loaded.with_more(problems), chosen, whole)
 
 
 def _made(name: str, place: Path | str) -> None:
     """Say where it is; and why a paper looks as it does, where that was asked."""
-    _done(name, place)
+    done(name, place)
     place = Path(place)
     if place.parent.name == versions.WHY and place.suffix == ".txt":
-        _say(place.read_text("utf-8"))
+        say(place.read_text("utf-8"))
 
 
 @app.command(help=words("cli.netwerk"))
@@ -452,7 +300,7 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
         click.echo(shown.as_json(found))
     else:
         click.echo(shown.as_text(found))
-        _done(words("cli.overview-page"), place)
+        done(words("cli.overview-page"), place)
 
 
 @app.command(help=words("cli.handboek"))
@@ -467,15 +315,15 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     folder = find_root(root)
     loaded = loading.read(folder, date)
     wrong = [found for found in loaded.problems if found.location.file.startswith(METHOD)]
-    _tell(folder, wrong)
+    tell(folder, wrong)
     if not chapters_of(loaded.network):
         raise click.UsageError(words("cli.no-method"))
     try:
         place, unmade = write_handbook(loaded.network, date, loaded.cache, (out or folder / "build").resolve())
     except MissingLetters as error:
         raise Unusable(words("cli.handbook-letters", letters=error.letters)) from error
-    _tell(folder, unmade)
-    _done(words("cli.handbook"), place)
+    tell(folder, unmade)
+    done(words("cli.handbook"), place)
     if any(found.severity == "error" for found in [*wrong, *unmade]):
         sys.exit(1)
 
@@ -496,7 +344,7 @@ def feeds(root: Path | None, date: dt.date) -> None:
         click.echo(words("fetch.none"))
     # Only now: what could not be read before may be good again, and what fails may fail for a week.
     told = [found for found in loading.look(folder, date).problems if found.location.file.startswith(SOURCES)] + faults
-    _tell(folder, told)
+    tell(folder, told)
     if any(found.severity == "error" for found in told):
         sys.exit(1)
 
@@ -627,5 +475,5 @@ def main() -> None:
         sys.exit(STOPPED)
     except Exception as error:  # noqa: BLE001 - the last net: no volunteer ever reads a traceback
         progress.hide()
-        click.echo(unforeseen(error, _root), err=True)
+        click.echo(unforeseen(error, known_root()), err=True)
         sys.exit(1)
