@@ -9,8 +9,8 @@ import pytest
 from buurtpers.paper.compose.arranging import Placed, arranged_page
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import StoryRows
+from buurtpers.paper.compose.pieces import Piece, Setting
 from buurtpers.paper.compose.search import CutPage
-from buurtpers.paper.compose.shapes import Piece, Setting
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
 from buurtpers.paper.content.data import Copy

@@ -18,7 +18,7 @@ from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.measure import measure as measured
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
-from buurtpers.paper.compose.shapes import Setting
+from buurtpers.paper.compose.pieces import Setting
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import NEVER
 from buurtpers.paper.content.data import paper_data

@@ -14,8 +14,8 @@ from typing import Any
 
 from buurtpers.paper.compose.galley import sliced
 from buurtpers.paper.compose.measure import PageRows
+from buurtpers.paper.compose.pieces import PhotoPlace, Setting
 from buurtpers.paper.compose.search import CutPage, CutPaper
-from buurtpers.paper.compose.shapes import PhotoPlace, Setting
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
 from buurtpers.paper.content.blocks import Block

@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.costs import EASY, Effort
+from buurtpers.paper.compose.pieces import Piece
 from buurtpers.paper.compose.rooms import Room, fitting, free, rooms_of, rows_of, share
-from buurtpers.paper.compose.shapes import Piece
 from buurtpers.paper.compose.tiles import Tile, Tiles
 from buurtpers.paper.compose.tiling import GAP, NEVER, STRETCH, Cut
 from buurtpers.paper.content.data import Copy, fixed_page

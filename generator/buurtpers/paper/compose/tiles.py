@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
-from buurtpers.paper.compose.shapes import Piece, Setter, Setting
+from buurtpers.paper.compose.pieces import Piece, Setting
+from buurtpers.paper.compose.shapes import Setter
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
 from buurtpers.paper.content.data import Copy, PaperData
 from buurtpers.paper.page import limits
