@@ -89,8 +89,9 @@ def test_no_headlines_of_one_size_stand_beside_each_other_where_another_order_av
 
 
 def test_the_story_that_leads_the_paper_stays_at_the_top_even_so() -> None:
-    found = page(STACKS, Made(9, 30, front=True), Made(1, 15), Made(3, 30), Made(2, 30))
-    assert (found[0].x, found[0].y) == (0, 0)
+    cut = beside(below(Cut(1, 10, 0), Cut(1, 10, 1)), Cut(1, ROWS, 2))
+    assert page(cut, Made(3, 30), Made(1, 15), Made(3, 30))[0].y == 12
+    assert page(cut, Made(9, 30, front=True), Made(1, 15), Made(3, 30))[0].y == 0
 
 
 def test_the_wide_part_stands_left_on_a_right_page_and_right_on_a_left_page() -> None:
