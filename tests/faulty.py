@@ -16,7 +16,7 @@ FAULTS = {
     "memory": ("read/markdown.py", "read_text", "text", "MemoryError"),
     "record": ("read/records.py", "make_record", "value", "ZeroDivisionError"),
     "check": ("check/network.py", "_check", "record", "ZeroDivisionError"),
-    "teaser": ("plan/site.py", "_teaser", "article.record.title", "ZeroDivisionError"),
+    "teaser": ("plan/teasers.py", "teaser_of", "article.record.title", "ZeroDivisionError"),
     "meeting": ("plan/meetings.py", "view_of", "meeting.title", "ZeroDivisionError"),
     "page": ("web/pages.py", "PageMaker.make", "page.title", "ZeroDivisionError"),
     "calendar": ("web/calendar.py", "make_calendar", "plan.name", "ZeroDivisionError"),
