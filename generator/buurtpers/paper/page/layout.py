@@ -131,7 +131,7 @@ class Layout:
 
     pages: tuple[Page, ...]
     left_out: tuple[str, ...] = ()
-    cost: int = 0
+    cost: Number = 0
 
     @property
     def modules(self) -> Iterator[Module]:
