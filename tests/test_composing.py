@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import pytest
 
+from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.measure import measure as measured
@@ -299,6 +300,21 @@ def test_the_same_edition_gives_the_same_paper(wishes: EditionPlan, wished: Comp
     again = composed(wishes)
     assert again.layout == wished.layout
     assert printed(again) == wished_pdf
+
+
+def test_what_stands_where_can_be_kept(wished: Composed, long: Composed) -> None:
+    for layout in (wished.layout, long.layout, as_floats(wished.layout)):
+        assert unpacked(packed(layout, Layout), Layout) == layout
+
+
+def as_floats(layout: Layout) -> Layout:
+    """The same with costs that are no whole numbers, as those of a blurred photograph are."""
+
+    def dearer(module: Module) -> Module:
+        return replace(module, story=replace(module.story, cost=module.story.cost + 0.5)) if module.story else module
+
+    pages = (replace(page, modules=tuple(map(dearer, page.modules))) for page in layout.pages)
+    return replace(layout, pages=tuple(pages), cost=layout.cost + 0.5)
 
 
 def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
