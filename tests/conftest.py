@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-# The hundreds of programs that tests start find our modules compiled, also where Python was told to write none.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 from corpora_of import fetch_others, hostile_network
 from support import REPOSITORY, TODAY, build, network, once, run
+
+# The hundreds of programs that tests start find our modules compiled, also where Python was told to write none.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture
