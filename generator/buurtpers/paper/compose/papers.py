@@ -146,7 +146,8 @@ def _layouts(
         (EASY, likely, careful),
         (CAREFUL, allowed[:1], careful),
     ):
-        if known is careful and effort is EASY and not dull:
+        # A paper of more sheets than one had better be smaller than half lines to write on: that is told.
+        if known is careful and (least > MULTIPLE or (effort is EASY and not dull)):
             continue
         for step, layout in _looked_for(effort, tried, known, types):
             if layout.dull:
