@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from buurtpers.typeset.typesetter import forget
 from corpora_of import fetch_others, hostile_network
 from support import REPOSITORY, TODAY, build, network, once, run
 
 # The hundreds of programs that tests start find our modules compiled, also where Python was told to write none.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+MODEST = 900_000_000  # bytes
+
+
+@pytest.fixture(autouse=True)
+def modest() -> Iterator[None]:
+    """A worker stays small: what Typst keeps of a document of hundreds of pages is no use to the next test."""
+    yield
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    if pages * resource.getpagesize() > MODEST:
+        forget()
 
 
 @pytest.fixture

@@ -146,11 +146,11 @@ def compiler(main: str, work: Path, fonts: Sequence[Path]) -> Any:
     folders = [str(folder) for folder in fonts]
     threads_elsewhere()
     if next(_made) % _MANY == 0:
-        _forget()
+        forget()
     return typst.Compiler(str(work / main), root=str(work), font_paths=folders, ignore_system_fonts=True)
 
 
-def _forget() -> None:
+def forget() -> None:
     """Let Typst forget: a paper is a hundred megabytes, and one process makes many.
 
     It keeps the pieces of every document, for all compilers of a process, since the next document may have the same.
