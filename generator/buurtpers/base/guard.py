@@ -139,8 +139,10 @@ def _without_memory(error: BaseException) -> bool:
     """Whether it went wrong for want of memory: Python and libraries say then, too, that a thread can't be started, or
     that a part of them can't be loaded."""
     if isinstance(error, RuntimeError | ImportError | OSError):
-        from buurtpers.engine.limited import has_room
-
+        try:
+            from buurtpers.engine.limited import has_room
+        except (MemoryError, ImportError):  # nor can this be loaded
+            return True
         return not has_room(_TO_GO_ON)
     return isinstance(error, MemoryError)
 
@@ -200,12 +202,12 @@ def write_traces(file: Path, traces: dict[str, list[str]]) -> bool:
 
 def unforeseen(error: BaseException, root: Path | None) -> str:
     """The last net: a sentence in Dutch for what nothing else caught. A fault of ours is written down."""
-    import tempfile
-
     if isinstance(error, OSError) and error.errno:
         return refused(error)
     if _without_memory(error):
         return catalogue("buurtpers")("cli.no-memory")
+    import tempfile  # where there is little memory, there may be none for this
+
     words, traces = catalogue("buurtpers"), {_trace(error): [" ".join(sys.argv[1:2])]}
     for folder in (root, Path(tempfile.gettempdir())):
         if folder and write_traces(folder / LOG, traces):
