@@ -84,6 +84,23 @@ def item(title: str = "Feest op het plein", body: str = "Iedereen is welkom.", *
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + f"---\n{body}\n"
 
 
+SENTENCE = "De buren zetten de stoelen buiten, en wie langskwam, kreeg soep met brood en een praatje over de straat. "
+
+
+def stories(photo: str) -> dict[str, Content]:
+    """Seven messages, each longer than the one before, with this photograph: enough for a paper of four pages."""
+    return {
+        f"content/nieuws/2026/verhaal-{place}.md": item(
+            f"Verhaal nummer {place}",
+            SENTENCE * (6 + 2 * place),
+            datum=f"2026-10-{place + 1:02}",
+            foto=photo,
+            beschrijving_foto="De straat.",
+        )
+        for place in range(7)
+    }
+
+
 def once(folder: Path, make: Callable[[Path], object]) -> Path:
     """`folder`, filled by `make` in whichever worker comes first; the others wait for it."""
     done, failed = folder.with_suffix(".done"), folder.with_suffix(".failed")

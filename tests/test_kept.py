@@ -25,27 +25,19 @@ from jinja2.bccache import bc_magic
 from PIL import Image
 
 from buurtpers.engine.cache import file_fingerprint, fingerprint
-from support import TODAY, Content, Result, command, item, network, photo, put, run, tree
+from support import TODAY, Content, Result, command, item, network, photo, put, run, stories, tree
 
 NEWS = "content/nieuws/2026/"
 EDITION = "2026-winter"
-WORDS = "De buren zetten de stoelen buiten, en wie langskwam, kreeg soep met brood en een praatje over de straat. "
 KEPT = ".cache/buurtpers"
 
 
 def made_network(root: Path) -> Path:
     """Two buurten with texts, photographs, and a paper that their sites offer."""
-    stories = {
-        f"{NEWS}verhaal-{place}.md": item(
-            f"Verhaal nummer {place}", WORDS * (6 + 2 * place), datum=f"2026-10-{place + 1:02}", foto="straat.jpg",
-            beschrijving_foto="De straat.",
-        )
-        for place in range(7)
-    }  # fmt: skip
     return network(
         root,
         {
-            **stories,
+            **stories("straat.jpg"),
             "content/fotos/straat.jpg": photo(1200, 900),
             "content/data/edities.yml": f"{EDITION}:\n  titel: Winter 2026\n  datum: 2026-11-20\n  paginas: 4\n"
             "  oplage: {oost: 420, west: 1380}\n",

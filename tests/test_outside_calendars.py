@@ -13,12 +13,12 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.plan.agenda import Agenda
 from buurtpers.plan.outside import OutsideEvent
 from buurtpers.plan.outside_times import AHEAD, MOST_FOUND, OutsideTime, outside_times
 from buurtpers.read.calendars import clean_calendar
 from buurtpers.read.outside import SourceState, read_state, write_state
-from buurtpers.read.rules.occurrences import ZONE
 from outsiders import DAY, SOURCES, answer, fetch, serving, source, with_sources
 from support import Content, build, check, look, network, put, tree
 
@@ -205,7 +205,7 @@ def test_a_time_zone_of_their_own_making_is_never_looked_at() -> None:
         "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0500\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
     )
     (found,) = coming(event("DTSTART;TZID=Eigen:20261201T100000"), head=bomb)
-    assert found.start == dt.datetime(2026, 12, 1, 10, tzinfo=ZONE)
+    assert found.start == dt.datetime(2026, 12, 1, 10, tzinfo=AMSTERDAM)
 
 
 def test_nothing_private_and_nobodys_address_is_kept() -> None:
@@ -248,7 +248,7 @@ def test_whatever_a_calendar_is_its_events_are_clean(pieces: list[bytes]) -> Non
             assert one.title.isprintable()
             assert one.place.isprintable()
             assert one.link == "" or one.link.startswith("http")
-            assert one.start.tzinfo is ZONE
+            assert one.start.tzinfo is AMSTERDAM
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>", b"BEGIN:VEVENT\r\nEND:VEVENT", b"\0" * 99, b"PK\3\4"])
@@ -423,7 +423,7 @@ def test_events_without_a_name_of_their_own_are_each_shown() -> None:
 def test_a_zone_with_its_owner_before_its_name_is_that_zone(recwarn: pytest.WarningsRecorder) -> None:
     for zone in ("/freeassociation.sourceforge.net/Europe/London", "/mozilla.org/20050126_1/Europe/London"):
         (one,) = coming(event(f"DTSTART;TZID={zone}:20261201T100000"))
-        assert one.start == dt.datetime(2026, 12, 1, 11, tzinfo=ZONE)
+        assert one.start == dt.datetime(2026, 12, 1, 11, tzinfo=AMSTERDAM)
     assert not recwarn.list
 
 

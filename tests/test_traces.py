@@ -16,25 +16,17 @@ from pathlib import Path
 import pytest
 
 from buurtpers.engine.inputs import PACKAGES, package
-from support import REPOSITORY, TODAY, Content, command, item, network, photo, put, run, tree
+from support import REPOSITORY, TODAY, Content, command, item, network, photo, put, run, stories, tree
 
 NEWS = "content/nieuws/2026/"
 EDITION = "2026-winter"
-WORDS = "De buren zetten de stoelen buiten, en wie langskwam, kreeg soep met brood en een praatje over de straat. "
 PROFILE = "content/drukkerij/eigen.icc"
 
 
 def made_network(root: Path) -> Path:
     """One buurt with texts, photographs and a paper with all that a paper may have of the network's own files."""
-    stories = {
-        f"{NEWS}verhaal-{place}.md": item(
-            f"Verhaal nummer {place}", WORDS * (6 + 2 * place), datum=f"2026-10-{place + 1:02}", foto="straat.jpg",
-            beschrijving_foto="De straat.",
-        )
-        for place in range(7)
-    }  # fmt: skip
     files: dict[str, Content] = {
-        **stories,
+        **stories("straat.jpg"),
         "content/fotos/straat.jpg": photo(1600, 1200),
         "content/data/bijeenkomsten.yml": "koffie: {titel: Koffie, datum: 2026-11-25, begin: 19:30}\n",
         "content/data/edities.yml": f"{EDITION}:\n  titel: Winter 2026\n  datum: 2026-11-20\n  paginas: 4\n"

@@ -130,6 +130,8 @@ def build(
     progress.show()
     if profile:
         measure_times()
+    if scheduler and reasons:
+        raise click.UsageError(words("made.here-only"))
     if scheduler:
         _build_on_cluster(folder, buurten, out or str(folder / "build"), scheduler, date, whole)
         return

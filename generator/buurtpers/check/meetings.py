@@ -12,11 +12,12 @@ from buurtpers.base.guard import attempt, guarded
 from buurtpers.base.language import catalogue, clock, long_date, plain_date
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.read.dates import begins_with_day
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
 from buurtpers.read.rules.exceptions import public_holidays
-from buurtpers.read.rules.occurrences import ZONE, Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
+from buurtpers.read.rules.occurrences import Occurrence, horizon, occurrences, planned_days, rule_days, rule_of
 from buurtpers.read.rules.rulewords import meeting_in_words
 
 COMING = dt.timedelta(days=366)
@@ -138,7 +139,7 @@ def _no_such_hour(network: Network, meeting: Meeting, times: list[Occurrence]) -
     """A meeting in the hour that the clock skips when summer time begins."""
     for one in times:
         for field, time in (("start", one.start), ("end", one.end)):
-            there = time and time.replace(tzinfo=ZONE).astimezone(dt.UTC).astimezone(ZONE)
+            there = time and time.replace(tzinfo=AMSTERDAM).astimezone(dt.UTC).astimezone(AMSTERDAM)
             if time and there and (there.hour, there.minute) != (time.hour, time.minute):
                 values = {"date": long_date(one.day), "time": clock(time)}
                 yield problem("meeting-no-hour", meeting.at(field), _whom(network, meeting), "warning", **values)

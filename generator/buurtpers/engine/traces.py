@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from buurtpers.engine.cache import Cache, fingerprint
 from buurtpers.engine.inputs import program
-from buurtpers.engine.packing import Damaged, packed, unpacked
+from buurtpers.engine.packing import packed, unpacked
 
 Trace = Mapping[str, str]
 """By name (the path of a file, or what a value is called): a digest of what was read."""
@@ -82,10 +82,7 @@ def last(cache: Cache, step: str) -> Trace | None:
         found: Trace = unpacked(kept, _TRACE)
         return found
 
-    try:
-        return cache.known(fingerprint("trace", step), ".trace", read)
-    except Damaged:
-        return None
+    return cache.known(fingerprint("trace", step), ".trace", read)
 
 
 def remember(cache: Cache, step: str, trace: Trace) -> None:

@@ -29,7 +29,6 @@ from buurtpers.read.outside import (
     without_followers,
 )
 
-ZONE = AMSTERDAM
 MOST_LOOKED_AT = 2000
 SHORT_TITLE = 80  # letters of a message that has no title of its own
 # More than any honest feed takes to read, in bytes, and in seconds of the processor.
@@ -153,7 +152,7 @@ def _day(moment: Any) -> dt.date | None:
     """The day of a moment in UTC, on the clock of Amsterdam."""
     try:
         year, month, day, hour, minute = moment[:5]
-        return dt.datetime(year, month, day, hour, minute, tzinfo=dt.UTC).astimezone(ZONE).date()
+        return dt.datetime(year, month, day, hour, minute, tzinfo=dt.UTC).astimezone(AMSTERDAM).date()
     except (TypeError, ValueError, OverflowError):
         return None
 
@@ -177,7 +176,7 @@ def _json_item(item: dict[str, Any]) -> Entry:
 
     try:
         moment = dt.datetime.fromisoformat(said("date_published", "date_modified"))
-        day = moment.astimezone(ZONE).date() if moment.tzinfo else moment.date()
+        day = moment.astimezone(AMSTERDAM).date() if moment.tzinfo else moment.date()
     except (ValueError, OverflowError):
         day = None
     content = said("summary", "content_text", "content_html")

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from buurtpers.base.language import catalogue
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.plan.home import home_of
 from buurtpers.plan.meetings import MeetingView, view_of
 from buurtpers.plan.selection import Selection
 from buurtpers.read import addresses
 from buurtpers.read.models.meetings import Meeting
 from buurtpers.read.network import Network
-from buurtpers.read.rules.occurrences import ZONE, horizon, occurrence, planned_days, rule_days, rule_of
+from buurtpers.read.rules.occurrences import horizon, occurrence, planned_days, rule_days, rule_of
 from buurtpers.read.rules.rule import pieces_of
 
 
@@ -132,6 +133,6 @@ def _rule(meeting: Meeting, first: dt.date, last: dt.date) -> str:
     pieces = [f"{name}={','.join(map(str, values))}" for name, values in pieces_of(rule_of(meeting))]
     if _ends(meeting):
         days = rule_days(rule_of(meeting), meeting.date, last)
-        until = dt.datetime.combine(days[-1] if days else first, meeting.start, ZONE).astimezone(dt.UTC)
+        until = dt.datetime.combine(days[-1] if days else first, meeting.start, AMSTERDAM).astimezone(dt.UTC)
         pieces.append(f"UNTIL={until:%Y%m%dT%H%M%SZ}")
     return ";".join(pieces)

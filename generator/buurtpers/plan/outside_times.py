@@ -19,10 +19,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 from buurtpers.base.guard import tried
-from buurtpers.base.zones import ZoneInfo
+from buurtpers.base.zones import AMSTERDAM, ZoneInfo
 from buurtpers.read.calendars import recent, split_events
 from buurtpers.read.outside import LONGEST_TITLE, clean_line, clean_link, without_followers
-from buurtpers.read.rules.occurrences import ZONE
 
 AHEAD = dt.timedelta(days=92)
 MOST_FOUND, MOST_SHOWN = 20_000, 2000
@@ -54,7 +53,7 @@ class OutsideTime:
 @lru_cache(maxsize=256)
 def outside_times(lines: tuple[str, ...], today: dt.date) -> tuple[OutsideTime, ...]:
     """What happens from `today` on, in time; `lines` are those of a cleaned calendar. Never raises."""
-    first = dt.datetime.combine(today, dt.time(), ZONE)
+    first = dt.datetime.combine(today, dt.time(), AMSTERDAM)
     steps = MOST_STEPS
     found: list[Any] = []
     with warnings.catch_warnings():
@@ -226,5 +225,5 @@ def _time(event: Any) -> OutsideTime | None:
 def _moment(when: Any) -> dt.datetime:
     """A time on the clock of Amsterdam, where it stays if it names no other; a day is its midnight."""
     if not isinstance(when, dt.datetime):
-        return dt.datetime.combine(when, dt.time(), ZONE)
-    return when.replace(tzinfo=ZONE) if when.tzinfo is None else when.astimezone(ZONE)
+        return dt.datetime.combine(when, dt.time(), AMSTERDAM)
+    return when.replace(tzinfo=AMSTERDAM) if when.tzinfo is None else when.astimezone(AMSTERDAM)

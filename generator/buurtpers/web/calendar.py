@@ -14,10 +14,10 @@ from functools import cache, lru_cache
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur, vText
 
 from buurtpers.base.language import catalogue
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.plan.calendars import CalendarEntry, CalendarPlan
 from buurtpers.plan.meetings import MeetingView
 from buurtpers.read.addresses import slug
-from buurtpers.read.rules.occurrences import ZONE
 
 PRODUCT = "-//buurtpers//agenda//NL"
 # How often a client should look again (RFC 7986, and Outlook's older name for it).
@@ -35,7 +35,7 @@ def make_calendar(plan: CalendarPlan) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("name", plan.name)
     calendar.add("x-wr-calname", plan.name)
-    calendar.add("x-wr-timezone", str(ZONE))
+    calendar.add("x-wr-timezone", str(AMSTERDAM))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vText("PT6H"))
     head = bytes(calendar.to_ical())
@@ -54,11 +54,11 @@ def _events(entry: CalendarEntry, network: str) -> bytes:
     if entry.rule:
         whole.add("rrule", vRecur.from_ical(entry.rule))
     for day in entry.without:
-        whole.add("exdate", dt.datetime.combine(day, meeting.start.time(), ZONE))
+        whole.add("exdate", dt.datetime.combine(day, meeting.start.time(), AMSTERDAM))
     events = [whole]
     for one in entry.changed:
         event = _event(entry, one, network, sequence=changed + 1)
-        event.add("recurrence-id", dt.datetime.combine(one.planned, meeting.start.time(), ZONE))
+        event.add("recurrence-id", dt.datetime.combine(one.planned, meeting.start.time(), AMSTERDAM))
         events.append(event)
     return b"".join(event.to_ical() for event in events)
 
@@ -67,7 +67,7 @@ def _events(entry: CalendarEntry, network: str) -> bytes:
 def _zone() -> bytes:
     """The clock of Amsterdam by the European rule, which holds since 1996 and for years to come."""
     zone = Timezone()
-    zone.add("tzid", str(ZONE))
+    zone.add("tzid", str(AMSTERDAM))
     for part, month, day, hour, name, before, after in (
         (TimezoneDaylight(), 3, 31, 2, "CEST", 1, 2),
         (TimezoneStandard(), 10, 27, 3, "CET", 2, 1),

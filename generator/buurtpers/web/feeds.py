@@ -11,9 +11,9 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from buurtpers.base.language import LANGUAGE, catalogue
+from buurtpers.base.zones import AMSTERDAM
 from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
-from buurtpers.read.rules.occurrences import ZONE
 from buurtpers.web.safe import checked_feed
 
 MORNING = dt.time(7)
@@ -74,4 +74,4 @@ def _feed(site: SitePlan, path: str, shown: Callable[[str], str]) -> Any:
 
 
 def _moment(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, MORNING, ZONE)
+    return dt.datetime.combine(day, MORNING, AMSTERDAM)

@@ -17,7 +17,6 @@ from buurtpers.read.models.meetings import Meeting, Move
 from buurtpers.read.rules.exceptions import NO_EXCEPTIONS, Region
 from buurtpers.read.rules.rule import Rule, pieces_of
 
-ZONE = AMSTERDAM
 # The assumed length of a meeting without an end, where one is needed.
 DEFAULT_LENGTH = dt.timedelta(hours=2)
 
@@ -122,4 +121,4 @@ def occurrence(meeting: Meeting, day: dt.date) -> Occurrence:
 def moment(day: dt.date, time: dt.time, start: dt.time | None = None) -> dt.datetime:
     """A time on the clock of Amsterdam; one that is not after `start` is after midnight."""
     late = dt.timedelta(days=start is not None and time <= start)
-    return dt.datetime.combine(day + late, time, ZONE)
+    return dt.datetime.combine(day + late, time, AMSTERDAM)

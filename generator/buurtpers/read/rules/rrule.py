@@ -14,7 +14,6 @@ from buurtpers.read.rules.rule import ICAL_DAYS, MOST_OFTEN, Frequency, Rule, or
 
 _BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
-ZONE = AMSTERDAM
 _FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 
 
@@ -98,11 +97,11 @@ def until_of_rrule(text: str) -> dt.date | None:
 def _last_day(day: dt.date, time: str, until: str) -> dt.date:
     """The last day up to a moment; refused where that depends on when the meeting begins."""
     try:
-        moment = dt.datetime.combine(day, dt.datetime.strptime(time[1:7], "%H%M%S").time(), ZONE)
+        moment = dt.datetime.combine(day, dt.datetime.strptime(time[1:7], "%H%M%S").time(), AMSTERDAM)
     except ValueError:
         raise PydanticCustomError("recurrence-rrule", "{text}", {"text": f"UNTIL={until}"[:60]}) from None
     if time.endswith("Z"):
-        moment = moment.replace(tzinfo=dt.UTC).astimezone(ZONE)
+        moment = moment.replace(tzinfo=dt.UTC).astimezone(AMSTERDAM)
     if (moment.hour, moment.minute) != (23, 59):
         raise PydanticCustomError("recurrence-until", "{text}", {"text": until[:60]})
     return moment.date()
