@@ -16,7 +16,7 @@ import datetime as dt
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.papers import DATE, EDITION, PAGES, make_network, make_photos
@@ -30,7 +30,7 @@ from buurtpers.paper.compose.rooms import fixed_of, is_late, rows_of
 from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import GAP, Cut
-from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.material import material_of
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
@@ -49,10 +49,10 @@ def tiles_of(root: Path) -> Tiles:
     def photo(use: PhotoUse) -> Path | None:
         return print_photo(Path(use.file), cache)
 
-    data, work = paper_data(plan, photo, theme), root / "set"
-    fill(work, data.files)
-    measured = measure(data.json, work, theme.font_folders)
-    return Tiles(plan, data, measured, theme.format(plan.format).columns)
+    material, work = material_of(plan, photo, theme), root / "set"
+    fill(work, material.files)
+    data, measured = measure(material.data, theme.look(plan.colour), work)
+    return Tiles(plan, replace(material, data=data), measured, theme.format(plan.format).columns)
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,10 @@ FAULTS = {
     "story": (
         "paper/typesetting.py",
         "typeset",
-        "[composed.data['stories'][story.number]['title'] for page in composed.layout.pages"
-        " for _, story in page.stories]",
+        "[composed.data.stories[story.number].title for page in composed.layout.pages for _, story in page.stories]",
         "ZeroDivisionError",
     ),
-    "large": ("paper/large.py", "typeset_large", "composed.data['stories']", "ZeroDivisionError"),
+    "large": ("paper/large.py", "typeset_large", "composed.data.stories", "ZeroDivisionError"),
     "end": ("engine/inputs.py", "listing", "root", "ZeroDivisionError"),
 }
 

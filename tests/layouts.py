@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from buurtpers.paper.content.blocks import Paragraph
+from buurtpers.paper.content.data import BodyType, ContactData, EditionData, PageFormat, PaperData, PhotoData, StoryData
+from buurtpers.paper.content.puzzle import Puzzle
 from buurtpers.paper.page.layout import (
     Layout,
     Module,
@@ -18,6 +22,27 @@ from buurtpers.paper.page.layout import (
 )
 
 Values = Mapping[str, Any]
+
+TEXT = Paragraph(words=())
+NOBODY = ContactData(None, None, None, None)
+
+
+def paper_of(title: str, form: PageFormat, body: BodyType, *stories: StoryData) -> PaperData:
+    """A paper of these stories, and nothing else."""
+    return PaperData(
+        words={}, edition=EditionData(title, title, title, title, "", title, title, dt.date(2026, 12, 5)),
+        format=form, type=body, theme={}, stories=stories, groups=(), agenda=(), notices=(), ads=(), redactie=NOBODY,
+        copy=(), call="", colofon=(), puzzle=Puzzle((), ()),
+    )  # fmt: skip
+
+
+def story_of(title: str, *ratios: float) -> StoryData:
+    """A story with nothing but a title, and photographs of so much height : width."""
+    photos = tuple(PhotoData("", None, None, ratio) for ratio in ratios)
+    return StoryData(
+        title=title, kicker=None, lead="", author=None, front=False, blocks=(), photos=photos, main=False, quote=None,
+        url="", qr=None,
+    )  # fmt: skip
 
 
 def layout_of(*pages: Values) -> Layout:
@@ -48,7 +73,7 @@ def _story(module: Values) -> PlacedStory:
             for at, photo in enumerate(module["photos"])
         ),
         tuple(
-            TextFrame(_place(frame), frame.get("used", frame["rows"]), tuple(frame.get("blocks", [{"k": "p"}])))
+            TextFrame(_place(frame), frame.get("used", frame["rows"]), tuple(frame.get("blocks", [TEXT])))
             for frame in module["frames"]
         ),
         _place(module["quote"]) if module.get("quote") else None,

@@ -13,7 +13,7 @@ from buurtpers.paper.compose.pieces import Piece, Setting
 from buurtpers.paper.compose.search import CutPage
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
-from buurtpers.paper.content.data import Copy
+from buurtpers.paper.content.material import Copy
 from buurtpers.paper.page.layout import Place
 
 COLUMNS, ROWS, GAP = 2, 22, 2

@@ -10,28 +10,52 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from buurtpers.paper.content.blocks import Block, Word, blocks_of, count_words, has_address, word_lists
+from buurtpers.paper.content.blocks import (
+    Block,
+    Item,
+    Paragraph,
+    Piece,
+    Quote,
+    Subhead,
+    Table,
+    TextBlock,
+    Word,
+    blocks_of,
+    count_words,
+    has_address,
+    word_lists,
+)
 from buurtpers.read.markdown import read_markdown
 
 COMMON = settings(deadline=None)
 
 
 def text_of(word: Word) -> str:
-    return word if isinstance(word, str) else "".join(piece[0] for piece in word)
+    return word if isinstance(word, str) else "".join(piece.text for piece in word)
 
 
 def said(words: Iterable[Word]) -> str:
     return " ".join(map(text_of, words))
 
 
-def of(text: str) -> list[Block]:
+def of(text: str) -> list[TextBlock]:
     """The blocks of a Markdown text."""
     return blocks_of(read_markdown(text).html)
 
 
 def words(block: Block) -> list[Word]:
-    found: list[Word] = block["w"]
-    return found
+    (found,) = word_lists(block)
+    return [*found]
+
+
+def plainly(found: Iterable[Word]) -> list[str | list[list[str]]]:
+    """Words with their pieces as lists of text, style and address."""
+    return [word if isinstance(word, str) else [[*piece] for piece in word] for word in found]
+
+
+def told(block: Block) -> tuple[str, str]:
+    """The kind of a block, and what it says."""
+    return block.kind, said(words(block))
 
 
 # Paragraphs
@@ -39,7 +63,7 @@ def words(block: Block) -> list[Word]:
 
 def test_paragraphs_after_the_first_are_indented() -> None:
     found = of("Een.\n\nTwee.\n\n## Kop\n\nDrie.\n\n- vier\n\nVijf.")
-    assert [(block["k"], block.get("indent")) for block in found] == [
+    assert [(block.kind, block.indent if isinstance(block, Paragraph) else None) for block in found] == [
         ("p", False), ("p", True), ("h", None), ("p", False), ("item", None), ("p", True),
     ]  # fmt: skip
 
@@ -75,20 +99,20 @@ def test_ordinary_words_are_texts() -> None:
         ("een  \ntwee", [[["een", "", ""], ["\n", "", ""]], "twee"]),
     ],
 )
-def test_styles_links_and_line_ends_are_pieces_of_words(text: str, expected: list[Word]) -> None:
+def test_styles_links_and_line_ends_are_pieces_of_words(text: str, expected: list[str | list[list[str]]]) -> None:
     (block,) = of(text)
-    assert words(block) == expected
+    assert plainly(words(block)) == expected
 
 
 def test_superscript_and_subscript_are_styles() -> None:
     (block,) = blocks_of("<p>m<sup>2</sup> CO<sub>2</sub></p>")
-    assert words(block) == [[["m", "", ""], ["2", "^", ""]], [["CO", "", ""], ["2", "_", ""]]]
+    assert plainly(words(block)) == [[["m", "", ""], ["2", "^", ""]], [["CO", "", ""], ["2", "_", ""]]]
 
 
 def test_only_addresses_that_a_reader_can_follow_are_links() -> None:
     html = '<p><a href="../nieuws/">hier</a> <a href="tel:033">bel</a> <a href="mailto:a@b.nl">mail</a></p>'
     (block,) = blocks_of(html)
-    assert words(block) == ["hier", [["bel", "", "tel:033"]], [["mail", "", "mailto:a@b.nl"]]]
+    assert plainly(words(block)) == ["hier", [["bel", "", "tel:033"]], [["mail", "", "mailto:a@b.nl"]]]
 
 
 def test_a_line_end_within_a_style_loses_nothing() -> None:
@@ -101,12 +125,17 @@ def test_a_line_end_within_a_style_loses_nothing() -> None:
 
 def test_subheads_stand_below_the_head_of_the_story_and_skip_no_level() -> None:
     found = blocks_of("<h2>a</h2><h4>b</h4><h3>c</h3><h6>d</h6>")
-    assert [(said(block["w"]), block["level"]) for block in found] == [("a", 3), ("b", 4), ("c", 4), ("d", 5)]
+    assert [(said(words(one)), one.level) for one in found if isinstance(one, Subhead)] == [
+        ("a", 3),
+        ("b", 4),
+        ("c", 4),
+        ("d", 5),
+    ]
 
 
 def test_lists_have_their_marks_and_levels() -> None:
     found = of("- a\n- b\n    - c\n        - d\n            - e\n\ntekst\n\n3. x\n4. y\n\n    nog eens\n\n5. z")
-    shown = [(block["mark"], block["level"], said(block["w"])) for block in found if block["k"] == "item"]
+    shown = [(one.mark, one.level, said(one.words)) for one in found if isinstance(one, Item)]
     assert shown == [
         ("•", 0, "a"), ("•", 0, "b"), ("•", 1, "c"), ("•", 2, "d"), ("•", 2, "e"),
         ("3.", 0, "x"), ("4.", 0, "y"), ("", 0, "nog eens"), ("5.", 0, "z"),
@@ -115,37 +144,39 @@ def test_lists_have_their_marks_and_levels() -> None:
 
 def test_a_quotation_is_one_block_of_paragraphs() -> None:
     (block,) = of("> Een.\n>\n> Twee *drie*.")
-    assert block["k"] == "quote"
-    assert [said(paragraph) for paragraph in block["paras"]] == ["Een.", "Twee drie."]
+    assert isinstance(block, Quote)
+    assert [said(paragraph) for paragraph in block.paras] == ["Een.", "Twee drie."]
 
 
 def test_a_quotation_with_more_than_paragraphs_in_it_keeps_that() -> None:
     found = of("> Drie dingen:\n>\n> - een\n> - twee")
-    assert [(block["k"], said(block["w"])) for block in found] == [
+    assert [told(block) for block in found] == [
         ("p", "Drie dingen:"), ("item", "een"), ("item", "twee"),
     ]  # fmt: skip
 
 
 def test_a_table_has_rows_of_cells_as_wide_as_each_other() -> None:
     (block,) = of("| wie | wat |\n|---|---|\n| Ank | **soep** |\n| Kees | |")
-    assert block["k"] == "table"
-    assert block["head"] is True
-    assert [[said(cell) for cell in row] for row in block["rows"]] == [["wie", "wat"], ["Ank", "soep"], ["Kees", ""]]
-    assert len(block["shares"]) == 2
+    assert isinstance(block, Table)
+    assert block.head
+    assert [[said(cell) for cell in row] for row in block.rows] == [["wie", "wat"], ["Ank", "soep"], ["Kees", ""]]
+    assert len(block.shares) == 2
     (uneven,) = blocks_of("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>")
-    assert [[said(cell) for cell in row] for row in uneven["rows"]] == [["a", "b"], ["c", ""]]
-    assert uneven["head"] is False
+    assert isinstance(uneven, Table)
+    assert [[said(cell) for cell in row] for row in uneven.rows] == [["a", "b"], ["c", ""]]
+    assert not uneven.head
 
 
 def test_a_column_with_more_in_it_gets_more_of_the_width() -> None:
     (block,) = of("| dag | wat |\n|---|---|\n| ma | een lange zin over alles wat er dan gebeurt |")
-    narrow, wide = block["shares"]
+    assert isinstance(block, Table)
+    narrow, wide = block.shares
     assert wide > 2 * narrow > 0
 
 
 def test_terms_and_what_they_mean() -> None:
     found = blocks_of("<dl><dt>wie</dt><dd>iedereen</dd><dd>en Riet</dd></dl>")
-    assert [(block["k"], said(block["w"])) for block in found] == [
+    assert [told(block) for block in found] == [
         ("p", "wie"), ("item", "iedereen"), ("item", "en Riet"),
     ]  # fmt: skip
 
@@ -160,7 +191,7 @@ def test_what_is_empty_is_nothing(html: str) -> None:
 
 
 def test_a_rule_is_a_rule() -> None:
-    assert [block["k"] for block in of("a\n\n---\n\nb")] == ["p", "rule", "p"]
+    assert [block.kind for block in of("a\n\n---\n\nb")] == ["p", "rule", "p"]
 
 
 def test_pictures_and_their_marks_are_left_out() -> None:
@@ -170,7 +201,7 @@ def test_pictures_and_their_marks_are_left_out() -> None:
 
 def test_text_outside_of_any_block_is_a_paragraph() -> None:
     found = blocks_of("los <b>vet</b><p>alinea</p>nog los")
-    assert [(block["k"], said(block["w"])) for block in found] == [
+    assert [told(block) for block in found] == [
         ("p", "los vet"), ("p", "alinea"), ("p", "nog los"),
     ]  # fmt: skip
 
@@ -186,7 +217,7 @@ def test_text_outside_of_any_block_is_a_paragraph() -> None:
 )  # fmt: skip
 def test_addresses_are_told_from_other_words(word: str, address: bool) -> None:
     assert has_address(word) == address
-    assert has_address([[word, "b", ""]]) == address
+    assert has_address((Piece(word, "b", ""),)) == address
 
 
 def test_words_are_counted() -> None:
@@ -226,7 +257,7 @@ def letters(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def all_words(blocks: list[Block]) -> list[Word]:
+def all_words(blocks: Iterable[Block]) -> list[Word]:
     return [word for block in blocks for run in word_lists(block) for word in run]
 
 
@@ -238,10 +269,10 @@ def test_no_letter_is_lost_or_doubled(html: str) -> None:
     assert letters(said(found)) == letters(root.text_content())
     # No word is empty or has a space in it, but for line ends that somebody asked for.
     for word in found:
-        linked = isinstance(word, list) and any(piece[2] for piece in word)  # the words of a link stay together
+        linked = not isinstance(word, str) and any(piece.href for piece in word)  # the words of a link stay together
         assert linked or not re.search(r"[ \t]", text_of(word))
         assert text_of(word)
-        assert isinstance(word, str) or all(piece[0] and len(piece) == 3 for piece in word)
+        assert isinstance(word, str) or all(piece.text for piece in word)
 
 
 @settings(COMMON, max_examples=300)

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import ImageCms
 
-from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.material import material_of
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.profiles import shipped_profile
@@ -545,8 +545,8 @@ def test_whatever_an_advertiser_sends_is_placed_or_told(tmp_path: Path, pdf: byt
     loaded = look(network(tmp_path, files))
     assert [found.code for found in loaded.problems] == ([code] if code else [])
     assert loaded.good(BUURTEN) == list(BUURTEN)
-    shown = paper_data(plan_edition(loaded.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
-    assert len(shown.json["ads"]) == (0 if code else 1)
+    shown = material_of(plan_edition(loaded.network, "oost", "w"), lambda use: None, read_theme("klassiek", tmp_path))
+    assert len(shown.data.ads) == (0 if code else 1)
     assert all(pikepdf.open(io.BytesIO(made)).is_encrypted is False for made in shown.files.values())
 
 

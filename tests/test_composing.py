@@ -22,7 +22,8 @@ from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, composit
 from buurtpers.paper.compose.pieces import Setting
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import NEVER
-from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.data import PaperData
+from buurtpers.paper.content.material import material_of
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.judge.finished import read
@@ -142,7 +143,7 @@ def pages_of(paper: Composed, title: str) -> list[int]:
     found = [
         (module["part"], page)
         for page, module in modules(paper, "story")
-        if paper.data["stories"][module["story"]]["title"] == title
+        if paper.data.stories[module["story"]].title == title
     ]
     assert [part for part, _ in sorted(found)] == list(range(len(found)))
     return [page for _, page in sorted(found)]
@@ -207,8 +208,8 @@ def test_pages_are_a_multiple_of_four_within_the_range(wished: Composed, wished_
 
 def test_the_front_page_story_leads_at_the_top(wished: Composed, wishes: EditionPlan) -> None:
     (first,) = [m for page, m in modules(wished, "story") if page == 1 and m["head"]["y"] < 30 and m["y"] == 0
-                and wished.data["stories"][m["story"]]["front"]]  # fmt: skip
-    assert wished.data["stories"][first["story"]]["title"] == wishes.stories[0].title
+                and wished.data.stories[m["story"]].front]  # fmt: skip
+    assert wished.data.stories[first["story"]].title == wishes.stories[0].title
     assert first["x"] == 0
     sizes = [m["head"]["size"] for page, m in modules(wished, "story") if page == 1 and m is not first]
     assert first["head"]["size"] >= max(sizes, default=0)
@@ -227,8 +228,8 @@ def test_sections_begin_in_their_order_and_are_named(wished: Composed, wishes: E
     assert begins == sorted(begins)
     for one in wishes.stories:
         if one.section:
-            (shown,) = [s for s in wished.data["stories"] if s["title"] == one.title]
-            assert shown["kicker"] == {s.id: s.title for s in SECTIONS}[one.section]
+            (shown,) = [s for s in wished.data.stories if s.title == one.title]
+            assert shown.kicker == {s.id: s.title for s in SECTIONS}[one.section]
 
 
 @pytest.mark.parametrize(("held", "page", "first"), [(5, 5, (1, 2)), (5, 5, (6, 7)), (4, 6, (1, 2))])
@@ -261,10 +262,10 @@ def test_the_colophon_closes_the_paper(wished: Composed) -> None:
 def test_every_story_advertisement_notice_and_group_is_there_once(wished: Composed, wishes: EditionPlan) -> None:
     assert sorted(m["ad"] for _, m in modules(wished, "ad")) == [0, 1]
     assert sorted(m["notice"] for _, m in modules(wished, "notice")) == [0, 1]
-    assert sorted(m["part"] for _, m in modules(wished, "groups")) == list(range(len(wished.data["groups"])))
+    assert sorted(m["part"] for _, m in modules(wished, "groups")) == list(range(len(wished.data.groups)))
     shown = [m["story"] for _, m in modules(wished, "story") if m["part"] == 0]
-    assert sorted(shown) == list(range(len(wished.data["stories"])))
-    assert len(wished.data["stories"]) == len(wishes.stories) + 1  # and a word of welcome
+    assert sorted(shown) == list(range(len(wished.data.stories)))
+    assert len(wished.data.stories) == len(wishes.stories) + 1  # and a word of welcome
     assert wished.layout.left_out == ()
     assert [m["story"] for _, m in modules(wished, "story") if m["short"]] == []
 
@@ -278,7 +279,7 @@ def test_what_is_inside_stands_on_the_page_that_is_said(wished: Composed) -> Non
 
 
 def test_nothing_stands_on_anything_else_or_off_the_page(wished: Composed) -> None:
-    columns = wished.data["format"]["columns"]
+    columns = wished.data.format.columns
     for page in placed(wished)["pages"]:
         taken = [(x, y) for m in page["modules"] for x in range(m["x"], m["x"] + m["columns"])
                  for y in range(m["y"], m["y"] + m["rows"])]  # fmt: skip
@@ -302,9 +303,11 @@ def test_the_same_edition_gives_the_same_paper(wishes: EditionPlan, wished: Comp
     assert printed(again) == wished_pdf
 
 
-def test_what_stands_where_can_be_kept(wished: Composed, long: Composed) -> None:
+def test_what_stands_where_and_what_it_says_can_be_kept(wished: Composed, long: Composed) -> None:
     for layout in (wished.layout, long.layout, as_floats(wished.layout)):
         assert unpacked(packed(layout, Layout), Layout) == layout
+    for paper in (wished, long):
+        assert unpacked(packed(paper.data, PaperData), PaperData) == paper.data
 
 
 def as_floats(layout: Layout) -> Layout:
@@ -320,12 +323,12 @@ def as_floats(layout: Layout) -> Layout:
 def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
     wished: Composed, wished_pdf: bytes, wishes: EditionPlan
 ) -> None:
-    shown = {wished.data["stories"][m["story"]]["title"]: m for _, m in modules(wished, "story") if m["part"] == 0}
+    shown = {wished.data.stories[m["story"]].title: m for _, m in modules(wished, "story") if m["part"] == 0}
     pictured = {one.title: len(shown[one.title]["photos"]) for one in wishes.stories}
     assert pictured[wishes.stories[2].title] == 0
     assert pictured[wishes.stories[4].title] == pictured[wishes.stories[6].title] == 1
-    boxes = [b for _, m in modules(wished, "story") for f in m["frames"] for b in f["blocks"] if b["k"] == "box"]
-    assert [box["title"] for box in boxes] == ["Meedoen"]
+    boxes = [b for _, m in modules(wished, "story") for f in m["frames"] for b in f["blocks"] if b.kind == "box"]
+    assert [box.title for box in boxes] == ["Meedoen"]
     (page,) = pages_of(wished, wishes.stories[8].title)
     assert plain("Bel Riet.") in words_on(wished_pdf, page)
 
@@ -357,11 +360,16 @@ def test_a_page_without_a_photograph_or_a_box_gets_one() -> None:
 
 @pytest.fixture(scope="module")
 def tiles(wishes: EditionPlan) -> Tiles:
-    theme = read_theme(wishes.theme)
-    data = paper_data(wishes, lambda use: Path(use.file), theme)
+    return tiles_of(wishes)
+
+
+def tiles_of(plan: EditionPlan) -> Tiles:
+    theme = read_theme(plan.theme)
+    material = material_of(plan, lambda use: Path(use.file), theme)
     with tempfile.TemporaryDirectory() as work:
-        fill(Path(work), data.files)
-        return Tiles(wishes, data, measured(data.json, Path(work), theme.font_folders), 3)
+        fill(Path(work), material.files)
+        data, rows = measured(material.data, theme.look(plan.colour), Path(work))
+        return Tiles(plan, replace(material, data=data), rows, 3)
 
 
 def shapes_of(tiles: Tiles, title: str) -> list[Setting]:
@@ -388,11 +396,7 @@ def test_a_heavy_story_likes_a_larger_headline(tiles: Tiles, wishes: EditionPlan
 def test_a_beginning_is_liked_only_where_its_author_wished_one(tiles: Tiles, tight: EditionPlan) -> None:
     story_of_mine = tight.stories[4]
     assert story_of_mine.length
-    theme = read_theme(tight.theme)
-    data = paper_data(tight, lambda use: Path(use.file), theme)
-    with tempfile.TemporaryDirectory() as work:
-        fill(Path(work), data.files)
-        made = Tiles(tight, data, measured(data.json, Path(work), theme.font_folders), 3)
+    made = tiles_of(tight)
     assert shapes_of(made, story_of_mine.title)[0].short
     assert not shapes_of(made, tight.stories[1].title)[0].short
 
@@ -405,7 +409,7 @@ def test_a_part_likes_the_height_that_it_was_measured_at(tiles: Tiles) -> None:
 
 
 def test_a_careful_search_has_no_air_in_the_agenda_and_looks_for_a_box(tiles: Tiles) -> None:
-    careful = Tiles(tiles.plan, tiles.data, tiles.measured, 3, careful=True)
+    careful = Tiles(tiles.plan, tiles.material, tiles.measured, 3, careful=True)
     low = {(one.part, one.columns): one.low for one in tiles.measured.service if one.kind == "agenda"}
     for part, tile in enumerate(careful.agenda):
         assert {columns: list(heights) for columns, heights in careful.tiles[tile].ways.items()} == {
@@ -441,14 +445,14 @@ def long_pdf(long: Composed) -> bytes:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_long_story_goes_on_on_one_other_page_and_says_where(long: Composed, long_pdf: bytes, number: int) -> None:
-    (title,) = [one["title"] for one in long.data["stories"] if one["title"].endswith(f"({number})")]
+    (title,) = [one.title for one in long.data.stories if one.title.endswith(f"({number})")]
     pages = pages_of(long, title)
     assert len(pages) == 2
     assert pages[0] < pages[1]
-    parts = {m["part"]: m for _, m in modules(long, "story") if long.data["stories"][m["story"]]["title"] == title}
-    more = [block["line"] for frame in parts[0]["frames"] for block in frame["blocks"] if block["k"] == "more"]
+    parts = {m["part"]: m for _, m in modules(long, "story") if long.data.stories[m["story"]].title == title}
+    more = [block.line for frame in parts[0]["frames"] for block in frame["blocks"] if block.kind == "more"]
     assert more == [f"Lees verder op pagina {pages[1]}"]
-    assert parts[0]["frames"][-1]["blocks"][-1]["k"] == "more"
+    assert parts[0]["frames"][-1]["blocks"][-1].kind == "more"
     assert parts[1]["head"]["from"] == f"Vervolg van pagina {pages[0]}"
     assert plain(f"Lees verder op pagina {pages[1]}") in words_on(long_pdf, pages[0])
     assert plain(f"Vervolg van pagina {pages[0]}").casefold() in words_on(long_pdf, pages[1]).casefold()
@@ -457,18 +461,18 @@ def test_a_long_story_goes_on_on_one_other_page_and_says_where(long: Composed, l
 def test_every_part_of_every_long_story_has_a_page_of_its_own() -> None:
     paper = composed(edition(stories=stories(800, 900, 850, *LENGTHS[3:8]), pages=(4, 12)))
     for number in range(3):
-        (title,) = [one["title"] for one in paper.data["stories"] if one["title"].endswith(f"({number})")]
+        (title,) = [one.title for one in paper.data.stories if one.title.endswith(f"({number})")]
         pages = pages_of(paper, title)
         assert pages == sorted(set(pages))
         assert len(pages) <= 2
-    parted = [one["title"] for one in paper.data["stories"] if len(pages_of(paper, one["title"])) == 2]
+    parted = [one.title for one in paper.data.stories if len(pages_of(paper, one.title)) == 2]
     assert len(parted) > 2
 
 
 def test_no_story_stands_on_more_than_two_pages(long: Composed, wished: Composed) -> None:
     for paper in (long, wished):
-        for shown in paper.data["stories"]:
-            assert 1 <= len(pages_of(paper, shown["title"])) <= 2
+        for shown in paper.data.stories:
+            assert 1 <= len(pages_of(paper, shown.title)) <= 2
 
 
 def test_a_story_that_two_pages_can_not_hold_is_named() -> None:
@@ -492,7 +496,7 @@ def test_a_story_that_may_be_left_out_is_so_only_where_there_is_no_room() -> Non
     assert tight.layout.left_out
     may_go = {one.title for one in chosen if not one.must}
     assert set(tight.layout.left_out) < may_go
-    there = {tight.data["stories"][m["story"]]["title"] for _, m in modules(tight, "story")}
+    there = {tight.data.stories[m["story"]].title for _, m in modules(tight, "story")}
     assert there | set(tight.layout.left_out) >= {one.title for one in chosen}
     assert there & set(tight.layout.left_out) == set()
 
@@ -519,7 +523,7 @@ def test_a_giant_that_may_end_early_does() -> None:
     for place in (0, 3):
         several = [*others[:place], replace(giant, online=True), *others[place:]]
         paper = composed(edition(stories=tuple(several), pages=(4, 8)))
-        shown = {paper.data["stories"][m["story"]]["title"]: m for _, m in modules(paper, "story")}
+        shown = {paper.data.stories[m["story"]].title: m for _, m in modules(paper, "story")}
         assert shown[giant.title]["short"]
 
 
@@ -541,15 +545,15 @@ def tight() -> EditionPlan:
 
 def test_only_a_story_that_may_does_end_early_with_the_way_to_the_rest(tight: EditionPlan) -> None:
     paper = composed(tight)
-    ended = {paper.data["stories"][m["story"]]["title"]: m for _, m in modules(paper, "story") if m["short"]}
+    ended = {paper.data.stories[m["story"]].title: m for _, m in modules(paper, "story") if m["short"]}
     assert set(ended) <= {one.title for one in tight.stories if one.online}
     assert tight.stories[4].title in ended  # as its author wanted
     pdf = printed(paper)
     for title, module in ended.items():
         (one,) = [one for one in tight.stories if one.title == title]
         last = module["frames"][-1]["blocks"][-1]
-        assert last["k"] == "qr"
-        assert last["rest"] is True
+        assert last.kind == "qr"
+        assert last.rest
         text = words_on(pdf, pages_of(paper, title)[-1])
         assert plain(one.url.removeprefix("https://").removesuffix("/")) in text
         assert plain("Het hele verhaal staat op") in text
@@ -622,7 +626,7 @@ def test_every_format_in_a_theme(page: Format, theme: str, lengths: tuple[int, .
     paper = composed(plan)
     width, height, columns = FORMS[page]
     assert paper.pages % 4 == 0
-    assert paper.data["format"]["columns"] == columns
+    assert paper.data.format.columns == columns
     sheets = read(printed(paper))
     assert {(round(sheet.width * 25.4 / 72), round(sheet.height * 25.4 / 72)) for sheet in sheets} == {(width, height)}
     words = plain("".join(text_of(sheet.lines) for sheet in sheets))
@@ -647,7 +651,7 @@ def pictures_of(paper: Composed, title: str) -> dict[int, set[int]]:
     found = {
         module["part"]: {photo["photo"] for photo in module["photos"]}
         for _, module in modules(paper, "story")
-        if paper.data["stories"][module["story"]]["title"] == title
+        if paper.data.stories[module["story"]].title == title
     }
     return dict(sorted(found.items()))
 

@@ -31,7 +31,8 @@ from buurtpers.engine.packing import packed, unpacked
 from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import blocks_of
-from buurtpers.paper.content.data import PhotoFor
+from buurtpers.paper.content.data import AdData, PaperData
+from buurtpers.paper.content.material import PhotoFor
 from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet as Page
@@ -88,7 +89,7 @@ class Made:
         return for_typst(self.composed.layout)
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> PaperData:
         return self.composed.data
 
     @cached_property
@@ -123,7 +124,7 @@ class Made:
     @property
     def stories(self) -> list[tuple[int, Story]]:
         """The stories of the plan with their place in the data; before them may stand a text of the editors."""
-        ahead = len(self.data["stories"]) - len(self.plan.stories)
+        ahead = len(self.data.stories) - len(self.plan.stories)
         return [(place + ahead, story) for place, story in enumerate(self.plan.stories)]
 
 
@@ -182,7 +183,7 @@ def difference(found: str, expected: str, extras: Sequence[str], short: bool = F
 
 def words_wrong(made: Made) -> Iterator[str]:
     """Stories whose words are not all there, once, in order."""
-    words = made.data["words"]
+    words = made.data.words
     whole = letters(" ".join(text_of(page.lines) for page in made.pages))
     for place, story in made.stories:
         if place not in made.texts:
@@ -196,7 +197,7 @@ def words_wrong(made: Made) -> Iterator[str]:
         body = text_in(story.body.html)
         box = f"{story.box[0] or ''} {text_in(story.box[1].html)}" if story.box else ""
         extras = [f"{words['by']} {story.author}" if story.author else "", box, words["qr"], words["qr-rest"]]
-        extras += [made.data["stories"][place].get("address", "") or story.url.removeprefix("https://")]
+        extras += [story.url.removeprefix("https://")]
         extras += [f"Lees verder op pagina {page}" for page in pages[1:]]
         short = story.online and letters(words["qr-rest"]) in letters(text.body)
         if wrong := difference(text.body, body, extras, short):
@@ -207,7 +208,7 @@ def words_wrong(made: Made) -> Iterator[str]:
             yield f"{story.title}: zonder kader"
         if text.quote and letters(text.quote) != letters(story.quote or ""):
             yield f"{story.title}: citaat «{text.quote}»"
-        if made.photos_of(place) == len(made.data["stories"][place]["photos"]):
+        if made.photos_of(place) == len(made.data.stories[place].photos):
             captions = [use.caption for use in (story.photo, *story.photos) if use and use.caption]
             lost = [caption for caption in captions if letters(caption) not in letters(text.captions)]
             yield from (f"{story.title}: zonder bijschrift «{caption}»" for caption in lost)
@@ -276,7 +277,7 @@ def rules_broken(made: Made) -> Iterator[str]:
 
 def front_wrong(made: Made) -> Iterator[str]:
     """The first story of the plan leads the front page, above the fold."""
-    ahead = len(made.data["stories"]) - len(made.plan.stories)
+    ahead = len(made.data.stories) - len(made.plan.stories)
     for page, module in made.modules:
         if module["kind"] == "story" and module["story"] == ahead and not module.get("part"):
             if page != 1:
@@ -394,9 +395,9 @@ def test_large_print_keeps_tables_and_advertisements_together(tmp_path: Path, be
     for name, rows in (("kort", 6), ("lang", 40 + before)):
         cells = "".join(f"<tr><td>{name} {row}</td><td>{row}</td></tr>" for row in range(rows))
         blocks += blocks_of(f"<table><tr><th>Kop {name}</th><th>Aantal</th></tr>{cells}</table>")
-    stories = [made.composed.data["stories"][0] | {"blocks": blocks, "photos": [], "main": False}]
-    ad = {"name": "Bakker", "alt": "Brood", "url": None, "size": "1/4", "src": "/lang.png", "ratio": 3.0}
-    data = made.composed.data | {"stories": stories, "ads": [ad]}
+    story = replace(made.data.stories[0], blocks=tuple(blocks), photos=(), main=False)
+    ad = AdData("Bakker", "lang.png", "Brood", None, "1/4", "/lang.png", 3.0)
+    data = replace(made.data, stories=(story,), ads=(ad,))
     composed = replace(made.composed, data=data, files=made.composed.files | {"lang.png": tall_picture()})
     pages = read(typeset_large(composed))
     for name in ("kort", "lang"):

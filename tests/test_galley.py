@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -19,8 +19,21 @@ from hypothesis import strategies as st
 
 from buurtpers.paper.compose.galley import FEWEST, LOW, SMALL, Galley, Unit, galley_of, hyphens_in_a_row, sliced
 from buurtpers.paper.compose.measure import measure
-from buurtpers.paper.content.blocks import Block, Word, word_lists
-from buurtpers.paper.content.data import paper_data
+from buurtpers.paper.content.blocks import (
+    Block,
+    Divider,
+    Item,
+    Onward,
+    Paragraph,
+    QrCode,
+    Quote,
+    Subhead,
+    Table,
+    Word,
+    word_lists,
+)
+from buurtpers.paper.content.data import PaperData
+from buurtpers.paper.content.material import material_of
 from buurtpers.paper.content.theme import read_theme
 from buurtpers.paper.judge.finished import read
 from buurtpers.paper.page.limits import MOST_LOOSE
@@ -28,7 +41,7 @@ from buurtpers.paper.typesetting import tightened
 from buurtpers.plan.edition import EditionPlan, Story
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models.people import Contact
-from buurtpers.typeset.typesetter import compiler, fill, query, write_json
+from buurtpers.typeset.typesetter import compiler, fill, query, values_of, write_json
 from editions import LONG, SAYS, WHO, markdown, paragraph, sentence
 
 COMMON = settings(deadline=None)
@@ -63,24 +76,31 @@ def texts(draw: st.DrawFn) -> Text:
             for _ in range(draw(st.integers(0, 8))):
                 words += draw(st.integers(1, 3))
                 begins.append(draw(st.sampled_from((words, words, -1))))
-            blocks.append({"k": kind, "w": [f"{place}.{word}" for word in range(words + 2)], "above": above})
+            said = tuple(f"{place}.{word}" for word in range(words + 2))
+            item = Item(words=said, mark="•", level=0, above=above)
+            blocks.append(item if kind == "item" else Paragraph(words=said, above=above))
             lines.append(begins)
             rows.append(len(begins))
         elif kind == "table":
             tops = [0]
             for _ in range(draw(st.one_of(st.integers(0, 4), st.integers(12, 16)))):
                 tops.append(tops[-1] + draw(st.integers(1, 3)))
-            cells = [[[f"{place}.{row}"]] for row in range(len(tops))]
-            blocks.append({"k": "table", "head": len(tops) > 1 and draw(st.booleans()), "rows": cells, "above": above})
+            cells = tuple(((f"{place}.{row}",),) for row in range(len(tops)))
+            head = len(tops) > 1 and draw(st.booleans())
+            blocks.append(Table(rows=cells, head=head, shares=(1.0,), above=above))
             lines.append(tops)
             rows.append(tops[-1] + draw(st.integers(1, 3)))
         else:
-            keep = kind == "h"
-            blocks.append({"k": kind, "w": [f"{place}.0"], "above": above, "keep": keep})
+            said = (f"{place}.0",)
+            others: dict[str, Block] = {
+                "h": Subhead(words=said, level=3, above=above, keep=True),
+                "quote": Quote(paras=(said,), above=above),
+                "rule": Divider(above=above),
+            }
+            blocks.append(others[kind])
             lines.append([])
             rows.append(draw(st.integers(1, 4)))
-    if blocks[-1].get("keep"):
-        blocks[-1]["keep"] = False
+    blocks[-1] = replace(blocks[-1], keep=False)
     return Text(blocks, lines, rows)
 
 
@@ -91,7 +111,7 @@ def in_order(blocks: Sequence[Block]) -> list[Word]:
 @COMMON
 @given(texts())
 def test_a_galley_is_as_high_as_its_blocks(text: Text) -> None:
-    assert text.galley.rows == sum(text.rows) + sum(block["above"] for block in text.blocks[1:])
+    assert text.galley.rows == sum(text.rows) + sum(block.above for block in text.blocks[1:])
 
 
 @st.composite
@@ -138,13 +158,13 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
     for end in may_end:
         last, first = galley.units[end - 1], galley.units[end]
         block = text.blocks[last.block]
-        assert not block.get("keep"), "under a subhead"
+        assert not block.keep, "under a subhead"
         if first.block != last.block:
             continue
-        if block["k"] == "table":
-            rows = block["rows"]
+        if isinstance(block, Table):
+            rows = block.rows
             assert len(rows) > SMALL or text.rows[last.block] > LOW, "a small table in two parts"
-            assert first.word - block["head"] >= FEWEST, "a row alone, or the head"
+            assert first.word - block.head >= FEWEST, "a row alone, or the head"
             assert len(rows) - first.word >= FEWEST, "a row alone"
             continue
         line = sum(unit.block == last.block for unit in galley.units[:end])
@@ -154,7 +174,7 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
     # Between blocks it may always end, but for subheads.
     for one, other in pairwise(galley.units):
         if one.block != other.block:
-            assert one.ends == (not text.blocks[one.block].get("keep"))
+            assert one.ends == (not text.blocks[one.block].keep)
 
 
 @settings(COMMON, max_examples=150)
@@ -162,15 +182,15 @@ def test_a_frame_ends_only_where_a_reader_does_not_mind(text: Text, data: st.Dat
 def test_where_there_is_no_other_way_a_table_is_parted_with_rows_on_both_sides(text: Text) -> None:
     whole, galley = text.galley, text.galley.with_parted_tables()
     assert galley.has_tables == any(
-        block["k"] == "table" and len(block["rows"]) >= 2 * FEWEST + block["head"] for block in text.blocks
+        isinstance(block, Table) and len(block.rows) >= 2 * FEWEST + block.head for block in text.blocks
     )
     for before, after, other in zip(galley.units, galley.units[1:], whole.units, strict=False):
         block = text.blocks[before.block]
-        if block["k"] != "table" or after.block != before.block:
+        if not isinstance(block, Table) or after.block != before.block:
             assert before == other
         elif before.ends:
-            assert after.word - block["head"] >= FEWEST
-            assert len(block["rows"]) - after.word >= FEWEST
+            assert after.word - block.head >= FEWEST
+            assert len(block.rows) - after.word >= FEWEST
 
 
 TABLES = (
@@ -183,10 +203,10 @@ TABLES = (
 @pytest.mark.parametrize("page", ["A4", "A5", "A3"])
 def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: str) -> None:
     shown = TABLES[page == "A3" :]  # its columns have no room for the first
-    data = paper_data(plan_of(shown, page, "klassiek"), lambda use: None, read_theme("klassiek"))
+    data = data_of(plan_of(shown, page, "klassiek"))
     fill(tmp_path, {})
-    write_json(tmp_path / "data.json", data.json)
-    tables = [block for story in data.json["stories"] for block in story["blocks"] if block["k"] == "table"]
+    write_data(data, tmp_path, "klassiek")
+    tables = [block for story in data.stories for block in story.blocks if isinstance(block, Table)]
     write_json(tmp_path / "frames.json", [[table] for table in tables])
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
     sheets = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
@@ -195,7 +215,7 @@ def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: s
     assert [line.text for line in lines if line.hyphenated] == []
     assert all(line.box.right < sheet.width + 0.5 for sheet in sheets for line in sheet.lines)
     # One that nothing has room for is.
-    long = {"k": "table", "head": True, "rows": [[["Kop"], [LONG[0]]], [["a"], ["b"]]], "shares": [1, 1]}
+    long = Table(rows=((("Kop",), (LONG[0],)), (("a",), ("b",))), head=True, shares=(1.0, 1.0))
     write_json(tmp_path / "frames.json", [[long]])
     (sheet,) = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
     assert any(line.hyphenated for line in sheet.lines)
@@ -220,14 +240,27 @@ def test_frames_show_every_word_once(given_: tuple[Text, list[int]]) -> None:
     frames = [sliced(text.blocks, units, start, end) for start, end in pairwise(ends)]
     assert [word for frame in frames for word in in_order(frame)] == in_order(text.blocks)
     for frame, (start, end) in zip(frames, pairwise(ends), strict=True):
-        assert frame[0]["above"] == 0
-        assert [block["above"] for block in frame[1:]] == [
+        assert frame[0].above == 0
+        assert [block.above for block in frame[1:]] == [
             unit.above for before, unit in pairwise(units[start:end]) if unit.block != before.block
         ]
     # What is cut is marked on both sides, and a table has its head once.
     for before, after in pairwise(frames):
-        assert before[-1].get("cut", False) == after[0].get("more", False)
-        assert not (after[0].get("more") and after[0].get("head"))
+        last, first = before[-1], after[0]
+        assert _goes_on(last) == _comes_from(first)
+        assert not (isinstance(first, Table) and first.whole and first.head)
+
+
+def _goes_on(block: Block) -> bool:
+    if isinstance(block, Table) and block.whole:
+        return block.rows[-1] != block.whole.rows[-1]
+    return isinstance(block, Paragraph | Item) and block.cut
+
+
+def _comes_from(block: Block) -> bool:
+    if isinstance(block, Table) and block.whole:
+        return block.rows[0] != block.whole.rows[0]
+    return isinstance(block, Paragraph | Item) and block.more
 
 
 @settings(COMMON, max_examples=100)
@@ -242,7 +275,7 @@ def test_a_part_elsewhere_begins_where_this_one_ends(given_: tuple[Text, list[in
         elsewhere = [unit for later in pieces[place + 1 :] for unit in later.units]
         # Below a part that goes on stands a line that says so.
         closed = piece.with_end(Unit(1, 0, len(text.blocks), 0, True))
-        shown += sliced([*text.blocks, {"k": "more", "w": []}], closed.units, 0, len(closed.units), elsewhere)
+        shown += sliced([*text.blocks, Onward(line="verder", to=None)], closed.units, 0, len(closed.units), elsewhere)
     assert in_order(shown) == in_order(text.blocks)
 
 
@@ -327,6 +360,15 @@ def plan_of(bodies: Sequence[str], page: Any, theme: str) -> EditionPlan:
     )  # fmt: skip
 
 
+def data_of(plan: EditionPlan) -> PaperData:
+    return material_of(plan, lambda use: None, read_theme(plan.theme)).data
+
+
+def write_data(data: PaperData, work: Path, theme: str) -> None:
+    """data.json, as paper.typ reads it."""
+    write_json(work / "data.json", values_of(data) | read_theme(theme).look("#1f5c4d").for_typst())
+
+
 # Each frame on a page of its own, set as paper.typ does.
 FRAMES = """
 #import "tokens.typ": *
@@ -361,21 +403,20 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     """Every block is measured once, whole; cut into frames anywhere it keeps its lines."""
     random = Random(seed)
     plan = plan_of([a_text(random) for _ in range(16)], page, theme)
-    data = paper_data(plan, lambda use: None, read_theme(theme))
     fill(tmp_path, {})
     fonts = [Path(str(PRESS / "fonts"))]
-    measured = measure(data.json, tmp_path, fonts)
-    frames: list[list[Block]] = []
+    data, measured = measure(data_of(plan), read_theme(theme).look(plan.colour), tmp_path)
+    frames: list[Sequence[Block]] = []
     heights = []
-    for copy, rows in zip(data.copies, measured.stories, strict=True):
-        blocks, galley = data.json["stories"][copy.index]["blocks"], rows.galley.with_parted_tables()
+    for story, rows in zip(data.stories, measured.stories, strict=True):
+        blocks, galley = story.blocks, rows.galley.with_parted_tables()
         assert {unit.block for unit in galley.units} == set(range(len(blocks)))
         for start, end in pairwise(anywhere(random, galley, measured.grid.page // 3)):
             frames.append(sliced(blocks, galley.units, start, end))
             heights.append(galley.height(start, end))
-    write_json(tmp_path / "data.json", data.json)
+    write_data(data, tmp_path, theme)
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
-    wrong, tried = list(range(len(frames))), frames
+    wrong, tried = list(range(len(frames))), [*frames]
     for _ in range(2):  # as they are, and a hair tighter
         write_json(tmp_path / "frames.json", tried)
         found = query("frames.typ", "<heights>", tmp_path, fonts) if tried else []
@@ -391,13 +432,10 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
 @pytest.mark.parametrize("times", [1, 2, 4])
 def test_a_paragraph_of_one_giant_word_takes_several_lines(tmp_path: Path, page: str, times: int) -> None:
     word = "Arbeidsongeschiktheidsverzekeringsmaatschappij" * times
-    data = paper_data(
-        plan_of([f"{word}\n\nKort.\n\n- {word}\n\n> {word}"], page, "klassiek"),
-        lambda use: None,
-        read_theme("klassiek"),
-    )
+    plan = plan_of([f"{word}\n\nKort.\n\n- {word}\n\n> {word}"], page, "klassiek")
     fill(tmp_path, {})
-    units = measure(data.json, tmp_path, [Path(str(PRESS / "fonts"))]).stories[0].galley.units
+    _, measured = measure(data_of(plan), read_theme("klassiek").look(plan.colour), tmp_path)
+    units = measured.stories[0].galley.units
     blocks = {unit.block for unit in units}
     assert len(blocks) == 4
     assert len(units) > 3 + times
@@ -423,13 +461,13 @@ def test_addresses_get_no_hyphen_and_make_no_huge_spaces(tmp_path: Path, seed: i
         words.insert(random.randint(0, len(words)), random.choice(ADDRESSES))
         bodies.append(("- " if place % 4 == 0 else "> " if place % 4 == 1 else "") + " ".join(words))
     plan = plan_of(["\n\n".join(bodies)], page, theme)
-    data = paper_data(plan, lambda use: None, read_theme(theme))
     fill(tmp_path, {})
     fonts = [Path(str(PRESS / "fonts"))]
-    units = measure(data.json, tmp_path, fonts).stories[0].galley.units
-    write_json(tmp_path / "data.json", data.json)
+    data, measured = measure(data_of(plan), read_theme(theme).look(plan.colour), tmp_path)
+    units = measured.stories[0].galley.units
+    write_data(data, tmp_path, theme)
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
-    blocks = data.json["stories"][0]["blocks"]
+    blocks = data.stories[0].blocks
     starts = [place for place, unit in enumerate(units) if place == 0 or units[place - 1].block < unit.block]
     ends = [*starts[1:], len(units)]
     write_json(tmp_path / "frames.json", [sliced(blocks, units, *both) for both in zip(starts, ends, strict=True)])
@@ -473,13 +511,12 @@ ADDRESS_OF_A_STORY = "nieuws/2026/de-ondergrondse-containers-lopen-over"
     ],
 )
 def test_the_address_beside_a_code_stays_in_its_place(tmp_path: Path, page: str, theme: str, site: str) -> None:
-    data = paper_data(plan_of(["Een."], page, theme), lambda use: None, read_theme(theme))
     fill(tmp_path, {})
     (tmp_path / "qr.svg").write_bytes(zxingcpp.create_barcode("a", zxingcpp.BarcodeFormat.QRCode).to_svg().encode())
     address = f"{site}/{ADDRESS_OF_A_STORY}"
-    note = {"k": "qr", "src": "/qr.svg", "url": f"https://{address}/", "address": address, "rest": True}
-    write_json(tmp_path / "data.json", data.json)
-    write_json(tmp_path / "frames.json", [[note], [note | {"rest": False}]])
+    note = QrCode(src="/qr.svg", url=f"https://{address}/", address=address, rest=True)
+    write_data(data_of(plan_of(["Een."], page, theme)), tmp_path, theme)
+    write_json(tmp_path / "frames.json", [[note], [replace(note, rest=False)]])
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
     fonts = [Path(str(PRESS / "fonts"))]
     sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))

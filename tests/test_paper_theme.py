@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,26 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
 from buurtpers.base.language import catalogue
-from buurtpers.paper.content.blocks import ADDRESS
+from buurtpers.paper.content.blocks import ADDRESS, Paragraph, Subhead
 from buurtpers.paper.content.colours import at_most, contrast, hex_of, mixed, oklab
+from buurtpers.paper.content.data import (
+    AdData,
+    BodyType,
+    ContactData,
+    EditionData,
+    GroupData,
+    MeetingData,
+    NoticeData,
+    PaperData,
+    StoryData,
+)
+from buurtpers.paper.content.puzzle import Puzzle
 from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet, read
 from buurtpers.paper.judge.measuring import measure
 from buurtpers.paper.page.layout import Layout, Page
+from buurtpers.typeset.typesetter import Look, as_json, values_of, write_json
 
 PRESS = Path(__file__).parent.parent / "theme/buurtpers_press"
 THEMES = ("klassiek", "helder")
@@ -115,7 +130,7 @@ def test_formats_are_pages() -> None:
     }
     assert {page: made.columns for page, made in sizes.items()} == {"A4": 3, "A3": 5, "A5": 2}
     assert sizes["A4"].name == "A4"
-    json.dumps(sizes["A4"].for_typst())
+    as_json(sizes["A4"].for_typst())
 
 
 # --- A network's own theme ---
@@ -203,118 +218,120 @@ def test_an_unknown_theme_gets_a_suggestion(tmp_path: Path) -> None:
 LONG = "Verkeersveiligheidsbijeenkomst over hondenuitlaatplaatsvoorzieningen"
 
 
-def data_of(theme: str, page: str, ink: str = "rgb") -> dict[str, Any]:
+def data_of(theme: str, page: str) -> PaperData:
     """A paper's data with long words in every part."""
     look = read_theme(theme)
     say = catalogue("buurtpers_press")
-    words = {key[6:]: text for key, text in say.messages.items() if key.startswith("paper.") and "{" not in str(text)}
+    words = {
+        key[6:]: say(key) for key, text in say.messages.items() if key.startswith("paper.") and "{" not in str(text)
+    }
     size, leading, _ = look.types(page)[0]
-    hexes = look.colours("#9a3412")
-    values: dict[str, dict[str, Any]] = {
-        "rgb": dict(hexes),
-        "grey": {role: [round(100 * oklab(colour)[0])] for role, colour in hexes.items()},
-        "cmyk": {role: [10, 20, 30, round(100 - 100 * oklab(colour)[0])] for role, colour in hexes.items()},
-    }
-    contact = {
-        "name": "Wilhelmina van Nieuwenhuizen-Schoonderwoerd",
-        "phone": "033\u00a0555\u00a001\u00a012",
-        "email": "burenhulpcoordinatiepunt@burennetwerk-amersfoort.example",
-        "address": "Wijkcentrum De Kring, Uurwerkplein 4, 3822 ZK Amersfoort",
-    }
-    groups = [
-        {
-            "title": "Burenhulp" if i % 2 else "Verkeersveiligheidswerkgroep",
-            "description": "Buren doen boodschappen, klusjes, ziekenhuisbezoekbegeleidingsritjes, zonder formulieren.",
-            "contact": contact,
-            "reach": "Riet van Dam · 033\u00a0555\u00a001\u00a012",
-            "wanted": "iemand met een auto, voor ritjes op dinsdag- of donderdagmorgen" if i % 3 else None,
-        }
+    contact = ContactData(
+        name="Wilhelmina van Nieuwenhuizen-Schoonderwoerd",
+        phone="033\u00a0555\u00a001\u00a012",
+        email="burenhulpcoordinatiepunt@burennetwerk-amersfoort.example",
+        address="Wijkcentrum De Kring, Uurwerkplein 4, 3822 ZK Amersfoort",
+    )
+    groups = tuple(
+        GroupData(
+            title="Burenhulp" if i % 2 else "Verkeersveiligheidswerkgroep",
+            description="Buren doen boodschappen, klusjes, ziekenhuisbezoekbegeleidingsritjes, zonder formulieren.",
+            contact=contact,
+            reach="Riet van Dam · 033\u00a0555\u00a001\u00a012",
+            wanted="iemand met een auto, voor ritjes op dinsdag- of donderdagmorgen" if i % 3 else None,
+        )
         for i in range(5)
-    ]
-    agenda = [
-        {
-            "day": str(i * 3 + 1),
-            "weekday": "do",
-            "month": "dec",
-            "month-title": "December 2026" if i < 4 else "Januari 2027",
-            "title": LONG if i == 2 else "De winterkrant rondbrengen",
-            "line": "16.30 – 18.30 uur, Buurthuis Het Portiek",
-            "front-line": "16.30 uur, Buurthuis Het Portiek",
-            "cancelled": i == 3,
-            "reason": "Gaat niet door: de zaal is ondergelopen",
-        }
+    )
+    agenda = tuple(
+        MeetingData(
+            day=str(i * 3 + 1),
+            weekday="do",
+            month="dec",
+            month_title="December 2026" if i < 4 else "Januari 2027",
+            title=LONG if i == 2 else "De winterkrant rondbrengen",
+            line="16.30 – 18.30 uur, Buurthuis Het Portiek",
+            front_line="16.30 uur, Buurthuis Het Portiek",
+            cancelled=i == 3,
+            reason="Gaat niet door: de zaal is ondergelopen",
+        )
         for i in range(7)
-    ]
-    story = {
-        "title": LONG, "kicker": "Wonen", "lead": "Een inleiding.", "author": "Riet", "front": False, "main": False,
-        "photos": [], "quote": "Dat zei zij.", "url": "https://liendert.example/a", "qr": None,
-        "blocks": [{"k": "p", "letter": "E", "w": ["en", "verhaal."], "indent": False},
-                   {"k": "h", "level": 3, "w": ["Kop"]}, {"k": "p", "w": ["Nog", "wat."]}],
-    }  # fmt: skip
-    return {
-        "words": words | {"groups": "Wie doet wat in Soesterkwartier"},
-        "edition": {
-            "masthead": "Het Soesterkwartiers Nieuws", "title": "Winter 2026", "issue": "Winter 2026 · nr. 6",
-            "about": "Krant van en voor Soesterkwartier", "tagline": "Veel talen, één trap", "network": "Burennetwerk",
-            "document-title": "Winter 2026", "date": [2026, 12, 5],
-        },
-        "format": look.format(page).for_typst(),
-        "address": ADDRESS,
-        "sheet": {"bleed": 3, "marks": False},
-        "type": {"size": size, "leading": leading},
-        "theme": look.for_typst(),
-        "ink": {"kind": ink, "colours": values[ink]},
-        "stories": [story, *[story | {"title": f"Titel van verhaal {i}"} for i in range(9)]],
-        "groups": [groups],
-        "agenda": [agenda],
-        "notices": [
-            {"title": LONG, "blocks": [{"k": "p", "w": ["Neem", "een", "legitimatiebewijs", "mee."], "indent": False}]}
-        ],
-        "ads": [
-            {"name": "Bakker", "alt": "Bakker Bol", "url": "https://bol.example", "size": "1/8", "src": "/ad.svg"},
-            {"name": "Fiets", "alt": "Fietsen van Frits", "url": None, "size": "1/4", "src": "/ad.svg"},
-        ],
-        "redactie": contact,
-        "copy": ["Een verhaal, een foto, een tip of een oproep: alles is welkom.", "Inleveren tot en met 3 februari"],
-        "call": "Mail of bel de redactie: Joke Terpstra · 033\u00a0555\u00a001\u00a011",
-        "colofon": ["Eindredactie en rode pen: Joke Terpstra.", "Geschreven door bewoners van vier buurten."],
-        "puzzle": {"rows": ["ABCDEFGHIJKLMNOP"] * 13, "words": ["BURENHULP"] * 16},
-    }  # fmt: skip
+    )
+    story = StoryData(
+        title=LONG, kicker="Wonen", lead="Een inleiding.", author="Riet", front=False, main=False, photos=(),
+        quote="Dat zei zij.", url="https://liendert.example/a", qr=None,
+        blocks=(Paragraph(words=("Een", "verhaal.")), Subhead(words=("Kop",), level=3),
+                Paragraph(words=("Nog", "wat."))),
+    )  # fmt: skip
+    return PaperData(
+        words=words | {"groups": "Wie doet wat in Soesterkwartier"},
+        edition=EditionData(
+            masthead="Het Soesterkwartiers Nieuws", title="Winter 2026", issue="Winter 2026 · nr. 6",
+            about="Krant van en voor Soesterkwartier", tagline="Veel talen, één trap", network="Burennetwerk",
+            document_title="Winter 2026", date=dt.date(2026, 12, 5),
+        ),
+        format=look.format(page).for_typst(),
+        type=BodyType(size, leading),
+        theme=look.for_typst(),
+        stories=(story, *(replace(story, title=f"Titel van verhaal {i}") for i in range(9))),
+        groups=(groups,),
+        agenda=(agenda,),
+        notices=(NoticeData(LONG, (Paragraph(words=("Neem", "een", "legitimatiebewijs", "mee.")),)),),
+        ads=(
+            AdData("Bakker", "ad.svg", "Bakker Bol", "https://bol.example", "1/8", "/ad.svg", 200 / 300),
+            AdData("Fiets", "ad.svg", "Fietsen van Frits", None, "1/4", "/ad.svg", 200 / 300),
+        ),
+        redactie=contact,
+        copy=("Een verhaal, een foto, een tip of een oproep: alles is welkom.", "Inleveren tot en met 3 februari"),
+        call="Mail of bel de redactie: Joke Terpstra · 033\u00a0555\u00a001\u00a011",
+        colofon=("Eindredactie en rode pen: Joke Terpstra.", "Geschreven door bewoners van vier buurten."),
+        puzzle=Puzzle(("ABCDEFGHIJKLMNOP",) * 13, ("BURENHULP",) * 16),
+    )  # fmt: skip
 
 
 WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijenraad"
 
 
-def with_long_words(data: dict[str, Any]) -> dict[str, Any]:
+def with_long_words(data: PaperData) -> PaperData:
     """The same data with a word of 52 letters wherever people fill something in."""
     address = f"{WORD.lower()}@{WORD.lower()}.example"
-    contact = {"name": WORD, "phone": "033\u00a0555\u00a001\u00a012", "email": address, "address": f"{WORD} 4, {WORD}"}
-    group = {"title": WORD, "description": f"Bij de {WORD} en {WORD}.", "contact": contact, "reach": WORD}
-    meeting = {
-        "title": WORD,
-        "line": f"16.30 uur, {WORD}",
-        "front-line": f"16.30 uur, {WORD}",
-        "reason": f"Nee: {WORD}",
-    }
-    return data | {
-        "words": data["words"] | {"groups": f"Wie doet wat in {WORD}"},
-        "edition": data["edition"]
-        | {"masthead": WORD, "title": f"Winter {WORD}", "issue": f"Winter · {WORD}", "about": f"Krant van {WORD}"}
-        | {"tagline": f"{WORD}, één trap", "network": WORD},
-        "stories": [story | {"title": WORD} for story in data["stories"]],
-        "groups": [[old | group | {"wanted": old["wanted"] and WORD} for old in part] for part in data["groups"]],
-        "agenda": [[old | meeting for old in part] for part in data["agenda"]],
-        "notices": [{"title": WORD, "blocks": [{"k": "p", "w": [WORD, "en", WORD], "indent": False}]}],
-        "redactie": contact,
-        "copy": [WORD, f"Mail {address}"],
-        "call": f"{WORD} · {address}",
-        "colofon": [f"{WORD} en {WORD}"],
-    }
+    contact = ContactData(WORD, "033\u00a0555\u00a001\u00a012", address, f"{WORD} 4, {WORD}")
+
+    def group(old: GroupData) -> GroupData:
+        return GroupData(WORD, f"Bij de {WORD} en {WORD}.", contact, WORD, old.wanted and WORD)
+
+    def meeting(old: MeetingData) -> MeetingData:
+        line = f"16.30 uur, {WORD}"
+        return replace(old, title=WORD, line=line, front_line=line, reason=f"Nee: {WORD}")
+
+    return replace(
+        data,
+        words={**data.words, "groups": f"Wie doet wat in {WORD}"},
+        edition=replace(
+            data.edition, masthead=WORD, title=f"Winter {WORD}", issue=f"Winter · {WORD}", about=f"Krant van {WORD}",
+            tagline=f"{WORD}, één trap", network=WORD,
+        ),
+        stories=tuple(replace(story, title=WORD) for story in data.stories),
+        groups=tuple(tuple(map(group, part)) for part in data.groups),
+        agenda=tuple(tuple(map(meeting, part)) for part in data.agenda),
+        notices=(NoticeData(WORD, (Paragraph(words=(WORD, "en", WORD)),)),),
+        redactie=contact,
+        copy=(WORD, f"Mail {address}"),
+        call=f"{WORD} · {address}",
+        colofon=(f"{WORD} en {WORD}",),
+    )  # fmt: skip
 
 
-def staged(work: Path, data: dict[str, Any]) -> Path:
+def staged(work: Path, data: PaperData, ink: str = "rgb", **more: Any) -> Path:
+    """The folder with the templates, and what they read."""
     shutil.copytree(PRESS / "typst", work / "press")
-    (work / "data.json").write_text(json.dumps(data), "utf-8")
+    hexes = read_theme(str(data.theme["name"])).colours("#9a3412")
+    values: dict[str, dict[str, Any]] = {
+        "rgb": dict(hexes),
+        "grey": {role: [round(100 * oklab(colour)[0])] for role, colour in hexes.items()},
+        "cmyk": {role: [10, 20, 30, round(100 - 100 * oklab(colour)[0])] for role, colour in hexes.items()},
+    }
+    look = Look(data.theme, ink, values[ink], ADDRESS, (), bleed=3)
+    write_json(work / "data.json", values_of(data) | look.for_typst() | more)
     edge = "".join(f"L{x} 0" for x in range(20, 301, 20))
     (work / "ad.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0{edge}L300 200L0 200Z"/></svg>'
@@ -388,26 +405,29 @@ def outside(width: float, height: float, words: list[Box]) -> list[str]:
     return wrong
 
 
-def hole(data: dict[str, Any], m: dict[str, Any], sheet: Sheet) -> float:
+def hole(data: PaperData, m: dict[str, Any], sheet: Sheet) -> float:
     """The largest hole in a part on its sheet, as a share of the type area of a page."""
-    page, row, air = area(data), data["type"]["leading"], AIR / POINTS
+    page, row, air = area(data), data.type.leading, AIR / POINTS
     width = m["columns"] * page.column + (m["columns"] - 1) * page.gutter
-    form = {
-        "columns": m["columns"],
-        "width": width / POINTS + 2 * air,
-        "height": (m["rows"] * row + 0.1) / POINTS + 2 * air,
-    }
-    form |= {"margin-x": air, "margin-top": air, "margin-bottom": air}
+    form = replace(
+        data.format,
+        columns=m["columns"],
+        width=width / POINTS + 2 * air,
+        height=(m["rows"] * row + 0.1) / POINTS + 2 * air,
+        margin_x=air,
+        margin_top=air,
+        margin_bottom=air,
+    )
     layout = Layout((Page(1, m["rows"], ()),))
-    found: float = measure([sheet], layout, data | {"format": data["format"] | form}).hole
+    found: float = measure([sheet], layout, replace(data, format=form)).hole
     share: float = found * m["rows"] * row * width / page.box.size
     return share
 
 
-def modules(data: dict[str, Any], measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def modules(data: PaperData, measures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each kind at its lowest and its highest, and at its best."""
     found = []
-    toc = [{"title": story["title"], "page": 8} for story in data["stories"]]
+    toc = [{"title": story.title, "page": 8} for story in data.stories]
     for size in measures:
         for rows in sorted({size["low"], size["best"], size["high"]}):
             m = {"kind": size["kind"], "columns": size["columns"], "rows": rows, "x": 0, "y": 0, "title": "Wonen"}
@@ -423,7 +443,7 @@ def test_every_part_fits_every_width_and_height(tmp_path: Path, name: str, page:
     data = data_of(name, page)
     work = staged(tmp_path / "work", data)
     measures = asked(work, MEASURES)
-    widest = data["format"]["columns"]
+    widest = data.format.columns
     kinds = {
         "inside", "soon", "groups", "agenda", "colofon", "wanted", "call", "cards", "puzzle", "notes", "notice", "ad",
         "banner",
@@ -496,8 +516,8 @@ def test_names_fit_the_heads_of_pages(tmp_path: Path, name: str, page: str) -> N
 @pytest.mark.parametrize("name", THEMES)
 def test_ink_is_used_as_it_was_given(tmp_path: Path, name: str, ink: str) -> None:
     """No colour of another kind comes in: the templates compute none."""
-    data = data_of(name, "A4", ink)
-    work = staged(tmp_path / "work", data)
+    data = data_of(name, "A4")
+    work = staged(tmp_path / "work", data, ink)
     measures = asked(work, MEASURES)
     (work / "modules.json").write_text(json.dumps([m for m in modules(data, measures) if m["kind"] != "ad"]))
     pdf = tmp_path / "sheets.pdf"
@@ -518,41 +538,43 @@ def test_ink_is_used_as_it_was_given(tmp_path: Path, name: str, ink: str) -> Non
 # --- Large print ---
 
 
-SHOWN = {"shown": ["call", "wanted", "puzzle", "cards"]}
+SHOWN = ["call", "wanted", "puzzle", "cards"]
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], list[str]]:
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[PaperData, list[str]]:
     """The data of a paper, and the text of every page of its large-print edition."""
     folder = tmp_path_factory.mktemp("large")
-    data = data_of("helder", "A5") | SHOWN
+    data = data_of("helder", "A5")
     pdf = folder / "large.pdf"
     pdf.write_bytes(
-        compiler(staged(folder / "work", data), "press/large.typ").compile(format="pdf", pdf_standards=["ua-1"])
+        compiler(staged(folder / "work", data, shown=SHOWN), "press/large.typ").compile(
+            format="pdf", pdf_standards=["ua-1"]
+        )
     )
     text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
     return data, [" ".join(page.split()) for page in text.split("\f")[:-1]]
 
 
-def test_large_print_is_complete(large: tuple[dict[str, Any], list[str]]) -> None:
+def test_large_print_is_complete(large: tuple[PaperData, list[str]]) -> None:
     data, pages = large
     whole = " ".join(pages)
-    said = [story["title"] for story in data["stories"]] + [group["title"] for group in data["groups"][0]]
-    said += [meeting["title"] for meeting in data["agenda"][0]] + [group["description"] for group in data["groups"][0]]
+    said = [story.title for story in data.stories] + [group.title for group in data.groups[0]]
+    said += [meeting.title for meeting in data.agenda[0]] + [group.description for group in data.groups[0]]
     said += ["Een verhaal.", "Dat zei zij.", "Neem een legitimatiebewijs mee.", "Bakker Bol", "Fietsen van Frits"]
-    said += [*data["colofon"], *data["copy"], data["words"]["call-text"], data["words"]["card-hello"], "BURENHULP"]
+    said += [*data.colofon, *data.copy, data.words["call-text"], data.words["card-hello"], "BURENHULP"]
     for words in said:
         assert words in whole
 
 
 def test_large_print_has_its_contents_first_and_an_even_number_of_pages(
-    large: tuple[dict[str, Any], list[str]],
+    large: tuple[PaperData, list[str]],
 ) -> None:
     data, pages = large
     assert len(pages) % 2 == 0
-    assert pages[0].startswith(f"{data['edition']['network']} {data['edition']['masthead']}")
+    assert pages[0].startswith(f"{data.edition.network} {data.edition.masthead}")
     contents = " ".join(pages[:2])
-    for title in ("Titel van verhaal 0", "Titel van verhaal 8", data["words"]["agenda"], data["words"]["puzzle"]):
+    for title in ("Titel van verhaal 0", "Titel van verhaal 8", data.words["agenda"], data.words["puzzle"]):
         found = re.search(rf"{re.escape(title)} (\d+)\b", contents)
         assert found
         number = int(found[1])
@@ -561,7 +583,7 @@ def test_large_print_has_its_contents_first_and_an_even_number_of_pages(
 
 
 def test_large_print_is_large(tmp_path: Path) -> None:
-    work = staged(tmp_path / "work", data_of("klassiek", "A4") | SHOWN)
+    work = staged(tmp_path / "work", data_of("klassiek", "A4"), shown=SHOWN)
     pdf = tmp_path / "large.pdf"
     pdf.write_bytes(compiler(work, "press/large.typ").compile(format="pdf"))
     sizes = {round(char.size, 1) for page in extract_pages(pdf) for char in chars_of(page) if char.get_text().strip()}

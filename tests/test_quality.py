@@ -15,6 +15,7 @@ import lxml.etree
 import pytest
 import typst
 
+from buurtpers.paper.content.data import BodyType, PageFormat, PaperData, StoryData
 from buurtpers.paper.judge.area import area, left_out
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, read
 from buurtpers.paper.judge.measuring import measure
@@ -22,14 +23,11 @@ from buurtpers.paper.judge.quality import PageQuality, Quality, report
 from buurtpers.paper.judge.white import Hole
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.page.limits import MOST_HOLE
-from layouts import layout_of, page_of
+from layouts import layout_of, page_of, paper_of, story_of
 from support import photo
 from words import story_texts, text_of
 
-FORM = {
-    "name": "A4", "width": 210, "height": 297, "margin-x": 13, "margin-top": 20, "margin-first": 11,
-    "margin-bottom": 13, "columns": 3, "gutter": 17,
-}  # fmt: skip
+FORM = PageFormat("A4", 210.0, 297.0, 13.0, 20.0, 11.0, 13.0, 3, 17.0, masthead=100.0, headlines=1.0)
 ROWS = 58
 # Lines that fill a column of this page without much stretching.
 LINES = (
@@ -103,16 +101,12 @@ def _good() -> str:
     return json.dumps({"modules": [lead, second, box], "rules": rules, "rows": ROWS, "number": 1, "more": ""})
 
 
-def data() -> dict[str, Any]:
-    return {
-        "edition": {"document-title": "De Ooster, Herfst 2026"},
-        "format": FORM,
-        "type": {"size": 9.8, "leading": 12.9},
-        "stories": [
-            {"title": "De bank staat eindelijk recht", "photos": [{"ratio": 0.75}]},
-            {"title": "Wie rijdt er op dinsdag mee naar het ziekenhuis", "photos": []},
-        ],
-    }
+LEAD = story_of("De bank staat eindelijk recht", 0.75)
+SECOND = story_of("Wie rijdt er op dinsdag mee naar het ziekenhuis")
+
+
+def data(lead: StoryData = LEAD, second: StoryData = SECOND) -> PaperData:
+    return paper_of("De Ooster, Herfst 2026", FORM, BodyType(9.8, 12.9), lead, second)
 
 
 def typeset(page: dict[str, Any], folder: Path) -> bytes:
@@ -128,7 +122,7 @@ def typeset(page: dict[str, Any], folder: Path) -> bytes:
     for module in page["modules"]:
         if module["kind"] == "story":
             head = module["head"]
-            title = head.get("title", data()["stories"][module["story"]]["title"])
+            title = head.get("title", data().stories[module["story"]].title)
             parts.append(
                 f"#head({head['x']}, {head['y']}, {head['columns']}, {head['rows']}, {head['size']}, [{title}])"
             )
@@ -384,9 +378,7 @@ def test_why_counts_columns_as_the_measures_do(page: dict[str, Any], measured: M
     assert "eindigen 3 regels uit elkaar" in " ".join(explain(layout_of(page), data()).split())
     # A picture beside the text is as much the foot of its column as the text of the others is.
     page["modules"][1]["photos"] = [{"photo": 0, "x": 1, "y": 56, "columns": 1, "rows": 2, "caption": 0}]
-    pictured = data()
-    pictured["stories"][1]["photos"] = [{"ratio": 0.75}]
-    assert "uit elkaar" not in explain(layout_of(page), pictured)
+    assert "uit elkaar" not in explain(layout_of(page), data(second=story_of(SECOND.title, 0.75)))
 
 
 def test_how_much_of_a_photo_is_gone(page: dict[str, Any], measured: Measured) -> None:
@@ -458,10 +450,9 @@ def test_some_parts_are_boxes_in_every_theme(page: dict[str, Any], tmp_path: Pat
 
 def test_a_photograph_that_its_author_wants_nowhere_is_not_left_out(page: dict[str, Any]) -> None:
     page["modules"][0]["photos"] = []
-    known = data()
-    assert left_out(layout_of(page), known) == {0: [0]}
-    known["stories"][0]["photos"][0]["wanted"] = False
-    assert left_out(layout_of(page), known) == {}
+    assert left_out(layout_of(page), data()) == {0: [0]}
+    unwanted = replace(LEAD, photos=(replace(LEAD.photos[0], wanted=False),))
+    assert left_out(layout_of(page), data(unwanted)) == {}
 
 
 def test_where_bleed_and_marks_surround_the_page(page: dict[str, Any], tmp_path: Path) -> None:
@@ -514,12 +505,12 @@ def test_the_words_of_each_story_apart(page: dict[str, Any], tmp_path: Path) -> 
     pdf = typeset(page, tmp_path)
     texts = story_texts(read(pdf), layout_of(page), data())
     first = texts[0]
-    assert first.head == data()["stories"][0]["title"]
+    assert first.head == LEAD.title
     assert first.quote == "Een citaat uit het verhaal"
     expected = " ".join(" ".join(LINES[(5 * x + y + at) % 12] for at in range(rows)) for x, y, rows in
                         ((0, 4, 26), (1, 4, 26), (2, 15, 15)))  # fmt: skip
     assert first.body == expected
-    assert texts[1].head == data()["stories"][1]["title"]
+    assert texts[1].head == SECOND.title
     page["modules"][0]["frames"][1]["body"] = lines(26, 9).replace("kachel", "kache")
     assert story_texts(read(typeset(page, tmp_path)), layout_of(page), data())[0].body != expected
 
@@ -554,20 +545,17 @@ def test_why_tells_where_everything_stands(page: dict[str, Any]) -> None:
 def test_why_tells_how_much_of_a_photograph_is_cut_off(page: dict[str, Any]) -> None:
     (shown,) = page["modules"][0]["photos"]
     place = area(data(), page_of(page)).part(2, 4, 1, shown["rows"])
-    known = data()
-    known["stories"][0]["photos"][0]["ratio"] = place.height / place.width
-    assert "gesneden" not in explain(layout_of(page), known)
-    known["stories"][0]["photos"][0]["ratio"] *= 1.1
-    assert "foto over 1 kolom, 9% eraf gesneden" in " ".join(explain(layout_of(page), known).split())
+    ratio = place.height / place.width
+    assert "gesneden" not in explain(layout_of(page), data(story_of(LEAD.title, ratio)))
+    said = explain(layout_of(page), data(story_of(LEAD.title, ratio * 1.1)))
+    assert "foto over 1 kolom, 9% eraf gesneden" in " ".join(said.split())
 
 
 def test_why_tells_that_nothing_gave_way(page: dict[str, Any]) -> None:
     page["modules"].pop()
     page["modules"][0]["photos"] = []
-    without = data()
-    without["stories"][0]["photos"] = []
     page["modules"][0]["frames"].pop()
-    assert "Er hoefde niets" in explain(layout_of(page), without)
+    assert "Er hoefde niets" in explain(layout_of(page), data(story_of(LEAD.title)))
 
 
 def test_the_drawing_of_the_grid(page: dict[str, Any]) -> None:
@@ -587,7 +575,5 @@ def test_the_drawing_of_the_grid(page: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("title", ["<script>alert(1)</script> & meer", "Kop met “haken” ]]>"])
 def test_the_drawing_holds_any_title(page: dict[str, Any], title: str) -> None:
-    known = data()
-    known["stories"][0]["title"] = title
-    tree = lxml.etree.fromstring(diagram(layout_of(page), known).encode())
+    tree = lxml.etree.fromstring(diagram(layout_of(page), data(story_of(title, 0.75))).encode())
     assert not tree.findall(".//{*}script")

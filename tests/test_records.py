@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from buurtpers.engine.packing import packed, unpacked
+import pytest
+
+from buurtpers.engine.packing import Damaged, packed, unpacked
+from buurtpers.paper.content.blocks import Block, Box, Divider, Item, Paragraph, Piece, Table
 from buurtpers.read.models.base import Record
 from buurtpers.read.texts import Text
 from support import REPOSITORY, TODAY, look
@@ -69,3 +72,25 @@ def test_what_is_packed_may_be_asked_for_by_many_at_once() -> None:
         again = again_of(text)
         with ThreadPoolExecutor(4) as pool:
             assert {*pool.map(lambda _: again.source, range(4))} == {text.source}  # noqa: B023
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph(words=("Een", (Piece("vet", "b", ""),)), indent=True, loose=(1,)),
+        Item(words=("twee",), mark="•", level=1),
+        Box(title=None, blocks=(Divider(), Table(rows=((("a",), ()),), head=False, shares=(3.0, 3.0)))),
+    ],
+    ids=lambda block: block.kind,
+)
+def test_one_of_several_kinds_that_was_kept_is_of_that_kind_again(block: Block) -> None:
+    kept = packed(block, Block)
+    assert unpacked(kept, Block) == block
+    # What somebody else put there is none of ours.
+    with pytest.raises(Damaged):
+        unpacked(kept.replace(type(block).__name__.encode(), b"Network"), Block)
+
+
+def test_what_is_none_of_the_kinds_is_not_kept() -> None:
+    with pytest.raises(Damaged):
+        packed(Piece("vet", "b", ""), Block)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.judge.area import Area, area
 from buurtpers.paper.judge.finished import Line, Rect, Sheet
 from buurtpers.paper.page.layout import Layout, PlacedStory
@@ -36,7 +36,7 @@ def text_of(lines: Iterable[Line]) -> str:
     return " ".join("".join(out).split())
 
 
-def story_texts(sheets: Sequence[Sheet], layout: Layout, data: Mapping[str, Any]) -> dict[int, StoryText]:
+def story_texts(sheets: Sequence[Sheet], layout: Layout, data: PaperData) -> dict[int, StoryText]:
     """Each story that is placed, by its number in the data; its parts on several pages are one text."""
     found: dict[int, dict[str, list[Line]]] = {}
     for sheet, page in zip(sheets, layout.pages, strict=True):

@@ -4,8 +4,8 @@ What is kept is JSON, and beside it what is large, compressed. It never says wha
 who asks for it says which shape it must have, such as `Article[NewsItem]`, and gets a
 value of that shape or `Damaged`. So whoever can write into a cache can make us read other
 words, but can make nothing run. Shapes are made of text, numbers, yes and no, dates and
-times, tuples and mappings, frozen dataclasses, named tuples, and models of pydantic;
-anything else is refused when it is packed.
+times, tuples and mappings, frozen dataclasses, named tuples, and models of pydantic, and
+of a choice between some of these; anything else is refused when it is packed.
 
 Of ten thousands of texts that are read again only the few that changed are shown, and
 of those that had no mistake nobody asks how they were written, or where in a file. So
@@ -193,22 +193,40 @@ def _tree(value: Any) -> Any:
 
 
 def _either(shapes: tuple[Any, ...]) -> _Way:
-    """One of several; which, JSON has to tell: so at most one that is no plain text or number."""
+    """One of several; which, JSON has to tell: so plain ones, and beside them nothing else than a tuple.
+
+    Or there may be nothing, or one of some classes: of those, the name stands before what it holds.
+    """
     plain = frozenset(one for one in shapes if one in (str, int, float, bool, NoneType))
     others = [one for one in shapes if one not in plain]
     if not others:
         return _scalar(plain)
-    if len(others) > 1 or plain - {NoneType}:
+    alone = len(others) == 1 and (plain <= {NoneType} or get_origin(others[0]) is tuple)
+    if not alone and not (len(others) > 1 and all(map(is_dataclass, others))):
         raise TypeError(f"these can't be told apart: {shapes}")
-    way = _way(others[0])
+    way = _way(others[0]) if len(others) == 1 else _named({one.__name__: _way(one) for one in others})
 
     def write(value: Any, large: list[bytes]) -> Any:
-        return None if value is None else way.write(value, large)
+        return value if type(value) in plain else way.write(value, large)
 
     def read(value: Any, large: Sequence[bytes]) -> Any:
-        return None if value is None else way.read(value, large)
+        return value if type(value) in plain else way.read(value, large)
 
     return _Way(write, read, None)
+
+
+def _named(ways: Mapping[str, _Way]) -> _Way:
+    """One of some classes."""
+
+    def write(value: Any, large: list[bytes]) -> list[Any]:
+        name = type(value).__name__
+        return [name, ways[name].write(value, large)] if name in ways else _refuse(value, tuple(ways))
+
+    def read(value: Any, large: Sequence[bytes]) -> Any:
+        name, said = value
+        return ways[name].read(said, large)
+
+    return _Way(write, read)
 
 
 def _list(shape: Any, kind: type[tuple[Any, ...]] | type[frozenset[Any]]) -> _Way:

@@ -14,7 +14,7 @@ from buurtpers.base.language import catalogue, plain_date
 from buurtpers.base.problems import Problem
 from buurtpers.engine.cache import Cache, clear_parts
 from buurtpers.engine.readable import publish_file
-from buurtpers.paper.content.blocks import Block, blocks_of
+from buurtpers.paper.content.blocks import TextBlock, blocks_of
 from buurtpers.paper.content.theme import theme_of
 from buurtpers.photos.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
@@ -48,7 +48,7 @@ class Photo:
 class ChapterData:
     title: str
     lead: str | None
-    blocks: list[Block]
+    blocks: list[TextBlock]
     photo: Photo | None
 
 
@@ -62,7 +62,7 @@ class HandbookData:
     date: dt.date
     day: str  # the date in words
     words: dict[str, str]
-    intro: list[Block]
+    intro: list[TextBlock]
     editors: list[str]
     chapters: list[ChapterData]
 

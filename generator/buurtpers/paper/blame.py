@@ -40,11 +40,11 @@ def _set(composed: Composed) -> bytes | Exception:
 def _culprits(composed: Composed) -> Iterator[str]:
     """The titles of the stories that can't be set alone either, each in its place in an empty paper."""
     layout = composed.layout
-    for number, story in enumerate(composed.data["stories"]):
+    for number, story in enumerate(composed.data.stories):
         pages = tuple(
             replace(page, modules=tuple(module for module, placed in page.stories if placed.number == number))
             for page in layout.pages
         )
         made = _set(replace(composed, layout=replace(layout, pages=pages)))
         if isinstance(made, Exception) and not isinstance(made, PaperError):
-            yield story["title"]
+            yield story.title

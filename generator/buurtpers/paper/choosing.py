@@ -12,7 +12,7 @@ from pathlib import Path
 
 from buurtpers.paper.blame import set_for_screen
 from buurtpers.paper.compose.papers import Composed, PaperError, compositions
-from buurtpers.paper.content.data import PhotoFor
+from buurtpers.paper.content.material import PhotoFor
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.measuring import measure
 from buurtpers.paper.judge.quality import Quality
@@ -76,7 +76,7 @@ def _rank(made: Chosen) -> tuple[int, int]:
 def _refused(plan: EditionPlan, made: Chosen) -> PaperError:
     """The refusal: lines to add if emptiness is the only fault, else the faults by name."""
     if UNFILLED.issuperset(made.grave):
-        columns, rows = made.composed.data["format"]["columns"], made.quality.rows
+        columns, rows = made.composed.data.format.columns, made.quality.rows
         white = sum(page.hole.share if page.lively else 1.0 for page in made.quality.pages)
         return PaperError(plan.id, lines=math.ceil(white * columns * rows))
     faults = "; ".join(str(fault) for fault in made.quality.faults if fault.code not in BLEMISHES)

@@ -27,8 +27,9 @@ from buurtpers.engine.traces import DISTURBED, NEW, Trace, differences, key_of, 
 from buurtpers.paper.blame import StoryError
 from buurtpers.paper.choosing import Chosen, best_paper, naming
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
-from buurtpers.paper.content.data import printed
+from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.content.letters import letter_mistakes
+from buurtpers.paper.content.material import printed
 from buurtpers.paper.content.theme import PaperTheme, ThemeError, read_theme
 from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import diagram, explain
@@ -146,15 +147,15 @@ def _best(plan: EditionPlan, photo: _Photos, theme: PaperTheme) -> Chosen:
 
 def coarsest(composed: Composed) -> float:
     """The dots per inch of the least sharp photograph of a story."""
-    page = composed.data["format"]
-    room = (page["width"] - 2 * page["margin-x"]) / 25.4 * 72
-    column = (room + page["gutter"]) / page["columns"]
+    page = composed.data.format
+    room = (page.width - 2 * page.margin_x) / 25.4 * 72
+    column = (room + page.gutter) / page.columns
     found = math.inf
     for photo in composed.layout.photos:
         left, _, right, _ = photo.crop
         with Image.open(composed.photos[photo.name][0]) as picture:
             dots = (right - left) * picture.width
-        found = min(found, round(dots / (photo.place.columns * column - page["gutter"]) * 72))
+        found = min(found, round(dots / (photo.place.columns * column - page.gutter) * 72))
     return found
 
 
@@ -243,17 +244,16 @@ def _kept(kind: str, paper: Draft, cache: Cache, suffix: str, make: Callable[[],
 # --- Keeping ---
 
 
-_COMPOSED = tuple[dict[str, Any], Layout, dict[str, str], dict[str, str], dict[str, tuple[str, str]]]
+_COMPOSED = tuple[PaperData, Layout, dict[str, str], dict[str, str], dict[str, tuple[str, str]]]
 _NAME = re.compile(r"[\w-]+\.\w+")
 """Of a file beside a template: it lies in no other folder."""
 
 
 def _packed(composed: Composed, cache: Cache) -> bytes:
     """A composed paper without what can be looked up: where the fonts are, and the cache of its photographs."""
-    data = json.loads(json.dumps(composed.data))
     shown = {name: base64.b64encode(content).decode() for name, content in composed.files.items()}
     photos = {name: (cache.key_of(file), known) for name, (file, known) in composed.photos.items()}
-    return packed((data, composed.layout, composed.colours, shown, photos), _COMPOSED)
+    return packed((composed.data, composed.layout, composed.colours, shown, photos), _COMPOSED)
 
 
 def _unpacked(kept: bytes, cache: Cache, fonts: tuple[str, ...]) -> Composed:

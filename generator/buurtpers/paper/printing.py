@@ -79,8 +79,8 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
         work, sheet = Path(folder), Sheet(shop.bleed, shop.marks)
         made = set_paper(paper, press_ink(shop, profile), sheet, work, PRESS_DPI, shop.pdf_version)
         names = _names(paper.composed, work)
-    page, title = paper.composed.data["format"], paper.composed.data["edition"]["document-title"]
-    product = Product(title, paper.plan.date, (page["width"], page["height"]), folded=True, names=names)
+    page, title = paper.composed.data.format, paper.composed.data.edition.document_title
+    product = Product(title, paper.plan.date, (page.width, page.height), folded=True, names=names)
     return for_shop(made, product, shop)
 
 
@@ -91,9 +91,9 @@ def _names(composed: Composed, work: Path) -> dict[str, str]:
     """
     shown = {name: known for name, (_, known) in composed.photos.items() if (work / name).exists()}
     names = {photo_key((work / name).read_bytes()): known for name, known in shown.items()}
-    for ad in composed.data["ads"]:
-        content = (work / ad["src"].lstrip("/")).read_bytes()
-        is_pdf = ad["src"].endswith(".pdf")
+    for ad in composed.data.ads:
+        content = (work / ad.src.lstrip("/")).read_bytes()
+        is_pdf = ad.src.endswith(".pdf")
         keys = [*keys_in(content), *fonts_outside(content)] if is_pdf else [photo_key(content)]
-        names |= dict.fromkeys(keys, catalogue("buurtpers")("print.ad", file=ad["file"], name=ad["name"]))
+        names |= dict.fromkeys(keys, catalogue("buurtpers")("print.ad", file=ad.file, name=ad.name))
     return names

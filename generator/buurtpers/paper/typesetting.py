@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,10 +16,11 @@ import pypdfium2
 from PIL import Image
 
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
-from buurtpers.paper.content.blocks import Block
-from buurtpers.paper.page.layout import PlacedPhoto, for_typst
+from buurtpers.paper.content.blocks import ADDRESS, Block, Paragraph
+from buurtpers.paper.content.data import AdData
+from buurtpers.paper.page.layout import Layout, Module, PlacedPhoto, TextFrame, for_typst
 from buurtpers.prepress.inks import Ink
-from buurtpers.typeset.typesetter import TAGGED, Look, MissingLetters, compiler, fill, finished, write_json
+from buurtpers.typeset.typesetter import TAGGED, Look, MissingLetters, compiler, fill, finished, values_of, write_json
 
 AD_DPI, AD_PIXELS = 200, 2600  # as fine as on a screen; a poster is made smaller
 
@@ -37,54 +39,60 @@ def typeset(
     `work` gets the templates; `dpi`: of photographs; `standard`: of the PDF. Raises PaperError.
     """
     fill(work, composed.files)
-    data = composed.data | look_of(composed, ink, sheet.bleed).for_typst()
+    data, look = composed.data, look_of(composed, ink, sheet.bleed)
     if standard == TAGGED:
-        flat = [flat_ad(ad, composed.files) for ad in data["ads"]]
-        data["ads"] = [ad for ad, _ in flat]
+        flat = [flat_ad(ad, composed.files) for ad in data.ads]
+        data = replace(data, ads=tuple(ad for ad, _ in flat))
         fill(work, {name: picture for _, shown in flat for name, picture in shown.items()})
-    write_json(work / "data.json", data)
+    write_json(work / "data.json", values_of(data) | look.for_typst())
     write_json(work / "layout.json", for_typst(composed.layout))
     _write_photos(composed, ink, work, dpi)
     setter = _proven(composed, work, [Path(folder) for folder in composed.fonts])
     try:
-        return finished(setter, date_of(composed), standard)
+        return finished(setter, composed.data.edition.date, standard)
     except MissingLetters as error:
         raise PaperError("", letters=error.letters) from error
 
 
 def look_of(composed: Composed, ink: Ink, bleed: float = 0) -> Look:
     """The look of a paper that was composed, in an ink."""
-    data, fonts = composed.data, tuple(Path(folder) for folder in composed.fonts)
-    return Look(data["theme"], ink.kind, ink.colours(composed.colours), data["address"], fonts, bleed)
+    fonts = tuple(Path(folder) for folder in composed.fonts)
+    return Look(composed.data.theme, ink.kind, ink.colours(composed.colours), ADDRESS, fonts, bleed)
 
 
-def date_of(composed: Composed) -> dt.date:
-    """The day of the paper."""
-    return dt.date(*composed.data["edition"]["date"])
-
-
-def tightened(blocks: Sequence[Block]) -> list[Block]:
+def tightened(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of a frame with words and letters a hair closer: for one that came out a row higher than measured.
 
     A part of a paragraph ends in a line that is made to be full, and that takes a little more
     room than a line that ends by itself. In one part of some hundreds that is a word too many.
     """
-    return [block | {"tight": True} for block in blocks]
+    return tuple(replace(block, tight=True) if isinstance(block, Paragraph) else block for block in blocks)
+
+
+def _tightened_in(layout: Layout, places: Collection[int]) -> Layout:
+    """The layout with these of its frames tightened: each told by its place in the paper."""
+    number = count()
+
+    def tried(frame: TextFrame) -> TextFrame:
+        return replace(frame, blocks=tightened(frame.blocks)) if next(number) in places else frame
+
+    def module(one: Module) -> Module:
+        return replace(one, story=replace(one.story, frames=tuple(map(tried, one.story.frames)))) if one.story else one
+
+    return replace(
+        layout, pages=tuple(replace(page, modules=tuple(map(module, page.modules))) for page in layout.pages)
+    )
 
 
 def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
     setter, wrong = _tried(work, fonts)
     if wrong:
-        layout = for_typst(composed.layout)
-        frames = [frame for page in layout["pages"] for m in page["modules"] for frame in m.get("frames", ())]
-        for place, _ in wrong:
-            frames[place]["blocks"] = tightened(frames[place]["blocks"])
-        write_json(work / "layout.json", layout)
+        write_json(work / "layout.json", for_typst(_tightened_in(composed.layout, {place for place, _ in wrong})))
         setter, wrong = _tried(work, fonts)
     if wrong:  # A paper with text in the wrong place must not go out all the same.
         stories = dict.fromkeys(story for _, story in wrong)
-        titles = (f"‘{composed.data['stories'][story]['title']}’" for story in stories)
+        titles = (f"‘{composed.data.stories[story].title}’" for story in stories)
         raise PaperError("", stories=", ".join(titles), lines=1)
     return setter
 
@@ -95,28 +103,28 @@ def _tried(work: Path, fonts: Sequence[Path]) -> tuple[Any, list[tuple[int, int]
     return setter, json.loads(setter.query("<proof>", field="value", one=True))
 
 
-def flat_ad(ad: dict[str, Any], shown: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, bytes]]:
+def flat_ad(ad: AdData, shown: Mapping[str, bytes]) -> tuple[AdData, dict[str, bytes]]:
     """An advertisement that came as a PDF, and its picture: a tagged PDF can't hold another one. `shown`: by name."""
-    source = PurePosixPath(ad["src"][1:])
+    source = PurePosixPath(ad.src[1:])
     if source.suffix != ".pdf":
         return ad, {}
     page = pypdfium2.PdfDocument(shown[str(source)])[0]
     scale = min(AD_DPI / 72, AD_PIXELS / max(page.get_size()))
     out = io.BytesIO()
     page.render(scale=scale).to_pil().convert("RGB").save(out, "PNG")
-    return ad | {"src": f"/{source.stem}.png"}, {f"{source.stem}.png": out.getvalue()}
+    return replace(ad, src=f"/{source.stem}.png"), {f"{source.stem}.png": out.getvalue()}
 
 
 def _write_photos(composed: Composed, ink: Ink, work: Path, dpi: int) -> None:
     """The pictures as they are shown: cropped, no finer than `dpi`, in the ink."""
-    row = composed.data["type"]["leading"]
-    page = composed.data["format"]
-    room = (page["width"] - 2 * page["margin-x"]) * 72 / 25.4
-    column = (room - (page["columns"] - 1) * page["gutter"]) / page["columns"]
+    row = composed.data.type.leading
+    page = composed.data.format
+    room = (page.width - 2 * page.margin_x) * 72 / 25.4
+    column = (room - (page.columns - 1) * page.gutter) / page.columns
 
     def write(photo: PlacedPhoto) -> None:
         place = photo.place
-        wide = place.columns * column + (place.columns - 1) * page["gutter"]
+        wide = place.columns * column + (place.columns - 1) * page.gutter
         high = (place.rows - photo.caption) * row
         size = round(wide * dpi / 72), round(high * dpi / 72)
         (work / photo.name).write_bytes(ink.photo(_cropped(composed.photos[photo.name][0], photo.crop, size)))

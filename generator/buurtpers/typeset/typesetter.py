@@ -109,7 +109,12 @@ def _copy(source: Traversable, target: Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """`value` for the templates. Emoji stay on the website: no text face has them."""
-    path.write_text(without_emoji(json.dumps(value, ensure_ascii=False, default=_plain)), "utf-8")
+    path.write_text(without_emoji(as_json(value)), "utf-8")
+
+
+def as_json(value: Any) -> str:
+    """`value` as templates get it, which may hold frozen dataclasses and days."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> Any:
@@ -121,9 +126,16 @@ def _plain(value: Any) -> Any:
 
 def values_of(data: Any) -> dict[str, Any]:
     """The fields of a dataclass, by their names as Typst writes them: `month_title` is `month-title`."""
-    if not is_dataclass(data):
-        raise TypeError(f"no data for a template: {type(data)}")
-    return {field.name.replace("_", "-"): getattr(data, field.name) for field in fields(data)}
+    kind: Any = type(data)
+    return {there: getattr(data, name) for name, there in _names(kind)}
+
+
+@cache
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The fields of a dataclass, each by its name here and there."""
+    if not is_dataclass(kind):
+        raise TypeError(f"no data for a template: {kind}")
+    return tuple((field.name, field.name.replace("_", "-")) for field in fields(kind))
 
 
 def font_folders(own: Path | None = None) -> tuple[Path, ...]:

@@ -18,8 +18,9 @@ from buurtpers.paper.compose.pieces import PhotoPlace, Setting
 from buurtpers.paper.compose.search import CutPage, CutPaper
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
-from buurtpers.paper.content.blocks import Block
-from buurtpers.paper.content.data import Copy, PaperData
+from buurtpers.paper.content.blocks import Block, Onward, QrCode
+from buurtpers.paper.content.data import StoryData
+from buurtpers.paper.content.material import Copy, Material
 from buurtpers.paper.page import limits
 from buurtpers.paper.page.layout import (
     Crop,
@@ -52,23 +53,23 @@ class Placed:
     values: Setting | Part
 
 
-def arranged(paper: CutPaper, data: PaperData, grid: PageRows, say: Any) -> Layout:
+def arranged(paper: CutPaper, material: Material, grid: PageRows, say: Any) -> Layout:
     """What stands where on each page. `say`: the catalogue with the words of the paper."""
     pages = [arranged_page(page, paper.tiles) for page in paper.pages]
     where = _where(pages)
     found = []
     for page, (placed, rules) in zip(paper.pages, pages, strict=True):
-        modules = [_module(at, data, grid, where, say) for at in placed]
+        modules = [_module(at, material, grid, where, say) for at in placed]
         found.append(Page(page.number, page.rows, _with_box(modules), tuple(rules)))
     return Layout(tuple(found), tuple(copy.title for copy in paper.left_out), paper.cost)
 
 
-def _module(at: Placed, data: PaperData, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any) -> Module:
+def _module(at: Placed, material: Material, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any) -> Module:
     place = Place(at.x, at.y, at.columns, at.rows)
     if isinstance(at.values, Setting):
-        return Module(at.tile.kind, place, story=_story(at, at.values, data, grid, where, say))
+        return Module(at.tile.kind, place, story=_story(at, at.values, material, grid, where, say))
     if at.tile.kind == "inside":
-        return Module(at.tile.kind, place, contents=tuple(_contents(at.values.count, data, where)))
+        return Module(at.tile.kind, place, contents=tuple(_contents(at.values.count, material, where)))
     return Module(at.tile.kind, place, number=at.values.number, count=at.values.count)
 
 
@@ -195,9 +196,9 @@ def _where(pages: Sequence[tuple[Sequence[Placed], Any]]) -> dict[tuple[int, int
     }
 
 
-def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int]) -> Iterator[Entry]:
+def _contents(count: int, material: Material, where: Mapping[tuple[int, int], int]) -> Iterator[Entry]:
     """What is inside: the heaviest stories, in the order of their pages; where there are too few, others of page 1."""
-    there = [copy for copy in data.copies if copy.story and copy is not data.front and (copy.index, 0) in where]
+    there = [copy for copy in material.copies if copy.story and copy is not material.front and (copy.index, 0) in where]
     chosen = sorted(there, key=lambda copy: (where[copy.index, 0] == 1, -copy.weight, copy.index))[:count]
     chosen.sort(key=lambda copy: (where[copy.index, 0], copy.index))
     return (Entry(copy.title, where[copy.index, 0], f"{copy.index}-0") for copy in chosen)
@@ -206,7 +207,7 @@ def _contents(count: int, data: PaperData, where: Mapping[tuple[int, int], int])
 def _story(
     at: Placed,
     setting: Setting,
-    data: PaperData,
+    material: Material,
     grid: PageRows,
     where: Mapping[tuple[int, int], int],
     say: Any,
@@ -214,8 +215,8 @@ def _story(
     piece = at.tile.piece
     assert piece is not None
     copy, units = piece.copy, setting.galley.units
-    story = data.json["stories"][copy.index]
-    blocks = [*story["blocks"], *_endings(story, copy.index, piece.part + 1, where, say)]
+    story = material.data.stories[copy.index]
+    blocks = [*story.blocks, *_endings(story, copy.index, piece.part + 1, where, say)]
     elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
     coming_from = say("paper.continued-from", page=where[copy.index, piece.part - 1]) if piece.part else None
     return PlacedStory(
@@ -243,15 +244,13 @@ def _on_page(at: Placed, place: Place) -> Place:
     return Place(at.x + place.x, at.y + place.y, place.columns, place.rows)
 
 
-def _endings(
-    story: Mapping[str, Any], index: int, part: int, where: Mapping[tuple[int, int], int], say: Any
-) -> list[Block]:
+def _endings(story: StoryData, index: int, part: int, where: Mapping[tuple[int, int], int], say: Any) -> list[Block]:
     """What may end a story: the way to the website, the way to the rest of it there, where it goes on."""
-    address = story["url"].split("://")[-1].removesuffix("/")
-    qr = {"k": "qr", "src": story["qr"], "url": story["url"], "address": address}
+    address = story.url.split("://")[-1].removesuffix("/")
+    code = QrCode(src=story.qr or "", url=story.url, address=address, rest=False)
     page = where.get((index, part))
-    more = {"k": "more", "line": say("paper.more", page=page or ""), "to": f"{index}-{part}" if page else None}
-    return [qr | {"rest": False}, qr | {"rest": True}, more]
+    more = Onward(line=say("paper.more", page=page or ""), to=f"{index}-{part}" if page else None)
+    return [code, replace(code, rest=True), more]
 
 
 def _photo(at: Placed, photo: PhotoPlace, copy: Copy, grid: PageRows) -> PlacedPhoto:

@@ -15,9 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
-from buurtpers.paper.content.blocks import Block
+from buurtpers.paper.content.blocks import Block, Item, Paragraph, Table, Whole
 
 FEWEST = 2  # lines of a paragraph that stay together, and rows of a table
 SMALL, LOW = 10, 24  # a table of no more rows than the first, and no more lines than the second, is kept together
@@ -136,13 +135,13 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
     """
     units: list[Unit] = []
     for place, (block, begins, height) in enumerate(zip(blocks, lines, rows, strict=True)):
-        above = block.get("above", 0)
-        keep = block.get("keep", False)  # stays with what follows
-        soft = place > 0 and (block["k"] != "p" or blocks[place - 1]["k"] == "item")
-        soft = soft and not (block["k"] == "item" and blocks[place - 1]["k"] == "item")
-        if block["k"] == "table":
+        above = block.above
+        after_item = place > 0 and isinstance(blocks[place - 1], Item)
+        soft = place > 0 and (after_item or not isinstance(block, Paragraph))
+        soft = soft and not (after_item and isinstance(block, Item))
+        if isinstance(block, Table):
             small = len(begins) <= SMALL and height <= LOW
-            first, last = FEWEST - 1 + block["head"], len(begins) - 1
+            first, last = FEWEST - 1 + block.head, len(begins) - 1
             for line, (top, foot) in enumerate(zip(begins, [*begins[1:], height], strict=True)):
                 # Its head is not repeated, so most of it should stand below it.
                 fit = first <= line <= last - FEWEST
@@ -150,13 +149,13 @@ def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Seq
                 units.append(Unit(foot - top, above if line == 0 else 0, place, line, ends, soft and line == 0, fit))
             continue
         if not begins:
-            units.append(Unit(height, above, place, 0, not keep, soft))
+            units.append(Unit(height, above, place, 0, not block.keep, soft))
             continue
         for line, word in enumerate(begins):
             after = line + 1
             last = after == len(begins)
             fit = FEWEST <= after <= len(begins) - FEWEST and not last and begins[after] > 0
-            ends = (last and not keep) or fit
+            ends = (last and not block.keep) or fit
             units.append(Unit(1, above if line == 0 else 0, place, max(word, 0), ends, soft and line == 0))
     return Galley(tuple(units))
 
@@ -166,7 +165,7 @@ def sliced(
 ) -> list[Block]:
     """The blocks of a frame that holds the units from `start` up to `end`.
 
-    `cut` and `more` say where a paragraph is cut; `elsewhere`: units that follow in another piece.
+    `elsewhere`: units that follow in another piece.
     """
     following = [*units[end:], *elsewhere]
     found: list[Block] = []
@@ -174,23 +173,23 @@ def sliced(
         unit = units[place]
         if place > start and units[place - 1].block == unit.block:
             continue
-        block: dict[str, Any] = dict(blocks[unit.block])
-        block["above"] = unit.above if place > start else 0
+        block = replace(blocks[unit.block], above=unit.above if place > start else 0)
         follow = next((u for u in following if u.block == unit.block), None)
         stop = follow.word if follow else None
-        if unit.word or stop is not None:
-            key = "rows" if block["k"] == "table" else "w"
-            if key == "rows":  # both parts have columns of the same widths
-                block["whole"] = {"rows": block["rows"], "head": block["head"]}
-            block[key] = block[key][unit.word : stop]
-            block["head"] = block.get("head", False) and unit.word == 0
-            block["more"] = unit.word > 0  # goes on from an earlier frame
-            block["cut"] = stop is not None  # goes on in the next one
-        if block["k"] == "p" and ("more" in block or "loose" in block):
+        part = unit.word > 0 or stop is not None
+        if part and isinstance(block, Table):
+            whole = Whole(block.rows, block.head)
+            block = replace(block, rows=block.rows[unit.word : stop], head=block.head and not unit.word, whole=whole)
+        elif part and isinstance(block, Paragraph | Item):
+            block = replace(block, words=block.words[unit.word : stop], more=unit.word > 0, cut=stop is not None)
+        if isinstance(block, Paragraph) and (part or block.loose):
             # Set in part, a paragraph might now and then be broken otherwise: its lines are given.
             inside = [u.word - unit.word for u in units[place:end] if u.block == unit.block]
-            block["breaks"] = [word for word in inside if word > 0]
-            block["loose"] = [word - unit.word for word in block.get("loose", ()) if word > unit.word]
+            block = replace(
+                block,
+                breaks=tuple(word for word in inside if word > 0),
+                loose=tuple(word - unit.word for word in block.loose if word > unit.word),
+            )
         found.append(block)
     return found
 

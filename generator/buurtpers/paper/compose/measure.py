@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from buurtpers.engine.cache import fingerprint
 from buurtpers.paper.compose.galley import Galley, galley_of, hyphens_in_a_row
-from buurtpers.paper.content.blocks import Block, has_address, plain
+from buurtpers.paper.content.blocks import (
+    Block,
+    Item,
+    Opening,
+    Paragraph,
+    Table,
+    Word,
+    has_address,
+    plain,
+    with_letter,
+)
+from buurtpers.paper.content.data import PaperData, StoryData
 from buurtpers.paper.page import limits
-from buurtpers.typeset.typesetter import query, write_json
+from buurtpers.typeset.typesetter import Look, as_json, query, values_of, write_json
 
 MOST_KNOWN = 400  # stories whose heights are remembered, for the papers of other buurten
 STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant words, as in text.typ
@@ -84,76 +93,182 @@ class Measured:
 
 
 _Places = dict[int, list[tuple[float, float]]]  # of a block's words: how far to the right, and on which line
-# Its heights, the words that the lines of its blocks begin with, and where words begin in its paragraphs.
-_Story = tuple[StoryRows, list[list[int]], _Places]
-_known: dict[str, tuple[StoryRows, list[Block]]] = {}
+_known: dict[str, tuple[StoryRows, tuple[Block, ...]]] = {}
 
 
-def measure(data: dict[str, Any], work: Path, fonts: Sequence[Path]) -> Measured:
-    """Measure every story and fixed part of `data`.
+def measure(data: PaperData, look: Look, work: Path) -> tuple[PaperData, Measured]:
+    """Measure every story and fixed part of `data`, which is given again as its stories have to be set.
 
     A paragraph that would end more than `limits.MOST_HYPHENS` lines in a row on a hyphen is
-    marked `strict` in `data`, and measured again; so is one with a large first letter,
+    made `strict`, and measured again; so is one with a large first letter,
     parted where the letter ends. Of lines with long words that would be mostly white,
     `loose` says with which word the next line begins: they stay short. Where an
     address leaves such a line, it may be broken between any letters: `split`.
     """
-    keys = [_key(data, story, fonts) for story in data["stories"]]
+    keys = [_key(data, story, look) for story in data.stories]
     new = [i for i, key in enumerate(keys) if key not in _known]
-    found = _ask(data, new, True, work, fonts)
-    stories = dict(found.stories)
+    measuring = _Measuring(data, look, work)
+    grid, service = measuring.ask(new, service=True)
     for cost in STRICT:
-        again = [i for i in new if _changed(data["stories"][i]["blocks"], stories[i][1], cost)]
+        again = [i for i in new if measuring.change(i, cost)]
         if not again:
             break
-        stories |= _ask(data, again, False, work, fonts).stories
-    again = _split_addresses(data, {i: stories[i] for i in new}, found.grid, work, fonts)
-    stories |= _ask(data, again, False, work, fonts).stories if again else {}
-    _mark_loose(data, {i: stories[i] for i in new}, found.grid, work, fonts)
+        measuring.ask(again)
+    if again := measuring.split_addresses(grid):
+        measuring.ask(again)
+    measuring.mark_loose(grid)
     for i in new:
-        _known[keys[i]] = stories[i][0], deepcopy(data["stories"][i]["blocks"])
-    rows = []
-    for story, key in zip(data["stories"], keys, strict=True):
-        known, blocks = _known[key] = _known.pop(key)  # now the last to be forgotten
-        story["blocks"] = deepcopy(blocks)
-        rows.append(known)
+        _known[keys[i]] = measuring.stories[i].rows, measuring.stories[i].blocks
+    known = []
+    for key in keys:
+        _known[key] = _known.pop(key)  # now the last to be forgotten
+        known.append(_known[key])
     while len(_known) > MOST_KNOWN:
         del _known[next(iter(_known))]
-    return Measured(found.grid, tuple(rows), found.service)
+    stories = tuple(replace(story, blocks=blocks) for story, (_, blocks) in zip(data.stories, known, strict=True))
+    return replace(data, stories=stories), Measured(grid, tuple(rows for rows, _ in known), service)
 
 
-def _key(data: dict[str, Any], story: dict[str, Any], fonts: Sequence[Path]) -> str:
+def _key(data: PaperData, story: StoryData, look: Look) -> str:
     """All that a story's heights follow from. Where it stands on a website is no part of that."""
-    shown = {name: value for name, value in story.items() if name not in ("url", "qr")}
-    around = {name: data[name] for name in ("format", "type", "theme")}
-    words = {name: text for name, text in data["words"].items() if name != "groups"}
-    return fingerprint(json.dumps([shown, around, words, list(map(str, fonts))], sort_keys=True))
+    words = {name: text for name, text in data.words.items() if name != "groups"}
+    around = (data.format, data.type, look.theme, words, list(map(str, look.fonts)))
+    return fingerprint(as_json([replace(story, url="", qr=None), *around]))
 
 
-def _split_addresses(
-    data: dict[str, Any], asked: dict[int, _Story], grid: PageRows, work: Path, fonts: Sequence[Path]
-) -> list[int]:
-    """Mark the paragraphs in which an address leaves lines with huge spaces, and say in which stories they stand."""
-    found = [
-        (story, place, places)
-        for story, (_, _, of_blocks) in asked.items()
-        for place, places in of_blocks.items()
-        if any(map(has_address, data["stories"][story]["blocks"][place]["w"]))
-    ]
-    if not found:
-        return []
-    blocks = [data["stories"][story]["blocks"][place] for story, place, _ in found]
-    counts = [len(block["w"]) for block in blocks]
-    lines = [[*at[:2], word, word + 1] for at, count in zip(found, counts, strict=True) for word in range(count)]
-    space, _, answer = _widths(data, lines, work, fonts)
-    widths = iter(answer)
-    column = grid.column * grid.row
-    for (_, _, places), block, count in zip(found, blocks, counts, strict=True):
-        own = [next(widths) for _ in range(count)]
-        spaces = _spaces(places, own, column)
-        if max(spaces, default=0) > limits.LOOSE_AIM * space:
-            block["split"] = True
-    return sorted({story for (story, _, _), block in zip(found, blocks, strict=True) if "split" in block})
+class _Answer(NamedTuple):
+    """What measure.typ says: lengths in points; `page` and `front` in rows."""
+
+    page: int
+    front: int
+    width: float  # of a column
+    row: float
+    gutter: float
+    marks: list[tuple[float, float, int]]  # to the right, down (in rows), and 1 where a block begins
+    stories: list[dict[str, Any]]
+    lines: list[float]  # how wide the words are that were asked for
+    space: float
+    indent: float
+    service: list[dict[str, Any]]
+
+
+class _Heights(NamedTuple):
+    """What it says of a story, in rows: by number of columns, from one."""
+
+    heads: list[list[tuple[float, int, int, float]]]
+    captions: list[list[int]]
+    quote: list[int]
+    tail: int
+
+
+@dataclass(frozen=True)
+class _Story:
+    """A story as it was set last. `begins`: the words that the lines of its blocks begin with."""
+
+    blocks: tuple[Block, ...]
+    rows: StoryRows
+    begins: list[list[int]]
+    places: _Places  # where words begin in its paragraphs
+
+    def with_blocks(self, changed: Mapping[int, Block]) -> _Story:
+        return replace(self, blocks=tuple(changed.get(place, block) for place, block in enumerate(self.blocks)))
+
+
+class _Measuring:
+    """Questions to Typst about `data`; `stories`: what it said of those that were asked for."""
+
+    def __init__(self, data: PaperData, look: Look, work: Path) -> None:
+        self.data, self.look, self.work = data, look, work
+        self.stories: dict[int, _Story] = {}
+
+    def ask(self, which: Sequence[int], service: bool = False) -> tuple[PageRows, tuple[ServiceRows, ...]]:
+        """Measure these stories, and the fixed parts too where there is `service`."""
+        answer = self._answer(stories=list(which), service=service)
+        row, width = answer.row, answer.width
+        marks = iter(answer.marks)
+        for index, told in zip(which, answer.stories, strict=True):
+            blocks, heights = self.data.stories[index].blocks, _Heights(**told)
+            begins, rows, places = _lines(blocks, marks, width)
+            measured = StoryRows(
+                galley_of(blocks, begins, rows),
+                tuple(tuple(Head(*head) for head in heads) for heads in heights.heads),
+                tuple(map(tuple, heights.captions)),
+                tuple(heights.quote),
+                heights.tail,
+            )
+            self.stories[index] = _Story(blocks, measured, begins, places)
+        grid = PageRows(answer.page, answer.front, width / row, answer.gutter / row, row)
+        return grid, tuple(ServiceRows(**entry) for entry in answer.service)
+
+    def _widths(self, lines: list[list[int]]) -> tuple[float, float, list[float]]:
+        """The width of a space and of an indent, and how wide words are in one line."""
+        answer = self._answer(lines=lines)
+        return answer.space, answer.indent, answer.lines
+
+    def _answer(self, stories: Sequence[int] = (), service: bool = False, lines: Sequence[list[int]] = ()) -> _Answer:
+        there = enumerate(self.data.stories)
+        now = tuple(replace(one, blocks=self.stories[at].blocks) if at in self.stories else one for at, one in there)
+        self.data = replace(self.data, stories=now)
+        write_json(self.work / "data.json", values_of(self.data) | self.look.for_typst())
+        write_json(self.work / "measure.json", {"stories": stories, "service": service, "lines": lines})
+        return _Answer(**query("measure.typ", "<rows>", self.work, self.look.fonts))
+
+    def change(self, index: int, cost: int) -> bool:
+        """Whether the lines showed that blocks of a story must be set otherwise; they are changed here."""
+        before = self.stories[index]
+        after = before.with_blocks(_stricter(before.blocks, before.begins, cost))
+        self.stories[index] = replace(after, blocks=_parted_by_letter(after.blocks, before.begins))
+        return self.stories[index].blocks != before.blocks
+
+    def split_addresses(self, grid: PageRows) -> list[int]:
+        """Mark the paragraphs in which an address leaves lines with huge spaces; in which stories they stand."""
+        found = [
+            (index, place, block)
+            for index, story in self.stories.items()
+            for place in story.places
+            if isinstance(block := story.blocks[place], Paragraph | Opening) and any(map(has_address, block.words))
+        ]
+        if not found:
+            return []
+        lines = [[index, at, word, word + 1] for index, at, block in found for word in range(len(block.words))]
+        space, _, answer = self._widths(lines)
+        widths, column = iter(answer), grid.column * grid.row
+        split: dict[int, dict[int, Block]] = {}
+        for index, place, block in found:
+            own = [next(widths) for _ in block.words]
+            spaces = _spaces(self.stories[index].places[place], own, column)
+            if max(spaces, default=0) > limits.LOOSE_AIM * space:
+                split.setdefault(index, {})[place] = replace(block, split=True)
+        for index, blocks in split.items():
+            self.stories[index] = self.stories[index].with_blocks(blocks)
+        return sorted(split)
+
+    def mark_loose(self, grid: PageRows) -> None:
+        """Mark the lines whose words fill so little of the column that the spaces between them would be holes.
+
+        Of a line that begins inside a word the width is not known: there the first space itself is measured.
+        """
+        lines = [
+            (index, place, block, line)
+            for index, story in self.stories.items()
+            for place, block in enumerate(story.blocks)
+            if isinstance(block, Paragraph | Opening)
+            for line in _doubtful(block, story.begins[place], story.places[place])
+        ]
+        if not lines:
+            return
+        wanted = [[index, place, line.start, line.end] for index, place, _, line in lines]
+        space, indent, widths = self._widths(wanted)
+        column = grid.column * grid.row
+        for (index, place, block, line), width in zip(lines, widths, strict=True):
+            room = column - (indent if line.number == 0 and isinstance(block, Paragraph) and block.indent else 0)
+            apart = line.apart
+            loose = (room - width) / (line.end - line.start - 1) if apart is None else apart - width
+            if loose > (limits.LOOSE_AIM - (apart is None)) * space:
+                found = self.stories[index].blocks[place]
+                assert isinstance(found, Paragraph | Opening)
+                marked = replace(found, loose=(*found.loose, line.following))
+                self.stories[index] = self.stories[index].with_blocks({place: marked})
 
 
 def _spaces(places: Sequence[tuple[float, float]], widths: Sequence[float], column: float) -> Iterator[float]:
@@ -165,46 +280,33 @@ def _spaces(places: Sequence[tuple[float, float]], widths: Sequence[float], colu
             yield after - max(0, width - (column - x))
 
 
-def _widths(
-    data: dict[str, Any], lines: list[list[int]], work: Path, fonts: Sequence[Path]
-) -> tuple[float, float, list[float]]:
-    """The width of a space and of an indent, and how wide words are in one line."""
-    write_json(work / "data.json", data)
-    write_json(work / "measure.json", {"stories": [], "service": False, "lines": lines})
-    answer = query("measure.typ", "<rows>", work, fonts)
-    return answer["space"], answer["indent"], answer["lines"]
+class _Line(NamedTuple):
+    """A line of few words, from `start` up to `end`, which may be loose; or its first word, where it begins inside one.
 
-
-def _mark_loose(
-    data: dict[str, Any], asked: dict[int, _Story], grid: PageRows, work: Path, fonts: Sequence[Path]
-) -> None:
-    """Mark the lines whose words fill so little of the column that the spaces between them would be holes.
-
-    Of a line that begins inside a word the width is not known: there the first space itself is measured.
+    `following`: where the next line begins; `apart`: how far apart its first two words begin, in points, where the
+    width of all is not known.
     """
-    column = grid.column * grid.row
-    wanted: list[list[int]] = []
-    known: list[tuple[Block, int, int, float | None]] = []  # a line's block, its number, where the next one begins
-    for story, (_, begins, places) in asked.items():
-        for place, (block, found) in enumerate(zip(data["stories"][story]["blocks"], begins, strict=True)):
-            for line, (start, end) in enumerate(pairwise(found) if block["k"] == "p" else ()):
-                if start >= 0 and 1 < end - start <= FEW_WORDS:
-                    wanted.append([story, place, start, end])
-                    known.append((block, line, end, None))
-                elif start == -1 and end > 0 and (two := _first_two(places[place][:end], line)):
-                    wanted.append([story, place, two, two + 1])
-                    known.append((block, line, end, places[place][two + 1][0] - places[place][two][0]))
-            for start, end, gap in _beside(places[place]) if block["k"] == "cap" else ():
-                wanted.append([story, place, start, start + 1])
-                known.append((block, 0, end, gap))
-    if not wanted:
+
+    number: int
+    start: int
+    end: int
+    following: int
+    apart: float | None = None
+
+
+def _doubtful(
+    block: Paragraph | Opening, begins: Sequence[int], places: Sequence[tuple[float, float]]
+) -> Iterator[_Line]:
+    """The lines of a paragraph that may be loose."""
+    if isinstance(block, Opening):
+        for start, end, gap in _beside(places):
+            yield _Line(0, start, start + 1, end, gap)
         return
-    space, indent, widths = _widths(data, wanted, work, fonts)
-    for (_, _, start, end), (block, line, following, apart), width in zip(wanted, known, widths, strict=True):
-        room = column - (indent if line == 0 and block.get("indent") else 0)
-        loose = (room - width) / (end - start - 1) if apart is None else apart - width
-        if loose > (limits.LOOSE_AIM - (apart is None)) * space:
-            block.setdefault("loose", []).append(following)
+    for number, (start, end) in enumerate(pairwise(begins)):
+        if start >= 0 and 1 < end - start <= FEW_WORDS:
+            yield _Line(number, start, end, end)
+        elif start == -1 and end > 0 and (two := _first_two(places[:end], number)):
+            yield _Line(number, two, two + 1, end, places[two + 1][0] - places[two][0])
 
 
 def _beside(places: Sequence[tuple[float, float]]) -> Iterator[tuple[int, int, float]]:
@@ -222,62 +324,34 @@ def _first_two(places: Sequence[tuple[float, float]], line: int) -> int | None:
     return next((word for word, two in enumerate(pairwise(places)) if all(y == line for _, y in two)), None)
 
 
-def _changed(blocks: list[Block], begins: list[list[int]], cost: int) -> bool:
-    """Whether the lines showed that blocks must be set otherwise; they are changed here."""
-    strict = _marked_strict(blocks, begins, cost)
-    return _parted_by_letter(blocks, begins) or strict
+def _parted_by_letter(blocks: tuple[Block, ...], begins: Sequence[Sequence[int]]) -> tuple[Block, ...]:
+    """The blocks with the paragraph that has a large first letter parted below the lines that stand beside it."""
+    for place, (block, lines) in enumerate(zip(blocks, begins, strict=True)):
+        if not isinstance(block, Paragraph) or block.letter is None:
+            continue
+        if len(lines) > LETTER_LINES + 1 and lines[LETTER_LINES] > 0:
+            first, rest = block.words[: lines[LETTER_LINES]], block.words[lines[LETTER_LINES] :]
+            breaks = tuple(word for word in lines[1:LETTER_LINES] if word > 0)
+            opening = Opening(letter=block.letter, words=first, breaks=breaks, keep=True, above=block.above)
+            parted: tuple[Block, ...] = (opening, replace(block, letter=None, words=rest, indent=False, above=0))
+        else:  # The third line ends on a hyphen, or there are too few.
+            parted = (replace(block, letter=None, words=with_letter(block.letter, block.words)),)
+        return (*blocks[:place], *parted, *blocks[place + 1 :])
+    return blocks
 
 
-def _parted_by_letter(blocks: list[Block], begins: list[list[int]]) -> bool:
-    """Part a paragraph with a large first letter below the lines that stand beside it."""
-    place = next((place for place, block in enumerate(blocks) if block["k"] == "p" and "letter" in block), None)
-    if place is None:
-        return False
-    block, lines = blocks[place], begins[place]
-    letter = block.pop("letter")
-    if len(lines) > LETTER_LINES + 1 and lines[LETTER_LINES] > 0:
-        first, rest = block["w"][: lines[LETTER_LINES]], block["w"][lines[LETTER_LINES] :]
-        breaks = [word for word in lines[1:LETTER_LINES] if word > 0]
-        cap = {"k": "cap", "letter": letter, "w": first, "breaks": breaks, "keep": True, "above": block.get("above", 0)}
-        blocks[place : place + 1] = [cap, block | {"w": rest, "indent": False, "above": 0}]
-    else:  # The third line ends on a hyphen, or there are too few.
-        block["w"] = [letter + block["w"][0], *block["w"][1:]]
-    return True
+def _stricter(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: int) -> dict[int, Block]:
+    """The paragraphs and list items with too many hyphens in a row, by their places, with dearer ones."""
+    return {
+        place: replace(block, strict=cost)
+        for place, (block, lines) in enumerate(zip(blocks, begins, strict=True))
+        if isinstance(block, Paragraph | Item) and hyphens_in_a_row(lines) > limits.MOST_HYPHENS
+    }
 
 
-@dataclass(frozen=True)
-class _Answer:
-    grid: PageRows
-    stories: dict[int, _Story]
-    service: tuple[ServiceRows, ...]
-
-
-def _ask(data: dict[str, Any], which: Sequence[int], service: bool, work: Path, fonts: Sequence[Path]) -> _Answer:
-    write_json(work / "data.json", data)
-    write_json(work / "measure.json", {"stories": list(which), "service": service, "lines": []})
-    answer = query("measure.typ", "<rows>", work, fonts)
-    row = answer["row"]
-    marks = iter(answer["marks"])
-    stories = {}
-    for index, heights in zip(which, answer["stories"], strict=True):
-        blocks = data["stories"][index]["blocks"]
-        begins, rows, places = _lines(blocks, marks, answer["width"])
-        stories[index] = (
-            StoryRows(
-                galley_of(blocks, begins, rows),
-                tuple(tuple(Head(*head) for head in heads) for heads in heights["heads"]),
-                tuple(map(tuple, heights["captions"])),
-                tuple(heights["quote"]),
-                heights["tail"],
-            ),
-            begins,
-            places,
-        )
-    grid = PageRows(answer["page"], answer["front"], answer["width"] / row, answer["gutter"] / row, row)
-    return _Answer(grid, stories, tuple(ServiceRows(**entry) for entry in answer["service"]))
-
-
-def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list[int]], list[int], _Places]:
+def _lines(
+    blocks: Sequence[Block], marks: Iterator[tuple[float, float, int]], width: float
+) -> tuple[list[list[int]], list[int], _Places]:
     """For each block the words its lines begin with (-1: inside a word), or a table's rows; and its height.
 
     And where the words of paragraphs begin: how far to the right, and on which line.
@@ -295,11 +369,11 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
             words.append((x, y - top))
         height = round(y - top)
         rows.append(height)
-        if block["k"] == "table":
+        if isinstance(block, Table):
             begins.append([int(y + 0.1) for _, y in words])
         else:
-            begins.append(_begins(block, words, height, width) if block["k"] in ("p", "item") else [])
-        if block["k"] in ("p", "cap"):
+            begins.append(_begins(block, words, height, width) if isinstance(block, Paragraph | Item) else [])
+        if isinstance(block, Paragraph | Opening):
             hanging = [x > width - _EDGE for x, _ in words]
             places[number] = [
                 (0.0 if hangs else x, int(y + 0.1) + hangs) for (x, y), hangs in zip(words, hanging, strict=True)
@@ -308,8 +382,8 @@ def _lines(blocks: Sequence[Block], marks: Any, width: float) -> tuple[list[list
     return begins, rows, places
 
 
-def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
-    ragged = block["k"] == "item"
+def _begins(block: Paragraph | Item, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
+    ragged = isinstance(block, Item)
     lines: list[int] = []
     for place, (x, y) in enumerate(words):
         # A mark before the first word of a line hangs at the end of the line above.
@@ -319,9 +393,9 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
     for line in range(1, height):
         word = next((place for place, at in enumerate(lines) if at >= line), -1)
         clean = word > 0 and lines[word] == line and (ragged or words[word][0] > width - _EDGE)
-        clean = clean and not (ragged and _breaks(plain(block["w"][word])))
+        clean = clean and not (ragged and _breaks(plain(block.words[word])))
         alone = (word if word >= 0 else len(words)) - 1
-        if clean and not _broken(block["w"][word - 1]):
+        if clean and not _broken(block.words[word - 1]):
             found.append(word)
         elif (
             not ragged
@@ -333,17 +407,17 @@ def _begins(block: Block, words: Sequence[tuple[float, float]], height: int, wid
             # One word, or the rest of one, can't be stretched: the mark stands behind it, not at the edge.
             found.append(alone)
         else:
-            found.append(ADDRESSED if has_address(block["w"][max(alone, 0)]) else -1)
+            found.append(ADDRESSED if has_address(block.words[max(alone, 0)]) else -1)
     return found
 
 
-def _is_whole(block: Block, word: int) -> bool:
+def _is_whole(block: Paragraph | Item, word: int) -> bool:
     """Whether a word of a paragraph is never broken, and its line begins where no other break is."""
-    letters = len(plain(block["w"][word]))
-    broken = any(map(_broken, block["w"][word - 1 : word + 1]))
-    if broken or any(map(has_address, block["w"][word : word + 2])):
+    letters = len(plain(block.words[word]))
+    broken = any(map(_broken, block.words[word - 1 : word + 1]))
+    if broken or any(map(has_address, block.words[word : word + 2])):
         return False
-    return letters < SHORT or (block.get("strict") == STRICT[-1] and letters < LONG)
+    return letters < SHORT or (block.strict == STRICT[-1] and letters < LONG)
 
 
 def _breaks(word: str) -> bool:
@@ -351,16 +425,6 @@ def _breaks(word: str) -> bool:
     return len(word) >= LONG or bool(_SIGN.search(word))
 
 
-def _broken(word: Any) -> bool:
+def _broken(word: Word) -> bool:
     """Whether a line was ended by hand after the word."""
-    return not isinstance(word, str) and word[-1][0] == "\n"
-
-
-def _marked_strict(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: int) -> bool:
-    """Mark the paragraphs and list items with too many hyphens in a row; whether there were any."""
-    found = False
-    for block, lines in zip(blocks, begins, strict=True):
-        if block["k"] in ("p", "item") and hyphens_in_a_row(lines) > limits.MOST_HYPHENS:
-            block["strict"] = cost
-            found = True
-    return found
+    return not isinstance(word, str) and word[-1].text == "\n"

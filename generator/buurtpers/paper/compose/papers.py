@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.arranging import arranged
@@ -16,7 +14,8 @@ from buurtpers.paper.compose.measure import measure
 from buurtpers.paper.compose.rooms import distance, fullness, surplus
 from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles, Unplaceable
-from buurtpers.paper.content.data import PaperData, PhotoFor, paper_data
+from buurtpers.paper.content.data import BodyType, PaperData
+from buurtpers.paper.content.material import Material, PhotoFor, material_of
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.page.layout import Layout, photo_name
@@ -69,9 +68,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Composed:
-    """A paper before any ink: the values of data.json, what stands where, and the pictures."""
+    """A paper before any ink: what its templates read, what stands where, and the pictures."""
 
-    data: dict[str, Any]
+    data: PaperData
     layout: Layout
     colours: dict[str, str]  # «#rrggbb» by role
     files: dict[str, bytes]
@@ -92,26 +91,23 @@ def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperThe
 
     `work`: an empty folder. Raises PaperError, before the first paper or after the last.
     """
-    data = paper_data(plan, photo, theme)
-    fonts = theme.font_folders
-    fill(work, data.files)
+    material = material_of(plan, photo, theme)
+    fill(work, material.files)
     try:
-        for found, tiles in _layouts(plan, data, work, fonts, theme):
-            yield _composed(plan, found, tiles, theme, fonts)
+        for found, tiles in _layouts(plan, material, work, theme):
+            yield _composed(plan, found, tiles, theme)
     except Unplaceable as error:
         raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
 
 
-def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperTheme, fonts: Sequence[Path]) -> Composed:
-    data = tiles.data
-    layout = arranged(found, data, tiles.measured.grid, catalogue(PACKAGE))
-    photos = dict(_pictures(layout, data))
-    return Composed(data.json, layout, theme.colours(plan.colour), data.files, photos, tuple(map(str, fonts)))
+def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperTheme) -> Composed:
+    material = tiles.material
+    layout = arranged(found, material, tiles.measured.grid, catalogue(PACKAGE))
+    photos, fonts = dict(_pictures(layout, material)), tuple(map(str, theme.font_folders))
+    return Composed(material.data, layout, theme.colours(plan.colour), material.files, photos, fonts)
 
 
-def _layouts(
-    plan: EditionPlan, data: PaperData, work: Path, fonts: Sequence[Path], theme: PaperTheme
-) -> Iterator[tuple[CutPaper, Tiles]]:
+def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperTheme) -> Iterator[tuple[CutPaper, Tiles]]:
     """Layouts, each with the tiles in its type size: first the fewest pages that work, in the size that suits them.
 
     Then whatever else was found on the way, and what there is in other sizes and on more pages; then what is found with
@@ -119,19 +115,18 @@ def _layouts(
     """
     least, most = plan.pages
     types = theme.types(plan.format)
-    columns = theme.format(plan.format).columns
+    columns, look = theme.format(plan.format).columns, theme.look(plan.colour)
 
     @cache
     def tiles(step: int) -> Tiles:
         size, leading, _ = types[step]
-        # Measuring parts paragraphs at their large letters: a copy for each type size.
-        own = replace(data, json=deepcopy(data.json) | {"type": {"size": size, "leading": leading}})
-        return Tiles(plan, own, measure(own.json, work, fonts), columns)
+        data, measured = measure(replace(material.data, type=BodyType(size, leading)), look, work)
+        return Tiles(plan, replace(material, data=data), measured, columns)
 
     @cache
     def careful(step: int) -> Tiles:
         known = tiles(step)
-        return Tiles(plan, known.data, known.measured, columns, careful=True)
+        return Tiles(plan, known.material, known.measured, columns, careful=True)
 
     least = -(-least // MULTIPLE) * MULTIPLE
     allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
@@ -156,7 +151,7 @@ def _layouts(
                 any_found = True
                 yield layout, known(step)
     if not any_found and not dull:
-        raise _no_room(plan, data, tiles(0))
+        raise _no_room(plan, material, tiles(0))
     yield from dull
 
 
@@ -209,24 +204,24 @@ def _likely(tiles: Tiles, pages: int) -> bool:
     return full > TOO_EMPTY and certain < TOO_FULL and not far
 
 
-def _no_room(plan: EditionPlan, data: PaperData, tiles: Tiles) -> PaperError:
+def _no_room(plan: EditionPlan, material: Material, tiles: Tiles) -> PaperError:
     """What to shorten, and by how much; or how much to add."""
     least, most = plan.pages
     off = {pages: distance(tiles, pages) for pages in range(least, min(most, MOST_PAGES) + 1, MULTIPLE)}
     full = [pages for pages, lines in off.items() if lines > 0]
     thin = [pages for pages, lines in off.items() if lines < 0]
-    longest = sorted(data.copies, key=lambda copy: (-copy.words, copy.index))[:3]
+    longest = sorted(material.copies, key=lambda copy: (-copy.words, copy.index))[:3]
     titles = ", ".join(f"‘{copy.title}’" for copy in longest)
     if not full:
         return PaperError(plan.id, lines=-off[thin[0]])
     return PaperError(plan.id, stories=titles, lines=off[full[-1]], missing=-off[thin[0]] if thin else 0)
 
 
-def _pictures(layout: Layout, data: PaperData) -> Iterator[tuple[str, tuple[Path, str]]]:
+def _pictures(layout: Layout, material: Material) -> Iterator[tuple[str, tuple[Path, str]]]:
     """Where every picture on the pages comes from, and those that large print has room for and the paper has not."""
     stories = (story for page in layout.pages for _, story in page.stories)
     shown = [(story.number, photo.number) for story in stories for photo in story.photos]
-    gone = [(story, number) for story, numbers in left_out(layout, data.json).items() for number in numbers]
+    gone = [(story, number) for story, numbers in left_out(layout, material.data).items() for number in numbers]
     for story, number in shown + gone:
-        picture = data.copies[story].pictures[number]
+        picture = material.copies[story].pictures[number]
         yield photo_name(story, number), (picture.file, Path(picture.use.file).name)

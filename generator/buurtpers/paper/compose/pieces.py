@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import StoryRows
-from buurtpers.paper.content.data import Copy
+from buurtpers.paper.content.material import Copy
 from buurtpers.paper.page.layout import Place
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from buurtpers.paper.compose.costs import CORNER, LATE, OVERFULL
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import GAP, NEVER
-from buurtpers.paper.content.data import Copy, fixed_page
+from buurtpers.paper.content.material import Copy, fixed_page
 
 Fixed = Mapping[int, frozenset[int]]
 """Tiles by the page that they must stand on."""

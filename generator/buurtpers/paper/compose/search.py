@@ -24,7 +24,7 @@ from buurtpers.paper.compose.pieces import Piece
 from buurtpers.paper.compose.rooms import Room, fitting, free, rooms_of, rows_of, share
 from buurtpers.paper.compose.tiles import Tile, Tiles
 from buurtpers.paper.compose.tiling import GAP, NEVER, STRETCH, Cut
-from buurtpers.paper.content.data import Copy, fixed_page
+from buurtpers.paper.content.material import Copy, fixed_page
 
 
 @dataclass(frozen=True)

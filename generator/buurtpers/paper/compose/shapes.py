@@ -18,7 +18,7 @@ from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.galley import Galley, Unit
 from buurtpers.paper.compose.measure import Head, PageRows
 from buurtpers.paper.compose.pieces import Frame, PhotoPlace, Piece, Setting
-from buurtpers.paper.content.data import Picture
+from buurtpers.paper.content.material import Picture
 from buurtpers.paper.page import limits
 from buurtpers.paper.page.layout import Place
 

@@ -12,7 +12,7 @@ from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
 from buurtpers.paper.compose.pieces import Piece, Setting
 from buurtpers.paper.compose.shapes import Setter
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
-from buurtpers.paper.content.data import Copy, PaperData
+from buurtpers.paper.content.material import Copy, Material
 from buurtpers.paper.page import limits
 from buurtpers.plan.edition import EditionPlan
 
@@ -72,7 +72,7 @@ class Tiles:
     """
 
     plan: EditionPlan
-    data: PaperData
+    material: Material
     measured: Measured
     columns: int
     careful: bool = False
@@ -80,19 +80,19 @@ class Tiles:
     unplaceable: list[Copy] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        data = self.data
+        material, data = self.material, self.material.data
         self.tiling = Tiling(self.columns, self.measured.grid.page)
-        self.starts = self._fronts(data.front)
-        others = [copy for copy in data.copies if copy is not data.front]
+        self.starts = self._fronts(material.front)
+        others = [copy for copy in material.copies if copy is not material.front]
         self.order = [tile for copy in others for tile in self._placeable(copy)]
         certain = sum(1 for copy in others if copy.story and copy.story.must)
         self.inside = self._service("inside", self._list("inside", certain))
         self.soon = self._service("soon", self._list("soon"))
-        self.agenda = [self._service("agenda", self._part("agenda", i)) for i in range(len(data.json["agenda"]))]
-        self.groups = [self._service("groups", self._part("groups", i)) for i in range(len(data.json["groups"]))]
+        self.agenda = [self._service("agenda", self._part("agenda", i)) for i in range(len(data.agenda))]
+        self.groups = [self._service("groups", self._part("groups", i)) for i in range(len(data.groups))]
         self.colofon = self._service("colofon", self._part("colofon", 0))
-        self.musts = [self._service("ad", self._part("ad", i)) for i in range(len(data.json["ads"]))]
-        self.musts += [self._service("notice", self._part("notice", i)) for i in range(len(data.json["notices"]))]
+        self.musts = [self._service("ad", self._part("ad", i)) for i in range(len(data.ads))]
+        self.musts += [self._service("notice", self._part("notice", i)) for i in range(len(data.notices))]
         self.fillers = [
             self._service(kind, self._list(kind) if kind in costs.LISTS else self._part(kind, 0), price)
             for kind, price in costs.FILLERS.items()
@@ -143,9 +143,9 @@ class Tiles:
     @cached_property
     def lively(self) -> frozenset[int]:
         """The tiles that keep a page from being dull."""
-        data = self.data.json
-        banded = data["theme"]["section"] == "band"
-        wishes = any(group["wanted"] for together in data["groups"] for group in together)
+        data = self.material.data
+        banded = data.theme["section"] == "band"
+        wishes = any(group.wanted for together in data.groups for group in together)
         return frozenset(
             tile.id for tile in self.tiles.values() if limits.can_be_lively({tile.kind}, banded=banded, wishes=wishes)
         )

@@ -1,25 +1,16 @@
 """A story's text as blocks of words: what Typst sets, and what a frame may be cut from.
 
-The body's HTML becomes a list of JSON values that the templates read as data, so
-nothing an author writes can ever be code. A block is a dict:
-
-    {"k": "p",     "w": words, "indent": bool}          a paragraph
-    {"k": "item",  "w": words, "mark": "•", "level": 0} a line of a list
-    {"k": "h",     "w": words, "level": 3}              a subhead
-    {"k": "quote", "paras": [words, …]}
-    {"k": "table", "head": bool, "rows": [[words, …], …], "shares": [of the width, …]}
-    {"k": "rule"}
-
-A word is a text, or a list of pieces [text, style, address]; style holds the
-letters b(old), i(talic), c(ode), s(truck), ^ and _. Between two words is a space.
+The body's HTML becomes values that the templates read as data, so nothing an author
+writes can ever be code. `kind` is what a template tells blocks apart by.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import lxml.html
 from lxml import etree
@@ -27,8 +18,158 @@ from lxml import etree
 from buurtpers.base.phones import dialled, numbers_in
 from buurtpers.base.typography import without_emoji
 
-Block = dict[str, Any]
-Word = str | list[list[str]]
+
+class Piece(NamedTuple):
+    """A piece of a word, in one style.
+
+    `style`: any of the letters b(old), i(talic), c(ode), s(truck), ^ and _; `href`: where it leads, "" for nowhere.
+    """
+
+    text: str
+    style: str
+    href: str
+
+
+Word = str | tuple[Piece, ...]
+Words = tuple[Word, ...]
+"""Words with a space between each two. A piece that is a line's end ("\\n") stands last in its word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    above: int = 0  # empty rows over it, unless it stands at the top of a frame
+    keep: bool = False  # what follows stays with it
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Running(_Block):
+    """Text in lines as long as the column is wide. A line is told by its first word, counted from 0."""
+
+    words: Words
+    strict: int = 0  # how dear hyphens are: 0 to 5
+    split: bool = False  # an address in it may be broken between any letters
+    breaks: tuple[int, ...] = ()  # where it is known that a line begins
+    loose: tuple[int, ...] = ()  # where the line before stays short; the number of words for the last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph(_Running):
+    """A paragraph, or a part of one. `letter`: a large first letter, which its words lack, until it is measured."""
+
+    indent: bool = False
+    letter: str | None = None
+    more: bool = False  # goes on from an earlier frame
+    cut: bool = False  # goes on in the next one
+    tight: bool = False  # set with words and letters a hair closer
+    kind: Literal["p"] = field(default="p", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening(_Running):
+    """The lines beside a large first letter, which the words lack."""
+
+    letter: str
+    kind: Literal["cap"] = field(default="cap", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(_Block):
+    """A line of a list, or a part of one. `mark`: "•", "3." or nothing; `level`: 0 to 2."""
+
+    words: Words
+    mark: str
+    level: int
+    strict: int = 0  # how long a word must be to be broken: 0 to 5
+    more: bool = False
+    cut: bool = False
+    kind: Literal["item"] = field(default="item", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subhead(_Block):
+    """`level`: 3 to 6; that of the story's own head is 2."""
+
+    words: Words
+    level: int
+    kind: Literal["h"] = field(default="h", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote(_Block):
+    """A quotation of so many paragraphs."""
+
+    paras: tuple[Words, ...]
+    kind: Literal["quote"] = field(default="quote", init=False)
+
+
+Rows = tuple[tuple[Words, ...], ...]
+"""The cells of a table, row by row, each row with as many."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A table of which only a part is shown: the parts have columns of the same widths."""
+
+    rows: Rows
+    head: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(_Block):
+    """A table, or some rows of one. `head`: the first row is one; `shares`: how much of the width a column gets."""
+
+    rows: Rows
+    head: bool
+    shares: tuple[float, ...]
+    whole: Whole | None = None
+    kind: Literal["table"] = field(default="table", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Divider(_Block):
+    """Stars between two passages."""
+
+    kind: Literal["rule"] = field(default="rule", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Byline(_Block):
+    author: str
+    kind: Literal["by"] = field(default="by", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box(_Block):
+    """The box that goes with a story."""
+
+    title: str | None
+    blocks: tuple[TextBlock, ...]
+    kind: Literal["box"] = field(default="box", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QrCode(_Block):
+    """The way to the website. `src`: the code's file, beside the templates; `rest`: only the beginning is here."""
+
+    src: str
+    url: str
+    address: str  # as people read it
+    rest: bool
+    kind: Literal["qr"] = field(default="qr", init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Onward(_Block):
+    """Where a story goes on. `to`: the part that follows, as templates name it; None where there is none."""
+
+    line: str
+    to: str | None
+    kind: Literal["more"] = field(default="more", init=False)
+
+
+TextBlock = Paragraph | Item | Subhead | Quote | Table | Divider
+"""What a body is made of."""
+Block = TextBlock | Opening | Byline | Box | QrCode | Onward
 
 _STYLES = {"em": "i", "i": "i", "strong": "b", "b": "b", "code": "c", "del": "s", "s": "s", "sup": "^", "sub": "_"}
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "hr", "dl", "pre", "div"}
@@ -40,7 +181,7 @@ ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"“”‘’
 _ADDRESS = re.compile(ADDRESS)
 
 
-def blocks_of(html: str) -> list[Block]:
+def blocks_of(html: str) -> list[TextBlock]:
     """The blocks of a body. Markers of images are dropped: photographs are set apart."""
     root = lxml.html.fragment_fromstring(html, create_parent="body")
     etree.strip_tags(root, etree.Comment)
@@ -50,15 +191,20 @@ def blocks_of(html: str) -> list[Block]:
             link.drop_tag()  # A number is set as any other words, and leads there word by word.
     _even_headings(root)
     found = list(_blocks(root))
-    for place, block in enumerate(found):
-        if block["k"] == "p":
-            block["indent"] = place > 0 and found[place - 1]["k"] in ("p", "item")
-    return found
+    return [
+        replace(block, indent=True) if isinstance(block, Paragraph) and isinstance(before, Paragraph | Item) else block
+        for before, block in zip([None, *found], found, strict=False)
+    ]
 
 
 def plain(word: Word) -> str:
     """A word without its markup."""
-    return word if isinstance(word, str) else "".join(piece[0] for piece in word)
+    return word if isinstance(word, str) else "".join(piece.text for piece in word)
+
+
+def with_letter(letter: str, words: Words) -> Words:
+    """Words with the large first letter that was taken out of them."""
+    return (letter + plain(words[0]), *words[1:])
 
 
 def has_address(word: Word) -> bool:
@@ -66,22 +212,25 @@ def has_address(word: Word) -> bool:
     return bool(_ADDRESS.search(plain(word)))
 
 
-def count_words(blocks: list[Block]) -> int:
+def count_words(blocks: Iterable[Block]) -> int:
     return sum(len(words) for block in blocks for words in word_lists(block))
 
 
-def word_lists(block: Block) -> Iterator[list[Word]]:
+def word_lists(block: Block) -> Iterator[Words]:
     """The runs of words in a block."""
-    if "w" in block:
-        yield block["w"]
-    yield from block.get("paras", ())
-    for row in block.get("rows", ()):
-        yield from row
+    match block:
+        case Paragraph() | Opening() | Item() | Subhead():
+            yield block.words
+        case Quote():
+            yield from block.paras
+        case Table():
+            for row in block.rows:
+                yield from row
 
 
-def _blocks(element: Any, level: int = 0) -> Iterator[Block]:
+def _blocks(element: Any, level: int = 0) -> Iterator[TextBlock]:
     """Blocks of what stands in `element`; text between them is a paragraph too."""
-    loose = _Words()
+    loose = _Gathering()
     loose.text(element.text, "", "")
     for child in element:
         if child.tag not in _BLOCKS:
@@ -90,53 +239,53 @@ def _blocks(element: Any, level: int = 0) -> Iterator[Block]:
             continue
         yield from loose.paragraph()
         yield from _block(child, level)
-        loose = _Words()
+        loose = _Gathering()
         loose.text(child.tail, "", "")
     yield from loose.paragraph()
 
 
-def _block(element: Any, level: int) -> Iterator[Block]:
+def _block(element: Any, level: int) -> Iterator[TextBlock]:
     tag = element.tag
     if tag == "p":
-        yield from _Words().inside(element).paragraph()
+        yield from _Gathering().inside(element).paragraph()
     elif tag[0] == "h" and tag[1:].isdigit():
-        if words := _Words().inside(element).words:
-            yield {"k": "h", "level": int(tag[1:]), "w": words}
+        if words := _Gathering().inside(element).words:
+            yield Subhead(words=words, level=int(tag[1:]))
     elif tag in ("ul", "ol"):
         yield from _items(element, level)
     elif tag == "blockquote":
         inner = list(_blocks(element))
-        if all(block["k"] == "p" for block in inner):
-            if inner:
-                yield {"k": "quote", "paras": [block["w"] for block in inner]}
-        else:
+        paras = tuple(block.words for block in inner if isinstance(block, Paragraph))
+        if len(paras) < len(inner):
             yield from inner
+        elif inner:
+            yield Quote(paras=paras)
     elif tag == "table":
         for caption in element.iterchildren("caption"):
             yield from _blocks(caption)
         yield from _table(element)
     elif tag == "hr":
-        yield {"k": "rule"}
+        yield Divider()
     elif tag == "dl":
         for child in element:
-            words = _Words().inside(child, "b" if child.tag == "dt" else "").words
+            words = _Gathering().inside(child, "b" if child.tag == "dt" else "").words
             if words and child.tag == "dt":
-                yield {"k": "p", "w": words}
+                yield Paragraph(words=words)
             elif words:
-                yield {"k": "item", "mark": "", "level": level, "w": words}
+                yield Item(words=words, mark="", level=level)
     else:
         yield from _blocks(element, level)
 
 
-def _items(element: Any, level: int) -> Iterator[Block]:
+def _items(element: Any, level: int) -> Iterator[TextBlock]:
     number = _first_number(element)
     for child in element.iterchildren("li"):
         mark = f"{number}." if element.tag == "ol" else "•"
         number += 1
         for inner in _blocks(child, level + 1):
-            if inner["k"] == "p":
+            if isinstance(inner, Paragraph):
                 # The first paragraph carries the mark; a second one stands below it, without.
-                yield {"k": "item", "mark": mark, "level": min(level, 2), "w": inner["w"]}
+                yield Item(words=inner.words, mark=mark, level=min(level, 2))
                 mark = ""
             else:
                 yield inner
@@ -147,22 +296,20 @@ def _first_number(element: Any) -> int:
     return int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
 
 
-def _table(element: Any) -> Iterator[Block]:
-    rows = [[_Words().inside(cell).words for cell in row.iterchildren("td", "th")] for row in element.iter("tr")]
-    rows = [row for row in rows if row]
-    if not rows:
+def _table(element: Any) -> Iterator[Table]:
+    found = [[_Gathering().inside(cell).words for cell in row.iterchildren("td", "th")] for row in element.iter("tr")]
+    found = [row for row in found if row]
+    if not found:
         return
-    width = max(len(row) for row in rows)
-    rows = [row + [[]] * (width - len(row)) for row in rows]
+    width = max(len(row) for row in found)
+    rows = tuple((*row, *[()] * (width - len(row))) for row in found)
     head = len(rows) > 1 and all(cell.tag == "th" for cell in next(element.iter("tr")))
-    yield {"k": "table", "head": head, "rows": rows, "shares": [_share([row[x] for row in rows]) for x in range(width)]}
+    yield Table(rows=rows, head=head, shares=tuple(map(_share, zip(*rows, strict=True))))
 
 
-def _share(cells: list[list[Word]]) -> float:
+def _share(cells: Iterable[Words]) -> float:
     """A column's share of the width: its longest word must fit, and longer texts get more."""
-    texts = [
-        [word if isinstance(word, str) else "".join(piece[0] for piece in word) for word in cell] for cell in cells
-    ]
+    texts = [list(map(plain, cell)) for cell in cells]
     longest = max((len(word) for text in texts for word in text), default=0)
     return round(max(3, longest) + 0.3 * max((len(" ".join(text)) for text in texts), default=0), 1)
 
@@ -178,14 +325,14 @@ def _even_headings(root: Any) -> None:
         heading.tag = f"h{min(len(open_levels) + 2, 6)}"
 
 
-class _Words:
+class _Gathering:
     """Words being gathered from inline elements; a piece sticks to the one before it where no space stood."""
 
     def __init__(self) -> None:
         self.pieces: list[list[list[str]]] = []
         self._open = False  # the last word may still grow
 
-    def inside(self, element: Any, style: str = "") -> _Words:
+    def inside(self, element: Any, style: str = "") -> _Gathering:
         self.text(element.text, style, "")
         for child in element:
             self.inline(child, style, "")
@@ -233,26 +380,26 @@ class _Words:
             word.append([text, style, href])
 
     @property
-    def words(self) -> list[Word]:
+    def words(self) -> Words:
         pieces = _with_phones([[live for piece in word for live in _with_links(piece)] for word in self.pieces])
-        return [word[0][0] if len(word) == 1 and word[0][1:] == ["", ""] else word for word in pieces]
+        return tuple(word[0].text if len(word) == 1 and word[0][1:] == ("", "") else tuple(word) for word in pieces)
 
-    def paragraph(self) -> Iterator[Block]:
+    def paragraph(self) -> Iterator[TextBlock]:
         if self.pieces:
-            yield {"k": "p", "w": self.words}
+            yield Paragraph(words=self.words)
 
 
-def _with_links(piece: list[str]) -> Iterator[list[str]]:
+def _with_links(piece: list[str]) -> Iterator[Piece]:
     """The piece in pieces, so that each address in it leads somewhere."""
     text, style, href = piece
     place = 0
     for found in _ADDRESS.finditer(text) if not href else ():
         if found.start() > place:
-            yield [text[place : found.start()], style, ""]
-        yield [found[0], style, address_of(found[0])]
+            yield Piece(text[place : found.start()], style, "")
+        yield Piece(found[0], style, address_of(found[0]))
         place = found.end()
     if place < len(text) or not text:
-        yield [text[place:], style, href]
+        yield Piece(text[place:], style, href)
 
 
 def address_of(text: str) -> str:
@@ -262,9 +409,9 @@ def address_of(text: str) -> str:
     return text if "://" in text else f"https://{text}"
 
 
-def _with_phones(words: list[list[list[str]]]) -> list[list[list[str]]]:
+def _with_phones(words: list[list[Piece]]) -> list[list[Piece]]:
     """The words, those of a telephone number leading to it."""
-    plain_words = [word[0][0] if len(word) == 1 and not word[0][2] else "·" for word in words]
+    plain_words = [word[0].text if len(word) == 1 and not word[0].href else "·" for word in words]
     begins = [0]
     for text in plain_words:
         begins.append(begins[-1] + len(text) + 1)
@@ -273,5 +420,5 @@ def _with_phones(words: list[list[list[str]]]) -> list[list[list[str]]]:
         href = f"tel:{dialled(number[0])}"
         for place, (start, end) in enumerate(pairwise(begins)):
             if start < number.end() and end - 1 > number.start():
-                found[place] = [[*words[place][0][:2], href]]
+                found[place] = [words[place][0]._replace(href=href)]
     return found

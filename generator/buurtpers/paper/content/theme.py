@@ -22,6 +22,7 @@ from buurtpers.base.source import Path as KeyPath
 from buurtpers.base.source import Source
 from buurtpers.paper.content.blocks import ADDRESS
 from buurtpers.paper.content.colours import at_most, contrast, mixed
+from buurtpers.paper.content.data import PageFormat
 from buurtpers.prepress.inks import SCREEN, Ink
 from buurtpers.read.folders import THEMES, inside
 from buurtpers.read.frontmatter import parse_toml
@@ -185,21 +186,20 @@ class Format(Record):
         room = (self.width - 2 * self.margin_x) * POINTS - (self.columns - 1) * self.gutter
         return room / self.columns
 
-    def for_typst(self) -> dict[str, Any]:
-        """ "format" in data.json."""
-        return {
-            "name": self.name,
-            "width": self.width,
-            "height": self.height,
-            "margin-x": self.margin_x,
-            "margin-top": self.margin_top,
-            "margin-first": self.margin_first,
-            "margin-bottom": self.margin_bottom,
-            "columns": self.columns,
-            "gutter": self.gutter,
-            "masthead": self.masthead,
-            "headlines": self.headlines,
-        }
+    def for_typst(self) -> PageFormat:
+        return PageFormat(
+            self.name,
+            self.width,
+            self.height,
+            self.margin_x,
+            self.margin_top,
+            self.margin_first,
+            self.margin_bottom,
+            self.columns,
+            self.gutter,
+            self.masthead,
+            self.headlines,
+        )
 
 
 class PaperTheme(Record):
@@ -248,7 +248,7 @@ class PaperTheme(Record):
         return font_folders(self.font_folder)
 
     def for_typst(self) -> dict[str, Any]:
-        """ "theme" in data.json."""
+        """What the templates read of it."""
         style = self.style
         steps = {name: {"sizes": list(step.sizes), "lines": step.lines} for name, step in self.headlines}
         return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from buurtpers.paper.content.data import PaperData, PhotoData
 from buurtpers.paper.judge.finished import Rect
 from buurtpers.paper.page.layout import Layout, Page, Place, PlacedPhoto, PlacedStory
 
@@ -50,16 +50,14 @@ class Area:
         return (y - self.top) / self.row
 
 
-def left_out(layout: Layout, data: Mapping[str, Any]) -> dict[int, list[int]]:
+def left_out(layout: Layout, data: PaperData) -> dict[int, list[int]]:
     """The photographs that are not shown with the stories that are there, though nobody asked for that."""
     shown: dict[int, set[int]] = {}
     for story in (story for page in layout.pages for _, story in page.stories):
         shown.setdefault(story.number, set()).update(photo.number for photo in story.photos)
     found = {
         story: [
-            number
-            for number, photo in enumerate(data["stories"][story].get("photos", ()))
-            if number not in there and photo.get("wanted", True)
+            number for number, photo in enumerate(data.stories[story].photos) if number not in there and photo.wanted
         ]
         for story, there in sorted(shown.items())
     }
@@ -80,24 +78,23 @@ def unlevel(story: PlacedStory, texts: Mapping[int, Iterable[int]]) -> int:
     return max(feet) - min(feet) if feet else 0
 
 
-def cropped(shown: PlacedPhoto, room: Area, photo: Mapping[str, Any]) -> float:
-    """The share of a photograph that a layout leaves out: `ratio` is its own height against its width."""
+def cropped(shown: PlacedPhoto, room: Area, photo: PhotoData) -> float:
+    """The share of a photograph that a layout leaves out."""
     columns, rows = shown.place.columns, shown.place.rows
     width = columns * room.column + (columns - 1) * room.gutter
-    ratio: float = (rows - shown.caption) * room.row / width
-    own: float = photo["ratio"]
-    return 1 - min(ratio / own, own / ratio)
+    ratio = (rows - shown.caption) * room.row / width
+    return 1 - min(ratio / photo.ratio, photo.ratio / ratio)
 
 
-def area(data: Mapping[str, Any], page: Page | None = None) -> Area:
+def area(data: PaperData, page: Page | None = None) -> Area:
     """The type area of a page; without one, of any but the first.
 
     All pages share one grid; on the first the paper's name takes the top.
     """
-    form, row = data["format"], data["type"]["leading"]
-    width, height = form["width"] * POINTS, form["height"] * POINTS
-    side, top, foot = (form[margin] * POINTS for margin in ("margin-x", "margin-top", "margin-bottom"))
-    columns, gutter = form["columns"], form["gutter"]
+    form, row = data.format, data.type.leading
+    width, height = form.width * POINTS, form.height * POINTS
+    side, top, foot = (margin * POINTS for margin in (form.margin_x, form.margin_top, form.margin_bottom))
+    columns, gutter = form.columns, form.gutter
     whole = math.floor((height - top - foot) / row)
     rows = page.rows if page else whole
     column = (width - 2 * side - (columns - 1) * gutter) / columns

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
+from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.judge.area import Area, area, cropped, left_out, unlevel
 from buurtpers.paper.judge.finished import SOFT_HYPHEN, Line, Rect, Sheet, read
 from buurtpers.paper.judge.quality import PageQuality, Quality
@@ -23,21 +23,19 @@ TOUCHING = 0.2  # share of a line that may lie on another: tails on tall letters
 LARGE = 1.25  # times the body type: from here on a line may be a headline
 TOO_CLOSE = 1.5  # em between two such headlines
 
-Data = Mapping[str, Any]
 
-
-def measure(pdf: bytes | Path | Sequence[Sheet], layout: Layout, data: Data) -> Quality:
-    """The quality of a finished paper. `data`: what data.json holds."""
+def measure(pdf: bytes | Path | Sequence[Sheet], layout: Layout, data: PaperData) -> Quality:
+    """The quality of a finished paper."""
     sheets = read(pdf) if isinstance(pdf, (bytes, Path)) else pdf
-    kind = data["type"]
-    body = _body_font(sheets, kind["size"])
+    kind = data.type
+    body = _body_font(sheets, kind.size)
     pages = []
     for sheet, page in zip(sheets, layout.pages, strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
     rows = max((module.place.y + module.place.rows for module in layout.modules), default=0)
     notes = sum(module.place.columns * module.place.rows for module in layout.modules if module.kind == "notes")
     photos = sum(map(len, left_out(layout, data).values()))
-    return Quality(tuple(pages), kind["size"], kind["leading"], rows, notes, photos)
+    return Quality(tuple(pages), kind.size, kind.leading, rows, notes, photos)
 
 
 def _body_font(sheets: Iterable[Sheet], size: float) -> str:
@@ -70,9 +68,9 @@ class _Story:
 
 
 class _Page:
-    def __init__(self, sheet: Sheet, page: Page, room: Area, data: Data, font: str) -> None:
+    def __init__(self, sheet: Sheet, page: Page, room: Area, data: PaperData, font: str) -> None:
         self.sheet, self.page, self.area, self.data, self.font = sheet, page, room, data, font
-        self.size: float = data["type"]["size"]
+        self.size = data.type.size
         self.modules = [(module, room.rect(module.place)) for module in page.modules]
         self.stories = [_Story(m, m.story, place, self._frames(m.story)) for m, place in self.modules if m.story]
         self.all_frames = [frame for story in self.stories for frame in story.frames]
@@ -108,7 +106,7 @@ class _Page:
         for frame in story.frames:
             box = self.area.rect(frame.place)
             lines = sorted((line for line in self.sheet.lines if _in_any([box], line)), key=lambda line: line.base)
-            kinds = [block["k"] for block in frame.blocks]
+            kinds = [block.kind for block in frame.blocks]
             found.append(_Frame(frame.place.x, box, tuple(lines), kinds[0], kinds[-1]))
         return tuple(found)
 
@@ -199,7 +197,7 @@ class _Page:
         """How much of each photograph is gone: cut off when its file was made, or hidden on the page."""
         hidden = {picture.box: picture.crop for picture in self.sheet.pictures}
         for story in self.stories:
-            photos = self.data["stories"][story.story.number]["photos"]
+            photos = self.data.stories[story.story.number].photos
             for shown in story.story.photos:
                 crop = cropped(shown, self.area, photos[shown.number])
                 place = self.area.rect(shown.place)
@@ -223,7 +221,7 @@ class _Page:
                     yield _short(left), _short(right)
 
     def heads(self, story: _Story) -> Iterator[Line]:
-        title = _letters(self.data["stories"][story.story.number]["title"])
+        title = _letters(self.data.stories[story.story.number].title)
         for line in self.sheet.lines:
             large = line.size > LARGE * self.size and story.place.holds(line.x + 1, line.base)
             if large and _letters(line.text) in title:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from buurtpers.base.language import catalogue
+from buurtpers.paper.content.blocks import QrCode
+from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.judge.area import POINTS, Area, area, cropped, left_out, unlevel
 from buurtpers.paper.judge.finished import Rect
 from buurtpers.paper.page.layout import Layout, Module, Page, PlacedPhoto, PlacedStory, Rule, TextFrame
-
-Data = Mapping[str, Any]
 
 # Kinds that stand in a paper because there was room for them.
 FILLERS = frozenset({"wanted", "call", "cards", "puzzle", "notes", "notice"})
@@ -28,7 +28,7 @@ TALL = 9  # letters in the drawing
 SVG = "http://www.w3.org/2000/svg"
 
 
-def explain(layout: Layout, data: Data, house: tuple[float, float] | None = None) -> str:
+def explain(layout: Layout, data: PaperData, house: tuple[float, float] | None = None) -> str:
     """Dutch text. `house`: the size and leading of the body text where nothing had to give way."""
     told = _Told(layout, data)
     lines = [told.heading()]
@@ -54,32 +54,34 @@ def _in_order(page: Page) -> list[Module]:
 @dataclass(frozen=True)
 class _Told:
     layout: Layout
-    data: Data
+    data: PaperData
 
     def say(self, key: str, **values: Any) -> str:
         return catalogue("buurtpers")(f"why.{key}", **values)
 
     def heading(self) -> str:
-        form, kind, pages = self.data["format"], self.data["type"], self.layout.pages
+        form, kind, pages = self.data.format, self.data.type, self.layout.pages
         return self.say(
             "heading",
-            title=self.data["edition"]["document-title"],
-            format=form["name"],
+            title=self.data.edition.document_title,
+            format=form.name,
             n=len(pages),
-            columns=form["columns"],
-            size=_number(kind["size"]),
-            leading=_number(kind["leading"]),
+            columns=form.columns,
+            size=_number(kind.size),
+            leading=_number(kind.leading),
         )
 
     def title(self, module: Module) -> str:
         """What a module is called."""
         if module.story:
-            return str(self.data["stories"][module.story.number]["title"])
-        if module.kind in ("notice", "ad"):
-            known = self.data[f"{module.kind}s"][module.number]
-            name = known.get("title") or known.get("name") or known.get("alt")
-            return f"{self.kind(module)}: {name}" if name else self.kind(module)
-        return self.kind(module)
+            return self.data.stories[module.story.number].title
+        match module.kind:
+            case "notice":
+                return f"{self.kind(module)}: {self.data.notices[module.number].title}"
+            case "ad":
+                return f"{self.kind(module)}: {self.data.ads[module.number].name}"
+            case _:
+                return self.kind(module)
 
     def kind(self, module: Module) -> str:
         key = f"kind.{module.kind}"
@@ -119,11 +121,11 @@ class _Told:
         return next(found, 0)
 
     def crop(self, shown: PlacedPhoto, story: PlacedStory, page: Page) -> float:
-        return cropped(shown, area(self.data, page), self.data["stories"][story.number]["photos"][shown.number])
+        return cropped(shown, area(self.data, page), self.data.stories[story.number].photos[shown.number])
 
     def adjusted(self, house: tuple[float, float] | None) -> Iterator[str]:
         """What had to give way, in the order in which the paper gives way."""
-        size, leading = self.data["type"]["size"], self.data["type"]["leading"]
+        size, leading = self.data.type.size, self.data.type.leading
         if house and house != (size, leading):
             yield self.say("type", size=_number(size), leading=_number(leading), house=_number(house[0]))
         placed = [(page, module) for page in self.layout.pages for module in _in_order(page)]
@@ -134,16 +136,16 @@ class _Told:
                     yield self.say("crop", title=self.title(module), crop=f"{100 * crop:.0f}%")
         there = {story.number for _, _, story in told}
         gone = left_out(self.layout, self.data)
-        for number, known in enumerate(self.data["stories"]):
+        for number, known in enumerate(self.data.stories):
             if number not in there:
-                yield self.say("left-out", title=known["title"])
+                yield self.say("left-out", title=known.title)
             elif number in gone:
-                yield self.say("no-photo", title=known["title"], n=len(gone[number]))
+                yield self.say("no-photo", title=known.title, n=len(gone[number]))
         for _, module, story in told:
             if onward := self.page_of(story.number, story.part + 1):
                 yield self.say("continued", title=self.title(module), page=onward)
         for _, module, story in told:
-            if any(block.get("rest") for frame in story.frames for block in frame.blocks):
+            if any(isinstance(block, QrCode) and block.rest for frame in story.frames for block in frame.blocks):
                 yield self.say("online", title=self.title(module))
         for _, module, story in told:
             feet: dict[int, list[int]] = {}
@@ -167,11 +169,11 @@ def _range(first: int, last: int) -> str:
 # --- The drawing ---
 
 
-def diagram(layout: Layout, data: Data) -> str:
+def diagram(layout: Layout, data: PaperData) -> str:
     """An SVG of the grid of every page, with what stands on it; spreads side by side."""
-    form = data["format"]
-    scale = PAGE_WIDTH / (form["width"] * POINTS)
-    high = form["height"] * POINTS * scale
+    form = data.format
+    scale = PAGE_WIDTH / (form.width * POINTS)
+    high = form.height * POINTS * scale
     pages = layout.pages
     slots = [page.number for page in pages]
     deep = max(slots, default=0) // ACROSS + 1
@@ -181,7 +183,7 @@ def diagram(layout: Layout, data: Data) -> str:
         None, "svg", viewBox=f"0 0 {_fixed(width)} {_fixed(height)}", role="img",
         lang="nl", **{"aria-labelledby": "title desc", "font-family": "sans-serif", "font-size": str(TALL)},
     )  # fmt: skip
-    _element(svg, "title", id="title").text = told.say("drawing", title=data["edition"]["document-title"])
+    _element(svg, "title", id="title").text = told.say("drawing", title=data.edition.document_title)
     _element(svg, "desc", id="desc").text = explain(layout, data)
     _element(svg, "rect", width="100%", height="100%", fill="#f1eee8")
     for page in pages:
