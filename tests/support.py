@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,18 +167,47 @@ def started(args: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
     return subprocess.Popen(args, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None, **options)
 
 
+class _Ready:
+    """The program in a process where it is loaded already (see `ready.py`)."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", str(Path(__file__).with_name("ready.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            # As a shell in front leaves it: what a command starts can be interrupted.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+        )
+
+    def run(self, args: Sequence[str], cwd: Path, timeout: float) -> Result:
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+        with tempfile.NamedTemporaryFile() as said, tempfile.NamedTemporaryFile() as complained:
+            asked = {"args": args, "cwd": str(cwd), "environment": environment}
+            stdin.write(json.dumps({**asked, "stdout": said.name, "stderr": complained.name}) + "\n")
+            stdin.flush()
+            copy, began = int(stdout.readline()), time.monotonic()
+            limit = threading.Timer(timeout, os.kill, (copy, signal.SIGKILL))
+            limit.start()
+            status = int(stdout.readline())
+            limit.cancel()
+            if time.monotonic() - began > timeout:
+                raise subprocess.TimeoutExpired(list(args), timeout)
+            return Result(status, said.read().decode(), complained.read().decode())
+
+
+@functools.cache
+def _ready(path: str | None) -> _Ready:
+    """One for each `path` to libraries (PYTHONPATH)."""
+    return _Ready()
+
+
 def run(*args: str | Path, cwd: Path | None = None, timeout: float = 300) -> Result:
     """Run the real program in a process of its own."""
-    done = subprocess.run(
-        command(*args),
-        cwd=cwd,
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return _ready(os.environ.get("PYTHONPATH")).run([*map(str, args)], cwd or Path.cwd(), timeout)
 
 
 def look(root: Path, date: str = TODAY) -> loading.Loaded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +71,22 @@ def made_network(root: Path, shop: str = "snel", **files: str | bytes) -> Path:
             **files,
         },
     )
+
+
+@pytest.fixture(scope="module")
+def grey_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The network whose papers go to the copy shop, with what was kept when they were made."""
+    root = made_network(tmp_path_factory.mktemp("grijs") / "netwerk", shop="grijs")
+    done = krant(root, "--drukker")
+    assert done.status == 0, done.said
+    shutil.rmtree(root / "build")
+    return root
+
+
+@pytest.fixture
+def grey(grey_before: Path, tmp_path: Path) -> Path:
+    """The same, to change."""
+    return Path(shutil.copytree(grey_before, tmp_path / "netwerk", symlinks=True))
 
 
 def krant(root: Path, *args: str) -> Result:
@@ -180,7 +197,7 @@ LOST: dict[str, tuple[str, str, set[str]]] = {
 
 @pytest.mark.parametrize(("ads", "words", "without"), LOST.values(), ids=LOST)
 def test_a_paper_that_lost_an_advertisement_does_not_go_to_the_print_shop(
-    tmp_path: Path, ads: str, words: str, without: set[str]
+    grey: Path, ads: str, words: str, without: set[str]
 ) -> None:
     """Whoever paid for it would miss it in print. The paper for the screen is made without it."""
     editions = EDITIONS.format(shop="grijs") + "2026-herfst: {titel: Herfst, datum: 2026-09-01}\n"
@@ -190,7 +207,7 @@ def test_a_paper_that_lost_an_advertisement_does_not_go_to_the_print_shop(
         "content/advertenties/a.pdf": AD,
         "content/advertenties/a.jpg": photo(),
     }
-    root = made_network(tmp_path / "netwerk", shop="grijs")
+    root = grey
     put(root, files)
     folder = root / "build/kranten" / EDITION
     old = {f"drukker/{EDITION}-{buurt}.pdf": b"oud" for buurt in ("oost", "west")} | {"drukker/drukorder.txt": b"oud"}
@@ -207,8 +224,8 @@ def test_a_paper_that_lost_an_advertisement_does_not_go_to_the_print_shop(
     assert "Traceback" not in done.stderr
 
 
-def test_a_paper_that_can_not_be_made_leaves_no_older_one_for_the_print_shop(tmp_path: Path) -> None:
-    root = made_network(tmp_path / "netwerk", shop="grijs")
+def test_a_paper_that_can_not_be_made_leaves_no_older_one_for_the_print_shop(grey: Path) -> None:
+    root = grey
     folder = root / "build/kranten" / EDITION / "drukker"
     put(folder, {f"{EDITION}-oost.pdf": b"oud", f"{EDITION}-west.pdf": b"oud", "drukorder.txt": b"oud"})
     put(root, {"content/nieuws/2026/fout.md": item("Fout", datum="gisteren", buurten="oost")})
@@ -273,8 +290,8 @@ def test_an_edition_with_a_mistake_is_not_ordered(tmp_path: Path, right: str, wr
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["oost.pdf"]
 
 
-def test_one_buurt_alone_makes_no_order(tmp_path: Path) -> None:
-    root = made_network(tmp_path / "netwerk", shop="grijs")
+def test_one_buurt_alone_makes_no_order(grey: Path) -> None:
+    root = grey
     assert krant(root, "--drukker", "--buurt", "oost").status == 0
     assert sorted(tree(root / "build/kranten" / EDITION)) == [f"drukker/{EDITION}-oost.pdf", "oost.pdf"]
 

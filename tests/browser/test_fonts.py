@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,7 @@ def test_letters_that_stand_in_are_measured_and_not_guessed(browser: Browser) ->
     assert [face for face in faces(browser, (TIMES, ARIAL)) if face not in written] == []
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "width"), zip(KINDS, cycle([PHONE, DESK]), strict=False))
 def test_a_font_that_comes_late_moves_nothing(browser: Browser, site: str, kind: str, width: int) -> None:
     page = opened(browser, width)
     held: list[Route] = []
