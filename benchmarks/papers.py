@@ -34,7 +34,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from buurtpers.commands import loading
 from buurtpers.paper.compose.papers import Composed, Sheet, compositions
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.paper.typesetting import typeset
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.edition import EditionPlan, Story

@@ -31,7 +31,7 @@ from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import GAP, Cut
 from buurtpers.paper.content.material import material_of
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.photos.photos import print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.papers import plan_edition

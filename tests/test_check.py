@@ -14,7 +14,7 @@ import pytest
 from PIL import ImageCms
 
 from buurtpers.paper.content.material import material_of
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.plan.papers import plan_edition
 from buurtpers.prepress.profiles import shipped_profile
 from buurtpers.web.pages import photos_in

@@ -24,7 +24,7 @@ from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import NEVER
 from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.content.material import material_of
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.judge.finished import read
 from buurtpers.paper.judge.measuring import measure

@@ -33,7 +33,7 @@ from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.blocks import blocks_of
 from buurtpers.paper.content.data import AdData, PaperData
 from buurtpers.paper.content.material import PhotoFor
-from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, read_theme
+from buurtpers.paper.content.themefile import BODY_FLOOR, LEADING_FLOOR, read_theme
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet as Page
 from buurtpers.paper.judge.finished import read

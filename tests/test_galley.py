@@ -34,7 +34,7 @@ from buurtpers.paper.content.blocks import (
 )
 from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.content.material import material_of
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.paper.judge.finished import read
 from buurtpers.paper.page.limits import MOST_LOOSE
 from buurtpers.paper.typesetting import tightened

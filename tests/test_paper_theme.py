@@ -35,7 +35,7 @@ from buurtpers.paper.content.data import (
     StoryData,
 )
 from buurtpers.paper.content.puzzle import Puzzle
-from buurtpers.paper.content.theme import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
+from buurtpers.paper.content.themefile import BODY_FLOOR, LEADING_FLOOR, ThemeError, load_theme, read_theme, theme_names
 from buurtpers.paper.judge.area import POINTS, area
 from buurtpers.paper.judge.finished import Sheet, read
 from buurtpers.paper.judge.measuring import measure

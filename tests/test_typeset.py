@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from buurtpers.paper.content.theme import read_theme
+from buurtpers.paper.content.themefile import read_theme
 from buurtpers.prepress.inks import COPY, SCREEN, Ink
 from buurtpers.prepress.profiles import shipped_profile
 from buurtpers.typeset.typesetter import Look, MissingLetters, pdf_of

@@ -52,7 +52,6 @@ from buurtpers.terminal import (
 
 if TYPE_CHECKING:
     from buurtpers.base.problems import Problem
-    from buurtpers.commands import jobs
 
 # What is slow to load is loaded where it is used: a build with nothing to do needs none of it.
 ALL_EDITIONS = "alle"
@@ -158,41 +157,17 @@ def _build(
     whole: bool,
     reasons: bool,
 ) -> None:
-    from buurtpers.base.problems import as_text
-    from buurtpers.commands import loading
-    from buurtpers.commands.build import build_sites
-    from buurtpers.commands.reasons import inputs_of, keep_inputs, why
-    from buurtpers.commands.rebuild import build_again
+    from buurtpers.commands.here import build_here
+    from buurtpers.commands.reasons import why
 
-    asked = answer.question
-    inputs = inputs_of(asked) if reasons else None
-    outcomes: list[jobs.Outcome] = []
-    again = build_again(before, asked, done, outcomes.append) if before and before.telling else None
-    if again:
-        loaded, chosen = again.loaded, tuple(again.stale)
-    else:
-        outcomes.clear()
-        loaded = loading.read(asked.listed.root, asked.today, asked.listed)
-        loaded = loaded.keeping(nothing_to_do.shown(asked.listed.root, asked.out, buurten))
-        among(buurten, loaded.network.sites, "buurt")
-        chosen = buurten or tuple(loaded.network.sites)
-        loaded = loaded.with_more(build_sites(loaded, chosen, asked.out, done, outcomes.append))
-    changed = inputs.changed() if inputs else ()
-    all_chosen = buurten or tuple(loaded.network.sites)
-    states = {outcome.job.buurt: outcome.state for outcome in outcomes if not outcome.job.only_look}
-    readers = loaded.network.readers
-    if again and before:
-        states, readers = {**before.states, **states}, {**before.readers, **readers}
-    if all(states.values()) and {*states} == {*all_chosen} and not loaded.mistakes and not loaded.others:
-        answer.give(states, as_text(loaded.problems), readers, loaded.network.chapters)
-        keep_inputs(answer)
-    if same := sum(not outcome.places for outcome in outcomes if outcome.state) + len(all_chosen) - len(chosen):
-        click.echo(words("cli.unchanged", n=same))
-    _tell_left_over(asked)
+    built = build_here(answer, before, reasons, lambda known: among(buurten, known, "buurt"), done)
+    if built.unchanged:
+        click.echo(words("cli.unchanged", n=built.unchanged))
+    _tell_left_over(answer.question)
     if reasons:
-        told = why(outcomes, changed, whole)
+        told = why(built.outcomes, built.changed, whole)
         click.echo("\n".join([words("made.title"), *told]) if told else words("made.nothing"))
-    end(loaded, all_chosen, whole)
+    end(built.loaded, built.buurten, whole)
 
 
 def _tell_left_over(asked: nothing_to_do.Question) -> None:

@@ -15,7 +15,7 @@ from buurtpers.base.problems import Problem
 from buurtpers.engine.cache import Cache, clear_parts
 from buurtpers.engine.readable import publish_file
 from buurtpers.paper.content.blocks import TextBlock, blocks_of
-from buurtpers.paper.content.theme import theme_of
+from buurtpers.paper.content.themefile import theme_of
 from buurtpers.photos.photos import missing, print_photo
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.plan.texts import record_photo

@@ -30,7 +30,7 @@ def _themes(network: Network) -> Iterator[Problem]:
     names = sorted(path.stem for path in folder.glob("*.toml"))
     if not names:
         return
-    from buurtpers.paper.content.theme import load_theme  # slow to load, and only for those who have a theme
+    from buurtpers.paper.content.themefile import load_theme  # slow to load, and only for those who have a theme
 
     for name in names:
         yield from (replace(found, buurten=NOBODY) for found in load_theme(name, folder)[1])

@@ -30,7 +30,8 @@ from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.data import PaperData
 from buurtpers.paper.content.letters import letter_mistakes
 from buurtpers.paper.content.material import printed
-from buurtpers.paper.content.theme import PaperTheme, ThemeError, read_theme
+from buurtpers.paper.content.theme import PaperTheme
+from buurtpers.paper.content.themefile import ThemeError, read_theme
 from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import diagram, explain
 from buurtpers.paper.large import typeset_large

@@ -23,19 +23,15 @@ from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
-
-from jinja2 import Environment
 
 from buurtpers.base.guard import attempt, untold
 from buurtpers.base.problems import Problem
 from buurtpers.base.progress import counted
 from buurtpers.base.source import Location
 from buurtpers.base.timing import timed
-from buurtpers.engine.cache import Cache, file_fingerprint, fingerprint, holds, write_whole
-from buurtpers.engine.inputs import digest, package, program
-from buurtpers.engine.packing import packed, unpacked
+from buurtpers.engine.cache import Cache, fingerprint, holds, write_whole
+from buurtpers.engine.inputs import digest, program
 from buurtpers.engine.renew import Disturbed, Kept, Part, Unmade, link, standing
 from buurtpers.engine.traces import DAY, Trace, beside, key_of, traced
 from buurtpers.photos.photos import Size
@@ -43,17 +39,15 @@ from buurtpers.plan.calendars import CalendarPlan
 from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
-from buurtpers.web.assets import PLACES, names, shell_context, style_of
+from buurtpers.web.assets import PLACES, style_of
+from buurtpers.web.borrowed import HIDDEN, Borrowed
 from buurtpers.web.head import changed_on
-from buurtpers.web.pages import THEME, PageMaker, body_templates, environment, photos_in, short_file, short_page
+from buurtpers.web.pages import PageMaker, body_templates, environment, photos_in, short_file, short_page
 from buurtpers.web.safe import checked
-from buurtpers.web.search import INDEX, assembled, empty, entries, places
-from buurtpers.web.settings import PLUGIN, SEARCH, Settings
-from buurtpers.web.site import MadeSite, ShellError, SitePapers
+from buurtpers.web.search import INDEX, assembled, entries, places
+from buurtpers.web.settings import Settings
+from buurtpers.web.site import SitePapers
 from buurtpers.web.templates import keep_compiled
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 MISSING, SITEMAP = "404.html", "sitemap.xml"
 
@@ -71,26 +65,12 @@ class _Notes:
     """From here: the photographs that it shows."""
 
 
-class _Hidden:
-    """Stands for something that a page is not made from."""
-
-    def _refuse(self, *_: object) -> NoReturn:
-        raise RuntimeError("a page can't depend on this: see web/own_shell.py")
-
-    __getattr__ = __str__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = _refuse
-
-
-_HIDDEN: Any = _Hidden()
 # What is no part of every page: each page, feed and calendar is made from its own.
 _OF_PAGES = ("pages", "feed", "calendars", "shorts", "today")
 
 # Where in a shell a page's own head and body come.
 _HEAD, _BODY = "\0head\0", "\0body\0"
 
-T = TypeVar("T")
-_shared: dict[str, Any] = {}
-"""What `_Frame.shared` made, or read, by name."""
-_MOST_SHARED = 50  # other settings have others of these, and the preview sees many settings
 Shell = tuple[bytes, bytes, bytes]
 """What comes before the head of a page, between that and its body, and after that."""
 
@@ -123,10 +103,10 @@ def site_parts(
 def prepare(plan: SitePlan, settings: Settings, cache: Cache, folder: Path) -> None:
     """Load all that is asked for by each site of a network, if everything of it has to be made. Raises ShellError."""
     frame = _Frame(plan, settings, site_trace(plan, settings), cache, folder)
-    frame.theme_files()
+    frame.borrowed.theme_files()
     frame.missing()
     if frame.searched():
-        frame.empty_index()
+        frame.borrowed.empty_index()
     for name in body_templates():
         environment().get_template(name)
     for library in ("buurtpers.web.calendar", "buurtpers.web.feeds", "material.plugins.search.plugin"):
@@ -146,14 +126,14 @@ class _Frame:
         note: Callable[[Problem], object] = untold,
     ) -> None:
         self.plan, self.settings, self.cache, self.folder, self.note = plan, settings, cache, folder, note
-        self.facts = replace(plan, pages=_HIDDEN, feed=_HIDDEN, calendars=_HIDDEN, shorts=_HIDDEN, today=_HIDDEN)
+        self.facts = replace(plan, pages=HIDDEN, feed=HIDDEN, calendars=HIDDEN, shorts=HIDDEN, today=HIDDEN)
         self.newest = max((page.modified for page in plan.pages if page.modified), default=plan.today)
         # Everything that all pages of the site are made from.
         self.key = key_of("site", {name: one for name, one in read.items() if name != DAY})
-        self._ready: tuple[MkDocsConfig, Environment] | None = None
         self._shells: dict[str, Shell] = {}
         self.photos = PageMaker(self.facts, cache)
         self.index_there: bytes | None = None
+        self.borrowed = Borrowed(self.facts, settings, cache, self.newest)
         self._linked = [link.path for link in (*plan.menu, *plan.footer)]
         keep_compiled(environment())
 
@@ -288,30 +268,18 @@ class _Frame:
         """
         here = path if any(link.startswith(path) for link in self._linked) else addresses.any_beside(path)
         if here not in self._shells:
-            config, env = self.ready()
-            context = self.context(config, SimpleNamespace(url=here, content=_BODY))
-            context.update(shell_context(facts, self.asset_names()), here=here, head=_HEAD)
-            whole = env.get_template("main.html").render(context)
+            page = SimpleNamespace(url=here, content=_BODY)
+            whole = self.borrowed.rendered("main.html", facts, page, here=here, head=_HEAD)
             checked(whole.replace(_HEAD, "").replace(_BODY, ""))
             before, rest = _encoded(whole).split(_HEAD.encode())
             between, after = rest.split(_BODY.encode())
             self._shells[here] = before, between, after
         return self._shells[here]
 
-    def context(self, config: MkDocsConfig, page: Any, base: str = "") -> dict[str, Any]:
-        """What mkdocs gives to templates; not the other pages, and not the time."""
-        from mkdocs.commands.build import get_context
-
-        context: dict[str, Any] = {**get_context(_HIDDEN, [], config, page, base)}
-        context["pages"] = context["build_date_utc"] = _HIDDEN
-        return context
-
     def missing(self) -> bytes:
         """The page for an address that is not there."""
-        config, env = self.ready()
-        context = self.context(config, None, urlsplit(config.site_url or "/").path)
-        context.update(shell_context(self.facts, self.asset_names()))
-        return checked(env.get_template(MISSING).render(context)).encode()
+        base = urlsplit(self.borrowed.address or "/").path
+        return checked(self.borrowed.rendered(MISSING, self.facts, base=base)).encode()
 
     # What tells of all pages
 
@@ -323,13 +291,10 @@ class _Frame:
 
         @cache
         def plain() -> bytes:
-            config, env = self.ready()
-            base = config.site_url  # ends in "/", where there is one
+            base = self.borrowed.address
             known = ((urljoin(base, quote(path)) if base else None, {"lastmod": day}) for path, day in listed)
             pages = [SimpleNamespace(page=SimpleNamespace(canonical_url=url, meta=meta)) for url, meta in known]
-            context = self.context(config, None, ".")
-            context.update(shell_context(self.facts, self.asset_names()), pages=pages)
-            return env.get_template(SITEMAP).render(context).encode()
+            return self.borrowed.rendered(SITEMAP, self.facts, base=".", pages=pages).encode()
 
         def packed() -> bytes:
             out = io.BytesIO()
@@ -350,40 +315,11 @@ class _Frame:
 
     def index(self, told: Mapping[str, bytes], pages: dict[str, Part]) -> dict[str, Part]:
         """The search index, from what each page gave to it; where that stands in it is noted of the page."""
-        bare = self.empty_index()
+        bare = self.borrowed.empty_index()
         for path, (start, length) in zip(told, places(bare, told.values()), strict=True):
             pages[path] = pages[path]._replace(notes=(f"{start} {length}", *pages[path].notes[1:]))
         content = assembled(bare, told.values())
         return {**pages, INDEX: self.part(INDEX, beside(self.key, fingerprint(content)), lambda: content)}
-
-    def empty_index(self) -> bytes:
-        """The search index of a site without pages."""
-        return self.shared("search", self.make_empty_index, empty)
-
-    def make_empty_index(self) -> bytes:
-        search: Any = self.ready()[0].plugins[SEARCH]
-        search.search_index.entries = []
-        made: str = search.search_index.generate_search_index(None)
-        return empty(made.encode())
-
-    def shared(self, kind: str, make: Callable[[], bytes], read: Callable[[bytes], T]) -> T:
-        """What the program and the settings of the shell tell, and nothing of a site: made once, and kept.
-
-        `read` raises ValueError where what was kept is damaged.
-        """
-        name = digest(kind, program(), self.settings.shared, package(THEME), package("material"))
-        if name not in _shared:
-            found = self.cache.known(name, f".{kind}", read)
-            if found is None:
-                content = make()
-                self.cache.note(name, f".{kind}", content)
-                found = read(content)
-            if len(_shared) >= _MOST_SHARED:
-                _shared.clear()
-            _shared[name] = found
-            return found
-        shared: T = _shared[name]
-        return shared
 
     # Photographs and the theme's own files
 
@@ -402,62 +338,23 @@ class _Frame:
 
     def assets(self) -> dict[str, Part]:
         """What a site has of the theme's files."""
-        called = {PLACES[kind]: name for kind, name in self.asset_names().items()}
+        called = {PLACES[kind]: name for kind, name in self.borrowed.asset_names().items()}
         found = {
             called.get(path, path): Part(print_, partial(self.put_asset, file, print_))
-            for path, (file, print_) in self.theme_files().items()
+            for path, (file, print_) in self.borrowed.theme_files().items()
         }
-        style, (file, print_) = called[PLACES["style"]], self.theme_files()[PLACES["style"]]
+        style, (file, print_) = called[PLACES["style"]], self.borrowed.theme_files()[PLACES["style"]]
         found[style] = self.part(style, digest(style, print_), lambda: self.style(file))
         return found
 
     def style(self, file: Path) -> bytes:
         return style_of(file, self.facts).encode()
 
-    def asset_names(self) -> dict[str, str]:
-        return names(self.facts, {path: print_ for path, (_, print_) in self.theme_files().items()})
-
-    def theme_files(self) -> Mapping[str, tuple[Path, str]]:
-        """The files of the theme that readers ask for and their fingerprints, by their place in it."""
-        return self.shared("theme", self.list_theme, _listed)
-
-    def list_theme(self) -> bytes:
-        from mkdocs.structure.files import Files
-
-        from buurtpers.web.plugin import needed
-
-        config, env = self.ready()
-        files = Files([])
-        files.add_files_from_theme(env, config)
-        paths = {file.src_uri: file.abs_src_path for file in files if file.abs_src_path and needed(file)}
-        return packed(tuple((name, path, file_fingerprint(Path(path))) for name, path in paths.items()), _FILES)
-
     def put_asset(self, file: Path, print_: str, target: str) -> None:
         kept = self.cache.place(print_, "-asset")
         if not holds(kept, print_):
             write_whole(kept, file.read_bytes())
         link(str(kept), target)
-
-    # mkdocs
-
-    def ready(self) -> tuple[MkDocsConfig, Environment]:
-        """The site's configuration and templates, loaded when they are asked for. Raises ShellError."""
-        if self._ready is None:
-            from buurtpers.web.mkdocs_shell import shared_theme
-            from buurtpers.web.plugin import SitePlugin
-
-            config = self.settings.load()
-            if config is None:
-                raise ShellError
-            config.theme = shared_theme(config.theme)
-            plugin = config.plugins[PLUGIN]
-            assert isinstance(plugin, SitePlugin)
-            plugin.made, plugin.given = MadeSite(self.facts, (), {}, self.newest), True
-            config = config.plugins.on_config(config)
-            env = config.theme.get_env()
-            keep_compiled(env)
-            self._ready = config, env
-        return self._ready
 
 
 def _encoded(text: str) -> bytes:
@@ -500,18 +397,3 @@ def _feeds(plan: SitePlan) -> Mapping[str, bytes]:
 
 def _one_of(files: Callable[[], Mapping[str, bytes]], path: str) -> bytes:
     return files()[path]
-
-
-_FILES = tuple[tuple[str, str, str], ...]
-"""Of each file of the theme: its place on a site, its place here, and a name for its content."""
-
-
-def _listed(kept: bytes) -> dict[str, tuple[Path, str]]:
-    """The files of the theme. Raises ValueError where somebody put others there than the program has."""
-    folders = [folder for name in (THEME, "material", "mkdocs") if (folder := package(name))]
-    found = {path: (Path(file), print_) for path, file, print_ in unpacked(kept, _FILES)}
-    for path, (file, _) in found.items():
-        ours = any(file.is_relative_to(folder) for folder in folders)
-        if not ours or ".." in (*file.parts, *path.split("/")) or path.startswith("/"):
-            raise ValueError(path)
-    return found
