@@ -25,7 +25,7 @@ from buurtpers.plan.edition import (
     EditionPlan,
     GroupLine,
     Notice,
-    Section,
+    PaperSection,
     Story,
 )
 from buurtpers.plan.pages import PhotoUse
@@ -198,7 +198,7 @@ def editions(draw: st.DrawFn, kind: str, album: Album) -> EditionPlan:
     shapes = PORTRAIT if kind == "alles staand" else ALL_SHAPES
     share = {"geen foto": 0.0, "alles staand": 1.0}.get(kind, draw(st.sampled_from((0.0, 0.3, 0.6, 1.0))))
     many = kind in ("bont", "gewoon")
-    sections = (Section("straat", "Van de straat"), Section("groen", "Groen")) if kind == "bont" else ()
+    sections = (PaperSection("straat", "Van de straat"), PaperSection("groen", "Groen")) if kind == "bont" else ()
     stories = []
     for place, words in enumerate(lengths):
         rich = random.random() < (0.8 if many else 0.4)

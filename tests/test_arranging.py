@@ -9,7 +9,7 @@ import pytest
 from buurtpers.paper.compose.arranging import Placed, arranged_page
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import StoryRows
-from buurtpers.paper.compose.pieces import Piece, Setting
+from buurtpers.paper.compose.pieces import Piece, Shape
 from buurtpers.paper.compose.search import CutPage
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
@@ -33,8 +33,8 @@ def tile(number: int, made: Made | str, columns: int, rows: int) -> Tile:
         return Tile(number, made, {columns: {rows: (0, Part())}}, (0, 0, 0))
     copy = Copy(number, f"Verhaal {number}", 10, None, (), main=False)
     piece = Piece(number, copy, StoryRows(EMPTY, (), (), (), 2), EMPTY, 0, front=made.front)
-    setting = Setting(columns, rows, 0, Place(0, 0, columns, 3), made.size, (), (), EMPTY)
-    return Tile(number, "story", {columns: {rows: (0, setting)}}, (0, 0, 0), piece, made.weight)
+    shape = Shape(columns, rows, 0, Place(0, 0, columns, 3), made.size, (), (), EMPTY)
+    return Tile(number, "story", {columns: {rows: (0, shape)}}, (0, 0, 0), piece, made.weight)
 
 
 def below(*parts: Cut) -> Cut:
@@ -80,7 +80,7 @@ STACKS = beside(below(Cut(1, 10, 0), Cut(1, 10, 1)), below(Cut(1, 10, 2), Cut(1,
 
 
 def alike_beside(found: dict[int, Placed]) -> int:
-    heads = [(at.x, at.y, at.values.size) for at in found.values() if isinstance(at.values, Setting)]
+    heads = [(at.x, at.y, at.values.size) for at in found.values() if isinstance(at.values, Shape)]
     return sum(y == b and x < a and max(s, c) < 1.22 * min(s, c) for x, y, s in heads for a, b, c in heads)
 
 

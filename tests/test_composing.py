@@ -19,7 +19,7 @@ from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.measure import measure as measured
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
-from buurtpers.paper.compose.pieces import Setting
+from buurtpers.paper.compose.pieces import Shape
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import NEVER
 from buurtpers.paper.content.data import PaperData
@@ -46,7 +46,7 @@ from buurtpers.plan.edition import (
     Format,
     GroupLine,
     Notice,
-    Section,
+    PaperSection,
     Story,
 )
 from buurtpers.prepress.inks import Ink
@@ -62,7 +62,7 @@ pytestmark = pytest.mark.xdist_group("composing")
 _FOLDER = tempfile.TemporaryDirectory(prefix="foto")  # gone with the process
 ALBUM = Album(Path(_FOLDER.name))
 SITE = "https://oost.voorbeeld.example/"
-SECTIONS = (Section("straat", "Van de straat"), Section("groen", "Groen en water"))
+SECTIONS = (PaperSection("straat", "Van de straat"), PaperSection("groen", "Groen en water"))
 LENGTHS = (420, 160, 240, 90, 310, 130, 200, 60, 270, 150)
 
 
@@ -372,10 +372,10 @@ def tiles_of(plan: EditionPlan) -> Tiles:
         return Tiles(plan, replace(material, data=data), rows, 3)
 
 
-def shapes_of(tiles: Tiles, title: str) -> list[Setting]:
+def shapes_of(tiles: Tiles, title: str) -> list[Shape]:
     """Every shape of a story that stands in one piece, the cheapest first."""
     (tile,) = (tiles.tiles[at] for at in tiles.order if (piece := tiles.tiles[at].piece) and piece.copy.title == title)
-    ways = [made for heights in tile.ways.values() for _, made in heights.values() if isinstance(made, Setting)]
+    ways = [made for heights in tile.ways.values() for _, made in heights.values() if isinstance(made, Shape)]
     return sorted(ways, key=lambda made: made.cost)
 
 

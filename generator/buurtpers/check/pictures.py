@@ -50,12 +50,12 @@ def _looked_at(kind: str, path: Path, cache: Cache, look: Callable[[], str]) -> 
     if key in cache.unusable:
         return cache.unusable[key]
     try:
-        print_, code = steady(path, look)
+        content, code = steady(path, look)
     except Changing:
         return f"{kind}-changing"
     except MemoryError:
         return f"{kind}-memory"
-    key = _key(kind, path, print_)
+    key = _key(kind, path, content)
     if code:
         cache.unusable[key] = code
     else:
@@ -63,5 +63,5 @@ def _looked_at(kind: str, path: Path, cache: Cache, look: Callable[[], str]) -> 
     return code
 
 
-def _key(kind: str, path: Path, print_: str) -> str:
-    return fingerprint("examine", kind, program(), path.suffix.casefold(), print_)
+def _key(kind: str, path: Path, content: str) -> str:
+    return fingerprint("examine", kind, program(), path.suffix.casefold(), content)

@@ -205,8 +205,8 @@ def _note(path: Path) -> Path:
 _held: dict[tuple[str, MadeMark], str] = {}
 
 
-def holds(path: Path, print_: str) -> bool:
-    """Whether a file of ours is there with just this content, whose name is `print_`; read once in a process.
+def holds(path: Path, expected: str) -> bool:
+    """Whether a file of ours is there with just the content of this fingerprint; read once in a process.
 
     It may have other names on sites, so what the system tells of its names says nothing.
     """
@@ -219,7 +219,7 @@ def holds(path: Path, print_: str) -> bool:
             if len(_held) >= _MOST_KNOWN:
                 _held.clear()
             _held[place] = fingerprint(path.read_bytes())
-        return _held[place] == print_
+        return _held[place] == expected
     except OSError:
         return False
 

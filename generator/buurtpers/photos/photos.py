@@ -32,7 +32,7 @@ T = TypeVar("T")
 class Size:
     """One width of a photograph; `jpeg` and `webp` are files in the cache, `name` is their name on a site.
 
-    `prints` name what is in those files.
+    `fingerprints`: of what is in those files.
     """
 
     width: int
@@ -40,7 +40,7 @@ class Size:
     name: str
     jpeg: Path
     webp: Path
-    prints: tuple[str, str]
+    fingerprints: tuple[str, str]
 
 
 def missing(path: Path, error: Exception | None, buurt: str | None, cache: Cache) -> Problem | None:
@@ -67,7 +67,7 @@ def in_network(path: Path) -> str:
 
 def is_whole(size: Size) -> bool:
     """Whether its files are there, as they were made: a site may have other names for them, to write into."""
-    return holds(size.jpeg, size.prints[0]) and holds(size.webp, size.prints[1])
+    return holds(size.jpeg, size.fingerprints[0]) and holds(size.webp, size.fingerprints[1])
 
 
 _MANIFEST = tuple[tuple[int, int, str, str], ...]
@@ -79,19 +79,19 @@ def derive(path: Path, cache: Cache) -> tuple[Size, ...]:
 
     Raises what may pass: Changing, MemoryError, OSError.
     """
-    print_ = file_fingerprint(path)
-    key = _key("photo", print_)
+    original = file_fingerprint(path)
+    key = _key("photo", original)
     if key in cache.unusable:
         return ()
-    sizes = cache.known(key, ".sizes", partial(_sizes, key, _name(print_), folder=cache.folder))
+    sizes = cache.known(key, ".sizes", partial(_sizes, key, _name(original), folder=cache.folder))
     # What is in the files is looked at by who puts them on a site.
     if sizes and all(size.jpeg.is_file() and size.webp.is_file() for size in sizes):
         return sizes
     made = _made(path, "photo", _encoded_sizes, cache)
     if made is None:
         return ()
-    print_, encoded = made
-    key, name = _key("photo", print_), _name(print_)
+    original, encoded = made
+    key, name = _key("photo", original), _name(original)
     manifest: list[tuple[int, int, str, str]] = []
     for width, height, *both in encoded:
         size = _size(key, name, width, height, ("", ""), cache.folder)
@@ -109,14 +109,14 @@ def forget(size: Size) -> None:
     size.jpeg.unlink(missing_ok=True)
 
 
-def _key(kind: str, print_: str) -> str:
-    """What is made of a photograph is made of its content, `print_`, and of nothing else."""
-    return key_of(kind, traced({"file": print_}))
+def _key(kind: str, original: str) -> str:
+    """What is made of a photograph is made of its content, by the fingerprint of the original, and of nothing else."""
+    return key_of(kind, traced({"file": original}))
 
 
-def _name(print_: str) -> str:
+def _name(original: str) -> str:
     """What it is called on sites: a new version of the program doesn't make readers fetch all of them again."""
-    return fingerprint("photo", EDITION, print_)[:12]
+    return fingerprint("photo", EDITION, original)[:12]
 
 
 def _made(path: Path, kind: str, make: Callable[[Path], T], cache: Cache) -> tuple[str, T] | None:
@@ -143,9 +143,9 @@ def _as_sizes(key: str, name: str, manifest: Iterable[tuple[int, int, str, str]]
     return tuple(_size(key, name, width, height, (jpeg, webp), folder) for width, height, jpeg, webp in manifest)
 
 
-def _size(key: str, name: str, width: int, height: int, prints: tuple[str, str], folder: Path) -> Size:
+def _size(key: str, name: str, width: int, height: int, fingerprints: tuple[str, str], folder: Path) -> Size:
     stem = folder / key[:2] / f"{key[2:]}-{width}"
-    return Size(width, height, f"{FOLDER}{name}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp"), prints)
+    return Size(width, height, f"{FOLDER}{name}-{width}", Path(f"{stem}.jpg"), Path(f"{stem}.webp"), fingerprints)
 
 
 def _encoded_sizes(path: Path) -> list[tuple[int, int, bytes, bytes]]:

@@ -22,7 +22,7 @@ AdSize = Literal["1/8", "1/4", "1/2"]
 
 
 @dataclass(frozen=True)
-class Section:
+class PaperSection:
     """A part of the paper, with its name at the head of it."""
 
     id: str
@@ -81,7 +81,7 @@ class Story:
     weight: int = NORMAL
     must: bool = True  # False: may be left out where there is no room
     page: int | None = None  # FRONT, BACK, a number, or None: anywhere
-    section: str | None = None  # id of a Section of the edition
+    section: str | None = None  # id of a PaperSection of the edition
     length: int | None = None  # words wanted at most; only with `online`
     online: bool = False  # may end early, with the way to the rest
     photo_wish: PhotoWish | None = None
@@ -134,7 +134,7 @@ class EditionPlan:
     next_date: dt.date | None
     format: Format = "A4"
     pages: tuple[int, int] = (4, 64)  # least and most; multiples of four
-    sections: tuple[Section, ...] = ()
+    sections: tuple[PaperSection, ...] = ()
     agenda_page: int = BACK
     fillers: tuple[str, ...] = FILLERS  # which may be used, the best liked first
     notices: tuple[Notice, ...] = ()

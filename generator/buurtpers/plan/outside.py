@@ -20,11 +20,11 @@ from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.selection import Selection
 from buurtpers.plan.texts import Resolver
 from buurtpers.read import addresses
-from buurtpers.read.models.sources import OutsideSource as OutsideSourceRecord
+from buurtpers.read.models.sources import OutsideSource
 from buurtpers.read.outside import Headline
 
 
-class OutsideSource(NamedTuple):
+class SourceLink(NamedTuple):
     """Somebody else who tells news, and their own site."""
 
     title: str
@@ -62,7 +62,7 @@ class Outside(NamedTuple):
     """The news of others."""
 
     items: tuple[OutsideItem, ...]
-    sources: tuple[OutsideSource, ...]
+    sources: tuple[SourceLink, ...]
 
 
 FRONT_ITEMS, FRONT_OF_ONE = 4, 2
@@ -75,16 +75,16 @@ A_WEEK = dt.timedelta(days=7)
 T = TypeVar("T")
 
 
-def sources(chosen: Selection, kind: str) -> dict[str, OutsideSourceRecord]:
+def sources(chosen: Selection, kind: str) -> dict[str, OutsideSource]:
     """The sources of a kind that are for this buurt, in the order of their file."""
     known = chosen.network.sources.items()
     return {key: one for key, one in known if one.kind == kind and one.buurten.has(chosen.site.id)}
 
 
-def named(chosen: Selection, items: Iterable[OutsideItem]) -> tuple[OutsideSource, ...]:
+def named(chosen: Selection, items: Iterable[OutsideItem]) -> tuple[SourceLink, ...]:
     """The sources of `items`; if there are none, all sources of this buurt, which may tell something later."""
     known, told = sources(chosen, "nieuws").values(), {item.source for item in items}
-    return tuple(OutsideSource(one.title, one.url) for one in known if not told or one.title in told)
+    return tuple(SourceLink(one.title, one.url) for one in known if not told or one.title in told)
 
 
 def outside_news(chosen: Selection) -> tuple[OutsideItem, ...]:
@@ -120,13 +120,13 @@ def for_front(items: Iterable[OutsideItem]) -> tuple[OutsideItem, ...]:
     return tuple(shown)
 
 
-def _shown(chosen: Selection, source: OutsideSourceRecord, item: Headline) -> bool:
+def _shown(chosen: Selection, source: OutsideSource, item: Headline) -> bool:
     if not chosen.today - OLDEST <= item.date <= chosen.today:
         return False
     return _wanted(chosen, source, f"{item.title} {item.summary}")
 
 
-def _wanted(chosen: Selection, source: OutsideSourceRecord, text: str) -> bool:
+def _wanted(chosen: Selection, source: OutsideSource, text: str) -> bool:
     """Whether the words of a source, and those for this buurt, let a text through."""
     area = source.areas.get(chosen.site.id, ())
     return (
@@ -155,7 +155,7 @@ def _address(link: str) -> str:
 
 def outside_events(chosen: Selection, own: Iterable[MeetingView]) -> tuple[OutsideEvent, ...]:
     """The events to come, in time, each once; not those that are meetings of the network itself."""
-    found: list[tuple[OutsideSourceRecord, OutsideTime]] = []
+    found: list[tuple[OutsideSource, OutsideTime]] = []
     for key, source in sources(chosen, "agenda").items():
         state = chosen.network.outside.get(key)
         told = outside_times(state.events, chosen.today) if state else ()

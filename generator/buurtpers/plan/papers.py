@@ -21,8 +21,8 @@ from buurtpers.plan.edition import (
     EditionPlan,
     GroupLine,
     Notice,
+    PaperSection,
     PrintOrder,
-    Section,
     Story,
 )
 from buurtpers.plan.pages import PhotoUse
@@ -31,8 +31,7 @@ from buurtpers.plan.texts import MIDDLE, photos_in, record_photo
 from buurtpers.read.addresses import short_path, slug
 from buurtpers.read.folders import ADS
 from buurtpers.read.models.news import NewsItem
-from buurtpers.read.models.paper import Edition
-from buurtpers.read.models.paper import Section as SectionRecord
+from buurtpers.read.models.paper import Edition, Section
 from buurtpers.read.models.people import Group
 from buurtpers.read.network import Network
 from buurtpers.read.papervalues import FILLERS as FILLER_WORDS
@@ -84,7 +83,7 @@ def plan_edition(network: Network, buurt: str, edition: str) -> EditionPlan:
         next_date=after.date if after else None,
         format=record.format,
         pages=_pages(record),
-        sections=tuple(Section(name, _title(network, section)) for name, section in _sections(record).items()),
+        sections=tuple(PaperSection(name, _title(network, section)) for name, section in _sections(record).items()),
         agenda_page=record.agenda if record.agenda <= _pages(record)[1] else BACK,
         fillers=FILLERS if record.fillers is None else tuple(_FILLERS[word] for word in record.fillers),
         notices=tuple(_notices(network, buurt, edition)),
@@ -148,18 +147,18 @@ def _news(chosen: Selection, edition: str) -> list[News]:
 # Sections
 
 
-def _sections(edition: Edition) -> dict[str, SectionRecord]:
+def _sections(edition: Edition) -> dict[str, Section]:
     """The sections of an edition by id, in its order."""
     return {slug(section.title): section for section in edition.sections}
 
 
-def _title(network: Network, section: SectionRecord) -> str:
+def _title(network: Network, section: Section) -> str:
     """The name of a section; one that is no more than a theme has that theme's."""
     theme = None if section.themas else network.themes.get(section.title)
     return theme.title if theme else section.title
 
 
-def _section_of(sections: Mapping[str, SectionRecord], item: NewsItem) -> str | None:
+def _section_of(sections: Mapping[str, Section], item: NewsItem) -> str | None:
     """Where the editors put an item, or else where its theme belongs."""
     wish = slug(item.krant.section or "")
     if item.krant.section and wish in sections:

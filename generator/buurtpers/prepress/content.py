@@ -59,7 +59,7 @@ class State:
 def marks(page: pikepdf.Page) -> Iterator[Mark]:
     """All that the page paints, in order."""
     media = box_of(page.mediabox)
-    reader = _Reader()
+    reader = _StreamReader()
     yield from reader.read(page.obj, page.resources, State(UNIT, media), 0)
 
 
@@ -85,7 +85,7 @@ def _length(x: float, y: float) -> float:
 
 
 @dataclass
-class _Reader:
+class _StreamReader:
     """Reads a page; keeps the fonts it met."""
 
     fonts: dict[Any, Font] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class _Reader:
 class _Stream:
     """One content stream on its way: the state, the path being drawn, the place of the text."""
 
-    def __init__(self, reader: _Reader, resources: Any, state: State, depth: int) -> None:
+    def __init__(self, reader: _StreamReader, resources: Any, state: State, depth: int) -> None:
         self.reader, self.resources, self.state, self.depth = reader, resources, state, depth
         self.stack: list[State] = []
         self.path: list[tuple[float, float]] = []

@@ -43,9 +43,9 @@ def names(site: SitePlan, fingerprints: Mapping[str, str]) -> dict[str, str]:
     return {kind: _named(place, said[kind]) for kind, place in PLACES.items()}
 
 
-def _named(place: str, print_: str) -> str:
+def _named(place: str, fingerprint: str) -> str:
     stem, _, suffix = place.rpartition(".")
-    return f"{stem}.{print_[:10]}.{suffix}"
+    return f"{stem}.{fingerprint[:10]}.{suffix}"
 
 
 def shell_context(site: SitePlan, assets: Mapping[str, str]) -> dict[str, Any]:

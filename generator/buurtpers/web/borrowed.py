@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from jinja2 import Environment
 
@@ -44,6 +44,13 @@ _shared: dict[str, Any] = {}
 _MOST_SHARED = 50  # other settings have others of these, and the preview sees many settings
 
 
+class ThemeFile(NamedTuple):
+    """A file of the theme, where it is here, and the fingerprint of its content."""
+
+    path: Path
+    fingerprint: str
+
+
 class Borrowed:
     """What one site has of them. `facts`: its plan, as far as all pages are made from it; `newest`: of its pages."""
 
@@ -67,10 +74,10 @@ class Borrowed:
         return env.get_template(template).render(context)
 
     def asset_names(self) -> dict[str, str]:
-        return names(self.facts, {path: print_ for path, (_, print_) in self.theme_files().items()})
+        return names(self.facts, {path: one.fingerprint for path, one in self.theme_files().items()})
 
-    def theme_files(self) -> Mapping[str, tuple[Path, str]]:
-        """The files of the theme that readers ask for and their fingerprints, by their place in it."""
+    def theme_files(self) -> Mapping[str, ThemeFile]:
+        """The files of the theme that readers ask for, by their place in it."""
         return self._once("theme", self._list_theme, _listed)
 
     def _list_theme(self) -> bytes:
@@ -137,10 +144,10 @@ _FILES = tuple[tuple[str, str, str], ...]
 """Of each file of the theme: its place on a site, its place here, and a name for its content."""
 
 
-def _listed(kept: bytes) -> dict[str, tuple[Path, str]]:
+def _listed(kept: bytes) -> dict[str, ThemeFile]:
     """The files of the theme. Raises ValueError where somebody put others there than the program has."""
     folders = [folder for name in (THEME, "material", "mkdocs") if (folder := package(name))]
-    found = {path: (Path(file), print_) for path, file, print_ in unpacked(kept, _FILES)}
+    found = {path: ThemeFile(Path(file), content) for path, file, content in unpacked(kept, _FILES)}
     for path, (file, _) in found.items():
         ours = any(file.is_relative_to(folder) for folder in folders)
         if not ours or ".." in (*file.parts, *path.split("/")) or path.startswith("/"):

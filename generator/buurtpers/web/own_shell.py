@@ -40,7 +40,7 @@ from buurtpers.plan.pages import PagePlan
 from buurtpers.plan.site import SitePlan
 from buurtpers.read import addresses
 from buurtpers.web.assets import PLACES, style_of
-from buurtpers.web.borrowed import HIDDEN, Borrowed
+from buurtpers.web.borrowed import HIDDEN, Borrowed, ThemeFile
 from buurtpers.web.head import changed_on
 from buurtpers.web.pages import PageMaker, body_templates, environment, photos_in, short_file, short_page
 from buurtpers.web.safe import checked
@@ -215,7 +215,7 @@ class _Frame:
     def page(self, page: PagePlan, said: str, kept: Kept | None) -> tuple[Part, bytes]:
         """A page: what was kept of it, or made now; and what it gives to the search index."""
         # By what it shows of them, so that it is another page without one that can't be used.
-        photos = [f"{one.name} {one.prints}" for file in photos_in(said) for one in self.photos.sizes_of(file)]
+        photos = [f"{one.name} {one.fingerprints}" for file in photos_in(said) for one in self.photos.sizes_of(file)]
         front = page.path == addresses.FRONT
         key = beside(self.key, fingerprint(said, *photos, str(self.plan.today) if front else ""))
         if kept and kept.key == key and (told := self.told(kept)) is not None:
@@ -325,13 +325,13 @@ class _Frame:
 
     def photo(self, size: Size) -> dict[str, Part]:
         return {
-            f"{size.name}.{kind}": Part(f"photo {print_}", partial(self.put_kept, file, print_))
-            for kind, file, print_ in zip(("jpg", "webp"), (size.jpeg, size.webp), size.prints, strict=True)
+            f"{size.name}.{kind}": Part(f"photo {content}", partial(self.put_kept, file, content))
+            for kind, file, content in zip(("jpg", "webp"), (size.jpeg, size.webp), size.fingerprints, strict=True)
         }
 
-    def put_kept(self, file: Path, print_: str, target: str) -> None:
+    def put_kept(self, file: Path, expected: str, target: str) -> None:
         """A second name for a file of the cache, if nobody wrote into it by another of its names."""
-        if not holds(file, print_):
+        if not holds(file, expected):
             file.unlink(missing_ok=True)
             raise Disturbed(file)
         link(str(file), target)
@@ -340,20 +340,20 @@ class _Frame:
         """What a site has of the theme's files."""
         called = {PLACES[kind]: name for kind, name in self.borrowed.asset_names().items()}
         found = {
-            called.get(path, path): Part(print_, partial(self.put_asset, file, print_))
-            for path, (file, print_) in self.borrowed.theme_files().items()
+            called.get(path, path): Part(file.fingerprint, partial(self.put_asset, file))
+            for path, file in self.borrowed.theme_files().items()
         }
-        style, (file, print_) = called[PLACES["style"]], self.borrowed.theme_files()[PLACES["style"]]
-        found[style] = self.part(style, digest(style, print_), lambda: self.style(file))
+        style, file = called[PLACES["style"]], self.borrowed.theme_files()[PLACES["style"]]
+        found[style] = self.part(style, digest(style, file.fingerprint), lambda: self.style(file.path))
         return found
 
     def style(self, file: Path) -> bytes:
         return style_of(file, self.facts).encode()
 
-    def put_asset(self, file: Path, print_: str, target: str) -> None:
-        kept = self.cache.place(print_, "-asset")
-        if not holds(kept, print_):
-            write_whole(kept, file.read_bytes())
+    def put_asset(self, file: ThemeFile, target: str) -> None:
+        kept = self.cache.place(file.fingerprint, "-asset")
+        if not holds(kept, file.fingerprint):
+            write_whole(kept, file.path.read_bytes())
         link(str(kept), target)
 
 
@@ -362,13 +362,13 @@ def _encoded(text: str) -> bytes:
 
 
 def _packed(size: Size) -> str:
-    return json.dumps([size.width, size.height, size.name, str(size.jpeg), str(size.webp), size.prints])
+    return json.dumps([size.width, size.height, size.name, str(size.jpeg), str(size.webp), size.fingerprints])
 
 
 @lru_cache(maxsize=5000)
 def _unpacked(packed: str) -> Size:
-    width, height, name, jpeg, webp, prints = json.loads(packed)
-    return Size(width, height, name, Path(jpeg), Path(webp), (prints[0], prints[1]))
+    width, height, name, jpeg, webp, (one, other) = json.loads(packed)
+    return Size(width, height, name, Path(jpeg), Path(webp), (one, other))
 
 
 def _left(target: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from buurtpers.paper.compose.galley import sliced
 from buurtpers.paper.compose.measure import PageRows
-from buurtpers.paper.compose.pieces import PhotoPlace, Setting
+from buurtpers.paper.compose.pieces import PhotoPlace, Shape
 from buurtpers.paper.compose.search import CutPage, CutPaper
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
@@ -50,7 +50,7 @@ class Placed:
     y: int
     columns: int
     rows: int
-    values: Setting | Part
+    values: Shape | Part
 
 
 def arranged(paper: CutPaper, material: Material, grid: PageRows, say: Any) -> Layout:
@@ -66,7 +66,7 @@ def arranged(paper: CutPaper, material: Material, grid: PageRows, say: Any) -> L
 
 def _module(at: Placed, material: Material, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any) -> Module:
     place = Place(at.x, at.y, at.columns, at.rows)
-    if isinstance(at.values, Setting):
+    if isinstance(at.values, Shape):
         return Module(at.tile.kind, place, story=_story(at, at.values, material, grid, where, say))
     if at.tile.kind == "inside":
         return Module(at.tile.kind, place, contents=tuple(_contents(at.values.count, material, where)))
@@ -163,7 +163,7 @@ def _run_together(placed: Sequence[Placed]) -> int:
     heads = [
         (at.x + at.values.head.x, at.values.head.columns, at.y + at.values.head.y, at.values.size)
         for at in placed
-        if isinstance(at.values, Setting)
+        if isinstance(at.values, Shape)
     ]
     found = 0
     for place, (x, wide, y, size) in enumerate(heads):
@@ -206,7 +206,7 @@ def _contents(count: int, material: Material, where: Mapping[tuple[int, int], in
 
 def _story(
     at: Placed,
-    setting: Setting,
+    shape: Shape,
     material: Material,
     grid: PageRows,
     where: Mapping[tuple[int, int], int],
@@ -214,7 +214,7 @@ def _story(
 ) -> PlacedStory:
     piece = at.tile.piece
     assert piece is not None
-    copy, units = piece.copy, setting.galley.units
+    copy, units = piece.copy, shape.galley.units
     story = material.data.stories[copy.index]
     blocks = [*story.blocks, *_endings(story, copy.index, piece.part + 1, where, say)]
     elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
@@ -222,20 +222,20 @@ def _story(
     return PlacedStory(
         copy.index,
         piece.part,
-        PlacedHead(_on_page(at, setting.head), setting.size, coming_from),
-        tuple(_photo(at, photo, copy, grid) for photo in setting.photos),
+        PlacedHead(_on_page(at, shape.head), shape.size, coming_from),
+        tuple(_photo(at, photo, copy, grid) for photo in shape.photos),
         tuple(
             TextFrame(
                 _on_page(at, frame.place),
-                setting.galley.height(frame.start, frame.end),
+                shape.galley.height(frame.start, frame.end),
                 tuple(sliced(blocks, units, frame.start, frame.end, elsewhere)),
             )
-            for frame in setting.frames
+            for frame in shape.frames
         ),
-        _on_page(at, setting.quote) if setting.quote else None,
-        setting.short,
+        _on_page(at, shape.quote) if shape.quote else None,
+        shape.short,
         boxed=False,
-        cost=setting.cost,
+        cost=shape.cost,
     )
 
 

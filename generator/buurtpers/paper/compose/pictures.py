@@ -35,7 +35,7 @@ class Pictures:
 
     def __init__(self, piece: Piece, grid: PageRows, page: int) -> None:
         self.piece, self.grid, self.page = piece, grid, page
-        self._shapes: dict[tuple[int, int], tuple[float, int]] = {}
+        self._crops: dict[tuple[int, int], tuple[float, int]] = {}
 
     def heights(self, columns: int) -> range:
         """The rows that the main picture may have over so many columns."""
@@ -52,13 +52,13 @@ class Pictures:
             high = min(high, natural * self._dpi(picture, columns) / picture.min_dpi)
         return range(-int(-low // 1), int(high) + 1)
 
-    def shape(self, columns: int, high: int) -> tuple[float, int]:
+    def crop(self, columns: int, high: int) -> tuple[float, int]:
         """How far a picture's shape changes, and what that, its size and its sharpness cost."""
-        if (columns, high) not in self._shapes:
-            self._shapes[columns, high] = self._made(columns, high)
-        return self._shapes[columns, high]
+        if (columns, high) not in self._crops:
+            self._crops[columns, high] = self._new_crop(columns, high)
+        return self._crops[columns, high]
 
-    def _made(self, columns: int, high: int) -> tuple[float, int]:
+    def _new_crop(self, columns: int, high: int) -> tuple[float, int]:
         picture = self.piece.copy.pictures[0]
         crop = log(high / (picture.ratio * self.grid.span(columns)))
         area = high * self.grid.span(columns)

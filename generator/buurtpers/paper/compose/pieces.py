@@ -52,7 +52,7 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Setting:
+class Shape:
     """One way to set a piece."""
 
     columns: int

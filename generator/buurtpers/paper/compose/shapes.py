@@ -17,23 +17,23 @@ from buurtpers.paper.compose.endings import Text, texts_of
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import Head, PageRows
 from buurtpers.paper.compose.pictures import NO_STRIP, Pictures, Strip
-from buurtpers.paper.compose.pieces import Frame, PhotoPlace, Piece, Setting
+from buurtpers.paper.compose.pieces import Frame, PhotoPlace, Piece, Shape
 from buurtpers.paper.page import limits
 from buurtpers.paper.page.layout import Place
 
 
-class Setter:
-    """All settings of a piece on a grid."""
+class Shapes:
+    """All shapes of a piece on a grid."""
 
     def __init__(self, piece: Piece, grid: PageRows, columns: int, page: int) -> None:
         self.piece, self.most, self.page = piece, columns, page
         self.pictures, self.texts = Pictures(piece, grid, page), texts_of(piece)
-        # The best so far by rows, and what is added to the cost of a setting that is being made.
-        self._known: tuple[dict[int, Setting], int] = {}, 0
+        # The best so far by rows, and what is added to the cost of a shape that is being made.
+        self._known: tuple[dict[int, Shape], int] = {}, 0
 
-    def settings(self, columns: int) -> dict[int, Setting]:
-        """The best setting over `columns` columns by rows."""
-        best: dict[int, Setting] = {}
+    def over(self, columns: int) -> dict[int, Shape]:
+        """The best shape over `columns` columns by rows."""
+        best: dict[int, Shape] = {}
         self._gather(best, columns, self.texts)
         if columns > 1 and len(best) < costs.FEW_HEIGHTS:
             looser = [
@@ -50,14 +50,14 @@ class Setter:
             self._gather(best, columns, parted)
         return best
 
-    def _gather(self, best: dict[int, Setting], columns: int, texts: Sequence[Text]) -> None:
+    def _gather(self, best: dict[int, Shape], columns: int, texts: Sequence[Text]) -> None:
         for galley, extra, short in texts:
             dear = extra + self._width_cost(columns, galley)
             self._known = best, dear
-            for setting in self._in(columns, galley):
-                known = best.get(setting.rows)
-                if known is None or setting.cost + dear < known.cost:
-                    best[setting.rows] = replace(setting, cost=setting.cost + dear, galley=galley, short=short)
+            for shape in self._in(columns, galley):
+                known = best.get(shape.rows)
+                if known is None or shape.cost + dear < known.cost:
+                    best[shape.rows] = replace(shape, cost=shape.cost + dear, galley=galley, short=short)
 
     def _width_cost(self, columns: int, galley: Galley) -> int:
         piece, rows = self.piece, galley.rows
@@ -76,7 +76,7 @@ class Setter:
 
     # --- Arrangements ---
 
-    def _in(self, columns: int, galley: Galley) -> Iterator[Setting]:
+    def _in(self, columns: int, galley: Galley) -> Iterator[Shape]:
         piece = self.piece
         if piece.part:
             head = Head(costs.TAIL_SIZE, piece.rows.tail, 2)
@@ -88,7 +88,7 @@ class Setter:
         for strips in self.pictures.strips(columns):
             yield from self._with(columns, galley, strips, wish)
 
-    def _with(self, columns: int, galley: Galley, strips: Strip, wish: str | None) -> Iterator[Setting]:
+    def _with(self, columns: int, galley: Galley, strips: Strip, wish: str | None) -> Iterator[Shape]:
         piece = self.piece
         for head_columns in range(min(2, self.most, columns) if piece.front else 1, columns + 1):
             for head, dear in self._heads(head_columns):
@@ -125,7 +125,7 @@ class Setter:
 
     def _text_only(
         self, columns: int, galley: Galley, head: Head, head_columns: int, cost: int, strips: Strip | None = None
-    ) -> Iterator[Setting]:
+    ) -> Iterator[Shape]:
         strips = strips or NO_STRIP
         beside = columns - head_columns
         if beside and head_columns > 1 and columns - head_columns > head_columns:
@@ -148,7 +148,7 @@ class Setter:
                 if made:
                     yield made
 
-    def _picture_over(self, columns: int, galley: Galley, head: Head, cost: int, strips: Strip) -> Iterator[Setting]:
+    def _picture_over(self, columns: int, galley: Galley, head: Head, cost: int, strips: Strip) -> Iterator[Shape]:
         """The picture over the whole width, above the head or below it."""
         caption = self.piece.rows.captions[0][columns - 1]
         for quote_rows in self._quote_rows(columns):
@@ -161,14 +161,14 @@ class Setter:
                     continue
                 ends: tuple[int, ...] | None = None
                 for high in self.pictures.heights(columns):
-                    shape = self.pictures.shape(columns, high)
+                    crop, dear = self.pictures.crop(columns, high)
                     photo = high + caption
                     rows = photo + costs.PICTURE_GAP + head.rows + body
                     if rows + strips.rows > self.page:
                         break
-                    price = cost + shape[1] + spare - costs.QUOTE * bool(quote_rows)
-                    below = PhotoPlace(0, Place(0, head.rows, columns, photo), caption, shape[0])
-                    above = PhotoPlace(0, Place(0, 0, columns, photo), caption, shape[0])
+                    price = cost + dear + spare - costs.QUOTE * bool(quote_rows)
+                    below = PhotoPlace(0, Place(0, head.rows, columns, photo), caption, crop)
+                    above = PhotoPlace(0, Place(0, 0, columns, photo), caption, crop)
                     tops = [photo + costs.PICTURE_GAP + head.rows] * columns
                     place = Place(0, photo + costs.PICTURE_GAP, columns, head.rows)
                     made = self._made(columns, rows, galley, place, head.size, (above,), tops, price,
@@ -183,28 +183,28 @@ class Setter:
 
     def _picture_under(
         self, columns: int, wide: int, galley: Galley, head: Head, cost: int, strips: Strip
-    ) -> Iterator[Setting]:
+    ) -> Iterator[Shape]:
         """The picture under the head, in the last columns, with text beside and below it."""
         yield from self._picture_at(columns, wide, galley, head, columns, head.rows, cost + costs.PICTURE_UNDER, strips)
 
     def _picture_beside(
         self, columns: int, head_columns: int, galley: Galley, head: Head, cost: int, strips: Strip
-    ) -> Iterator[Setting]:
+    ) -> Iterator[Shape]:
         """The picture beside the head, and beside the text if that goes on."""
         yield from self._picture_at(columns, columns - head_columns, galley, head, head_columns, 0, cost, strips)
 
     def _picture_at(
         self, columns: int, wide: int, galley: Galley, head: Head, head_columns: int, top: int, cost: int, strips: Strip
-    ) -> Iterator[Setting]:
+    ) -> Iterator[Shape]:
         caption = self.piece.rows.captions[0][wide - 1]
         left = columns - wide
         for high in self.pictures.heights(wide):
             photo = high + caption
-            shape = self.pictures.shape(wide, high)
+            crop, dear = self.pictures.crop(wide, high)
             # Text below the picture too, in all columns.
             heads = [head.rows if x < head_columns else 0 for x in range(columns)]
             tops = [heads[x] if x < left else top + photo + costs.PICTURE_GAP for x in range(columns)]
-            box = PhotoPlace(0, Place(left, top, wide, photo), caption, shape[0])
+            box = PhotoPlace(0, Place(left, top, wide, photo), caption, crop)
             place = Place(0, 0, head_columns, head.rows)
             for spare in range(columns):
                 total = galley.rows + sum(tops) + spare + strips.corner
@@ -213,7 +213,7 @@ class Setter:
                 rows = total // columns
                 if rows - max(tops) >= costs.LEAST_FRAME:
                     made = self._made(columns, rows, galley, place, head.size, (box,), tops,
-                                      cost + shape[1] + spare, strips, 0)  # fmt: skip
+                                      cost + dear + spare, strips, 0)  # fmt: skip
                     if made:
                         yield made
             # The picture as high as the text beside it.
@@ -222,7 +222,7 @@ class Setter:
             fits = left and rows - head.rows >= costs.LEAST_FRAME and not strips.corner
             if fits and 0 <= room - galley.rows <= left:
                 made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
-                                  cost + shape[1] + room - galley.rows, strips, 0)  # fmt: skip
+                                  cost + dear + room - galley.rows, strips, 0)  # fmt: skip
                 if made:
                     yield made
 
@@ -240,8 +240,8 @@ class Setter:
         quote_rows: int,
         ends: tuple[int, ...] | None = None,
         over: bool = False,
-    ) -> Setting | None:
-        """The setting with its frames, or None where the text can't end level. The text fills `rows`, strips follow."""
+    ) -> Shape | None:
+        """The shape with its frames, or None where the text can't end level. The text fills `rows`, strips follow."""
         if rows + strips.rows > self.page or rows < max(tops):
             return None
         # One that is dearer than a known one of the same height is not worked out. (With a picture over the text
@@ -272,7 +272,7 @@ class Setter:
             start = end
         below = foots[-1] + costs.PICTURE_GAP
         series = tuple(replace(photo, place=replace(photo.place, y=photo.place.y + below)) for photo in strips.photos)
-        return Setting(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
+        return Shape(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
                        tuple(frames), galley, quote)  # fmt: skip
 
     def _thin(self, galley: Galley, ends: Sequence[int]) -> bool:

@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
-from buurtpers.paper.compose.pieces import Piece, Setting
-from buurtpers.paper.compose.shapes import Setter
+from buurtpers.paper.compose.pieces import Piece, Shape
+from buurtpers.paper.compose.shapes import Shapes
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
 from buurtpers.paper.content.material import Copy, Material
 from buurtpers.paper.page import limits
@@ -25,9 +25,9 @@ class Part:
     count: int = 0
 
 
-Ways = Mapping[int, Mapping[int, tuple[int, Setting | Part]]]
+Ways = Mapping[int, Mapping[int, tuple[int, Shape | Part]]]
 """Columns, rows: the cost, and how it is set."""
-_Ways = dict[int, dict[int, tuple[int, Setting | Part]]]
+_Ways = dict[int, dict[int, tuple[int, Shape | Part]]]
 
 
 @dataclass(frozen=True)
@@ -296,9 +296,9 @@ def _anywhere(piece: Piece) -> Piece:
 
 @lru_cache(maxsize=300)  # a megabyte each
 def _ways(piece: Piece, grid: PageRows, most: int) -> Ways:
-    """The settings of a piece by columns and rows. Kept, since other buurten have the same stories."""
-    setter = Setter(piece, grid, most, grid.page)
+    """The shapes of a piece by columns and rows. Kept, since other buurten have the same stories."""
+    shapes = Shapes(piece, grid, most, grid.page)
     return {
-        columns: {high: (made.cost, made) for high, made in setter.settings(columns).items()}
+        columns: {high: (made.cost, made) for high, made in shapes.over(columns).items()}
         for columns in range(1, most + 1)
     }

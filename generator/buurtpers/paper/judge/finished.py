@@ -125,10 +125,10 @@ class Sheet:
 def read(pdf: bytes | Path) -> tuple[Sheet, ...]:
     """The pages of `pdf`."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return tuple(_Reader(page, number).sheet() for number, page in enumerate(document, 1))
+        return tuple(_SheetReader(page, number).sheet() for number, page in enumerate(document, 1))
 
 
-class _Reader:
+class _SheetReader:
     def __init__(self, page: pypdfium2.PdfPage, number: int) -> None:
         self.page, self.number = page, number
         self.text = page.get_textpage()
