@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from buurtpers.paper.content.themefile import read_theme
 from buurtpers.prepress.inks import COPY, SCREEN, Ink
 from buurtpers.prepress.profiles import shipped_profile
-from buurtpers.typeset.typesetter import Look, MissingLetters, pdf_of
+from buurtpers.typeset.typesetter import Look, pdf_of
 
 DAY = dt.date(2027, 1, 3)
 
@@ -75,11 +77,28 @@ def test_a_file_tells_its_day_and_not_when_it_was_made(template: bytes, moment: 
         assert str(facts["xmp:ModifyDate"]).startswith(moment)
 
 
-def test_letters_that_no_font_has_are_told_and_emoji_left_out() -> None:
-    with pytest.raises(MissingLetters) as caught:
-        made(SAYS, "Feest \U00013000")
-    assert caught.value.letters == "\U00013000"
-    assert "Feest" in text(made(SAYS, "Feest \U0001f389"))
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Feest \U0001f389", "Feest \U0001f389"),
+        ("✅ en ✨", "✅ en ✨"),
+        (
+            "\U0001f469\u200d\U0001f469\u200d\U0001f467 1\ufe0f\u20e3 \U0001f44d\U0001f3fe",
+            "\U0001f469\U0001f469\U0001f467 1 \U0001f44d",
+        ),
+        ("Wij zeggen 你好 en 茶", "Wij zeggen [Chinees] en [Chinees]"),
+        ("እንኳን ደህና መጡ!", "[Ethiopisch schrift]!"),
+        ("Een \U00013000 staat hier", "Een [teken] staat hier"),
+    ],
+)
+def test_emoji_are_printed_and_for_other_letters_that_no_font_has_words_stand(typed: str, printed: str) -> None:
+    assert printed in text(made(SAYS, typed)).replace("\n", " ")
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp", "Cf")), min_size=1, max_size=60))
+def test_no_letter_stops_a_document(typed: str) -> None:
+    assert made(SAYS, f"Feest {typed}").startswith(b"%PDF")
 
 
 def test_it_never_sees_a_file_of_this_machine() -> None:

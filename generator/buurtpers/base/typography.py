@@ -50,13 +50,18 @@ def _with_years(text: str) -> str:
     return text
 
 
-# Pictographs, flags and the marks that join them: no text face has them, and a
-# tagged PDF may not hold a character that nobody can see.
-_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+ ?")
+# Marks that join or colour emoji: a tagged PDF may not hold a character that nobody can see.
+_JOINERS = re.compile("[\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\u200d\ufe0e\ufe0f\u20e3]+")
+_UNSEEN = str.maketrans("", "", "\ufeff\ufffe\uffff")  # it takes none of these either
 
-_UNSEEN = str.maketrans("", "", "\ufeff\ufffe\uffff")  # a tagged PDF takes none of these either
+UNUSUAL = re.compile(
+    "[^\x00-\u017f\u0218-\u021b\u0300-\u0304\u0308\u1e80-\u1e85\u1ef2\u1ef3\u2002-\u200b\u2010-\u2015\u2018-\u201f\u2020-\u2022"
+    "\u2026\u202f\u2030\u2032\u2033\u2039\u203a\u20ac\u2122\u2212\ufeff]"
+)
+"""Characters that not every text face has."""
+EMOJI = re.compile("[\U0001f300-\U0001faff]")  # for these there is a font
 
 
-def without_emoji(text: str) -> str:
-    """`text` without emoji: they stay on the website, paper has none."""
-    return _PICTOGRAPHS.sub("", text.translate(_UNSEEN))
+def drawn(text: str) -> str:
+    """`text` without the marks that join and colour emoji: on paper each emoji is drawn by itself."""
+    return _JOINERS.sub("", text.translate(_UNSEEN))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from buurtpers.base.likeness import nearest
 from buurtpers.base.problems import Problem, problem, suggestion
-from buurtpers.base.typography import without_emoji
+from buurtpers.base.typography import drawn
 from buurtpers.check.pictures import pdf_mistake, photo_mistake
 from buurtpers.engine.cache import Cache
 from buurtpers.engine.inputs import package
@@ -37,7 +37,7 @@ def check_paper(network: Network, record: Record, cache: Cache) -> Iterator[Prob
 
 def _news(network: Network, item: NewsItem) -> Iterator[Problem]:
     wish, whom = item.krant, item.buurten.concern(network.sites)
-    if wish.placement != "nee" and not without_emoji(item.title).strip():
+    if wish.placement != "nee" and not drawn(item.title).strip():
         yield problem("krant-title", item.at("title"), whom, "warning", title=item.title)
     if wish.words and not wish.online:
         yield problem("krant-words", item.at("krant", "words"), whom)

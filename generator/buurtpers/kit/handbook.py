@@ -82,7 +82,7 @@ def chapters_of(network: Network) -> tuple[Chapter, ...]:
 
 
 def write_handbook(network: Network, today: dt.date, cache: Cache, out: Path) -> tuple[Path, list[Problem]]:
-    """Write the handbook below `out`; where it is, and which photographs are missing from it. Raises MissingLetters."""
+    """Write the handbook below `out`; where it is, and which photographs are missing from it."""
     place = out / PLACE
     clear_parts(place.parent)
     found = handbook_of(network, today, cache)
@@ -121,7 +121,7 @@ def handbook_of(network: Network, today: dt.date, cache: Cache) -> Handbook:
 def set_handbook(
     found: Handbook, network: Network, ink: Ink = SCREEN, bleed: float = 0, standard: str = TAGGED
 ) -> bytes:
-    """The PDF of the handbook in an ink, with so many mm of bleed. Raises MissingLetters."""
+    """The PDF of the handbook in an ink, with so many mm of bleed."""
     theme, colour = theme_of(network), Buurt().colour
     roofs = (files("buurtpers_web") / _ROOFS).read_text("utf-8")
     roofs = roofs.replace("<path ", f'<path fill="{theme.colours(colour)["paper"]}" ')

@@ -10,20 +10,22 @@ import ctypes
 import datetime as dt
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import name as name_of
 
 import typst
 
-from buurtpers.base.typography import without_emoji
+from buurtpers.base.language import catalogue
+from buurtpers.base.typography import UNUSUAL, drawn
 from buurtpers.engine.cores import threads_elsewhere
 from buurtpers.engine.inputs import package
 
@@ -37,14 +39,6 @@ _HOUR = 6  # UTC: when a document says that it was made, on its day
 _KEPT = 10  # compilations that Typst keeps the pieces of
 _MANY = 25  # compilers, after which it forgets all: some 150 megabytes
 _made = count(1)
-
-
-class MissingLetters(Exception):
-    """Letters that none of a document's fonts has, as Typst tells them."""
-
-    def __init__(self, letters: str) -> None:
-        super().__init__(letters)
-        self.letters = letters
 
 
 @dataclass(frozen=True)
@@ -79,13 +73,14 @@ def pdf_of(
     """The PDF that the template makes of `data`, a frozen dataclass that it finds in data.json.
 
     `date`: the day that the file says it was made, so that the same content gives the same bytes. `look`: for a
-    template in the house style. `shown`: pictures, by the names they have in `data`. Raises MissingLetters.
+    template in the house style. `shown`: pictures, by the names they have in `data`.
     """
     with TemporaryDirectory() as folder:
         work = Path(folder)
         fill(work, shown or {})
-        write_json(work / "data.json", values_of(data) | (look.for_typst() if look else {}))
-        setter = compiler(template, work, look.fonts if look else font_folders())
+        fonts = tuple(look.fonts if look else font_folders())
+        write_json(work / "data.json", values_of(data) | (look.for_typst() if look else {}), fonts)
+        setter = compiler(template, work, fonts)
         return finished(setter, date, standard)
 
 
@@ -109,9 +104,9 @@ def _copy(source: Traversable, target: Path) -> None:
             (target / entry.name).write_bytes(entry.read_bytes())
 
 
-def write_json(path: Path, value: Any) -> None:
-    """`value` for the templates. Emoji stay on the website: no text face has them."""
-    path.write_text(without_emoji(as_json(value)), "utf-8")
+def write_json(path: Path, value: Any, fonts: Sequence[Path]) -> None:
+    """`value` for the templates, in letters that `fonts` have."""
+    path.write_text(printable(as_json(value), tuple(fonts)), "utf-8")
 
 
 def as_json(value: Any) -> str:
@@ -185,13 +180,8 @@ def query(main: str, label: str, work: Path, fonts: Sequence[Path]) -> Any:
 
 
 def finished(setter: Any, date: dt.date, standard: str = TAGGED) -> bytes:
-    """The PDF of a compiler's document. `standard`: TAGGED, or a version ("1.4"). Raises MissingLetters."""
-    try:
-        return bytes(setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment_of(date).timestamp())))
-    except (typst.TypstError, RuntimeError) as error:
-        if not (letters := _NO_GLYPH.search(str(error))):
-            raise
-        raise MissingLetters(letters[1]) from error
+    """The PDF of a compiler's document. `standard`: TAGGED, or a version ("1.4")."""
+    return bytes(setter.compile(format="pdf", pdf_standards=[standard], timestamp=int(moment_of(date).timestamp())))
 
 
 def moment_of(date: dt.date) -> dt.datetime:
@@ -202,23 +192,46 @@ def moment_of(date: dt.date) -> dt.datetime:
 # --- Letters ---
 
 
-def spelled_out(letters: str) -> str:
+def printable(text: str, fonts: tuple[Path, ...]) -> str:
+    """`text` in which words stand for what is in none of the fonts: "[Chinees]", or "[teken]" for what is no letter."""
+    text = drawn(text)
+    missing = missing_letters(frozenset(UNUSUAL.findall(text)), fonts)
+    if not missing:
+        return text
+    some = "".join(map(re.escape, sorted(missing)))
+    return re.sub(f"[{some}](?:[{some} ]*[{some}])?", lambda found: _named(found[0]), text)
+
+
+def _named(letters: str) -> str:
+    """What stands for letters that can't be printed."""
+    words = catalogue(PACKAGE)
+    scripts = {name_of(letter, "").split(" ")[0] for letter in letters if letter.isalpha()}
+    known = [f"script.{script}" for script in sorted(scripts) if f"script.{script}" in words]
+    return words(known[0] if known else "script.other")
+
+
+@lru_cache(maxsize=100)
+def missing_letters(letters: frozenset[str], fonts: tuple[Path, ...]) -> frozenset[str]:
+    """Those that are in none of the fonts, nor in Typst's own.
+
+    Each is a paragraph: after one that is missing Typst looks no further for others in a line.
+    """
+    if not letters:
+        return frozenset()
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "letters.typ").write_text(_EACH_LETTER, "utf-8")
+        (work / "letters.json").write_text(json.dumps(sorted(letters)), "utf-8")
+        try:
+            compiler("letters.typ", work, fonts).compile(format="pdf", pdf_standards=[TAGGED])
+        except typst.TypstError as error:
+            told = _NO_GLYPH.findall(error.diagnostic)
+            if not told:
+                raise
+            return frozenset(letter for found in told for letter in _spelled_out(found))
+    return frozenset()
+
+
+def _spelled_out(letters: str) -> str:
     """What Typst says of letters, with those that it tells by their number."""
     return _CODE.sub(lambda found: chr(int(found[1], 16)), letters)
-
-
-def missing_letters(letters: Collection[str], own: Path, work: Path) -> frozenset[str]:
-    """Those that are in no font that a paper may use: ours, Typst's, or one in the folder `own`.
-
-    `work`: an empty folder. Each is a paragraph: after one that is missing Typst looks no further for others in a line.
-    """
-    (work / "letters.typ").write_text(_EACH_LETTER, "utf-8")
-    (work / "letters.json").write_text(json.dumps(sorted(letters)), "utf-8")
-    try:
-        compiler("letters.typ", work, font_folders(own)).compile(format="pdf", pdf_standards=[TAGGED])
-    except typst.TypstError as error:
-        told = _NO_GLYPH.findall(error.diagnostic)
-        if not told:
-            raise
-        return frozenset(letter for found in told for letter in spelled_out(found))
-    return frozenset()
