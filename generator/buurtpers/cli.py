@@ -287,7 +287,6 @@ def netwerk(root: Path | None, form: str, date: dt.date) -> None:
 def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     from buurtpers.commands import loading
     from buurtpers.kit.handbook import chapters_of, write_handbook
-    from buurtpers.typeset.typesetter import MissingLetters
 
     folder = find_root(root)
     loaded = loading.read(folder, date)
@@ -295,10 +294,7 @@ def handboek(root: Path | None, out: Path | None, date: dt.date) -> None:
     tell(folder, wrong)
     if not chapters_of(loaded.network):
         raise click.UsageError(words("cli.no-method"))
-    try:
-        place, unmade = write_handbook(loaded.network, date, loaded.cache, (out or folder / "build").resolve())
-    except MissingLetters as error:
-        raise Unusable(words("cli.handbook-letters", letters=error.letters)) from error
+    place, unmade = write_handbook(loaded.network, date, loaded.cache, (out or folder / "build").resolve())
     tell(folder, unmade)
     done(words("cli.handbook"), place)
     if any(found.severity == "error" for found in [*wrong, *unmade]):

@@ -40,6 +40,7 @@ from buurtpers.read.folders import DATA
 from buurtpers.read.models.base import Record
 from buurtpers.read.models.paper import Advertisement
 from buurtpers.read.network import Network
+from buurtpers.read.papervalues import SINGLE_SHEET
 
 T = TypeVar("T")
 
@@ -132,6 +133,9 @@ def _write_paper(loaded: Loaded, job: Job, edition: str, out: Path) -> Outcome:
         made[folder / GREY / name] = grey
     if BOOKLET in job.versions and plan.format not in BOOKLETS:
         problems.append(problem("krant-booklet", network.editions[edition].at("format"), [job.buurt], name=edition))
+    elif paper and BOOKLET in job.versions and paper.composed.pages <= SINGLE_SHEET:
+        where, said = network.editions[edition].at(), {"name": edition, "paper": plan.masthead}
+        problems.append(problem("krant-booklet-sheet", where, [job.buurt], "warning", **said))
     elif folded := version(BOOKLET, sheets):
         made[folder / BOOKLET / name] = folded
     if large := version(LARGE, lambda paper: large_paper(paper, cache).read_bytes()):

@@ -14,6 +14,7 @@ from buurtpers.prepress.profiles import Profile
 from buurtpers.prepress.shop import PrintShop, profile_of
 from buurtpers.read.models.people import Contact
 from buurtpers.read.network import Network
+from buurtpers.read.papervalues import SINGLE_SHEET
 from buurtpers.typeset.typesetter import PACKAGE, pdf_of
 
 PER_SHEET = 4
@@ -101,7 +102,7 @@ def facts(sheet: OrderSheet) -> list[tuple[str, str]]:
         (of("shop"), ", ".join(part for part in (shop.name, shop.contact) if part)),
         (of("from"), sheet.network),
         (of("ask"), sheet.editors),
-        (of("format"), of("format-of", format=sheet.format, sheet=FOLDED[sheet.format])),
+        (of("format"), _format(sheet)),
         (of("pages"), of("pages-of", numbers=_listed(numbers))),
         (of("stock"), sheet.stock or of("unknown")),
         (of("colour"), of("grey" if shop.colour == "grey" else "full-colour")),
@@ -116,11 +117,19 @@ def facts(sheet: OrderSheet) -> list[tuple[str, str]]:
     return found
 
 
+def _format(sheet: OrderSheet) -> str:
+    """The size of a page, and what it is folded from, if there is anything to fold."""
+    words = catalogue(PACKAGE)
+    if all(line.pages <= SINGLE_SHEET for line in sheet.lines):
+        return words("order.format-single", format=sheet.format)
+    return words("order.format-of", format=sheet.format, sheet=FOLDED[sheet.format])
+
+
 def totals(sheet: OrderSheet) -> list[tuple[str, str]]:
     words = catalogue(PACKAGE)
     if sheet.total is None:
         return [(words("order.total"), words("order.unknown"))]
-    sheets = sum((line.copies or 0) * line.pages // PER_SHEET for line in sheet.lines)
+    sheets = sum((line.copies or 0) * -(-line.pages // PER_SHEET) for line in sheet.lines)
     return [
         (words("order.total"), _copies(sheet.total)),
         (words("order.sheets"), _thousands(sheets)),
@@ -176,7 +185,7 @@ class OrderData:
 
 
 def order_pdf(sheet: OrderSheet) -> bytes:
-    """For on paper: one page of A4. Raises MissingLetters."""
+    """For on paper: one page of A4."""
     words = catalogue(PACKAGE)
     data = OrderData(
         title=words("order.title", edition=sheet.edition),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +17,9 @@ from buurtpers.paper.judge.measuring import measure
 from buurtpers.paper.judge.quality import Quality
 from buurtpers.plan.edition import EditionPlan
 
-TRIED = 12  # compositions, before a paper is refused
-CONTENT = 4  # compositions, before one with nothing but blemishes is good enough
-BLEMISHES = frozenset({"loose", "river"})  # ugly, and at times not to be avoided: nobody is without a paper for these
-UNFILLED = frozenset({"hole", "dull"})  # more to tell would mend it
+TRIED = 4  # compositions that are set
+FORESEEN = frozenset({"loose", "river", "hole", "dull"})
+"""Faults that are told and no more: lines that at times can't be avoided, and white where there is little to tell."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,8 @@ class Chosen:
 
     @property
     def grave(self) -> list[str]:
-        """The faults, by their codes, for which no paper goes out."""
-        return [fault.code for fault in self.quality.faults if fault.code not in BLEMISHES]
+        """The faults, by their codes, for which another composition is tried."""
+        return [fault.code for fault in self.quality.faults if fault.code not in FORESEEN]
 
 
 def best_paper(plan: EditionPlan, photo: PhotoFor, theme: PaperTheme) -> Chosen:
@@ -43,23 +41,19 @@ def best_paper(plan: EditionPlan, photo: PhotoFor, theme: PaperTheme) -> Chosen:
     best: Chosen | None = None
     refusal: PaperError | None = None
     with tempfile.TemporaryDirectory() as work:
-        found = islice(compositions(plan, photo, Path(work), theme), TRIED)
-        for number, composed in enumerate(found, 1):
+        for composed in islice(compositions(plan, photo, Path(work), theme), TRIED):
             try:
                 made = _made(plan, composed)
             except PaperError as error:
-                if error.letters:
-                    raise
                 refusal = refusal or error
                 continue
             if best is None or _rank(made) < _rank(best):
                 best = made
-            if not best.quality.faults or (number >= CONTENT and not best.grave):
+            if not best.grave:
                 break
     if best is None:
-        raise refusal or PaperError(plan.id, faults="–")
-    if best.grave:
-        raise _refused(plan, best)
+        assert refusal is not None
+        raise refusal
     return best
 
 
@@ -71,16 +65,6 @@ def _made(plan: EditionPlan, composed: Composed) -> Chosen:
 
 def _rank(made: Chosen) -> tuple[int, int]:
     return len(made.grave), len(made.quality.faults)
-
-
-def _refused(plan: EditionPlan, made: Chosen) -> PaperError:
-    """The refusal: lines to add if emptiness is the only fault, else the faults by name."""
-    if UNFILLED.issuperset(made.grave):
-        columns, rows = made.composed.data.format.columns, made.quality.rows
-        white = sum(page.hole.share if page.lively else 1.0 for page in made.quality.pages)
-        return PaperError(plan.id, lines=math.ceil(white * columns * rows))
-    faults = "; ".join(str(fault) for fault in made.quality.faults if fault.code not in BLEMISHES)
-    return PaperError(plan.id, faults=faults)
 
 
 @contextmanager

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from buurtpers.paper.compose.papers import Composed, PaperError
+from buurtpers.paper.compose.papers import Composed
 from buurtpers.paper.content.blocks import Block, Opening, Paragraph, with_letter
 from buurtpers.paper.content.data import AdData, ContactData, EditionData, GroupData, MeetingData, NoticeData, StoryData
 from buurtpers.paper.content.puzzle import Puzzle
 from buurtpers.paper.page.layout import photo_name
 from buurtpers.paper.typesetting import flat_ad, look_of
 from buurtpers.prepress.inks import SCREEN
-from buurtpers.typeset.typesetter import MissingLetters, pdf_of
+from buurtpers.typeset.typesetter import pdf_of
 
 LARGEST = 1400  # pixels of a photograph
 
@@ -42,7 +42,7 @@ class LargePrint:
 
 
 def typeset_large(composed: Composed) -> bytes:
-    """The large-print edition of a composed paper, for the screen and any printer. Raises PaperError."""
+    """The large-print edition of a composed paper, for the screen and any printer."""
     paper = composed.data
     ads = [flat_ad(ad, composed.files) for ad in paper.ads]
     data = LargePrint(
@@ -62,10 +62,7 @@ def typeset_large(composed: Composed) -> bytes:
     )
     pictures = {name: _small(file) for name, (file, _) in composed.photos.items()}
     shown = {**composed.files, **pictures, **{name: flat for _, found in ads for name, flat in found.items()}}
-    try:
-        return pdf_of("large.typ", data, composed.data.edition.date, look=look_of(composed, SCREEN), shown=shown)
-    except MissingLetters as error:
-        raise PaperError("", letters=error.letters) from error
+    return pdf_of("large.typ", data, composed.data.edition.date, look=look_of(composed, SCREEN), shown=shown)
 
 
 def _whole(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

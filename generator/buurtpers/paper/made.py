@@ -25,10 +25,10 @@ from buurtpers.engine.cache import TRIES, Cache, Changing, NotWritten, file_fing
 from buurtpers.engine.packing import packed, unpacked
 from buurtpers.engine.traces import DISTURBED, NEW, Trace, differences, key_of, last, remember, traced
 from buurtpers.paper.blame import StoryError
+from buurtpers.paper.choices import choices
 from buurtpers.paper.choosing import Chosen, best_paper, naming
 from buurtpers.paper.compose.papers import Composed, PaperError, Sheet
 from buurtpers.paper.content.data import PaperData
-from buurtpers.paper.content.letters import letter_mistakes
 from buurtpers.paper.content.material import printed
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.content.themefile import ThemeError, read_theme
@@ -103,7 +103,7 @@ def paper_files(plan: EditionPlan, cache: Cache, themes: Path) -> PaperFiles:
             made.pdf,
             _cover(made.pdf),
             _packed(made.composed, cache),
-            report(made.quality, plan.masthead).encode(),
+            report(made.quality, plan.masthead, [*choices(plan, made.composed)]).encode(),
         )
         # What it was made of may have changed meanwhile.
         if _trace(plan, _Photos(cache), themes) == read:
@@ -325,15 +325,9 @@ def paper_mistakes(network: Network, buurt: str, edition: str, error: Exception)
         return tuple(fault(error.__cause__, a.record.at("title"), [buurt], "paper-story-", name=edition) for a in told)
     if not isinstance(error, PaperError):
         return (fault(error, place, [buurt], "paper-", name=edition),)
-    if error.letters:
-        return letter_mistakes(network, plan_edition(network, buurt, edition), error.letters)
-    if error.faults:
-        return (problem("paper-faults", place, [buurt], name=edition, faults=error.faults),)
-    if error.stories:
-        code = "paper-story-long" if error.alone else "paper-between" if error.missing else "paper-no-room"
-        said: dict[str, Any] = {"stories": error.stories, "n": error.lines, "missing": error.missing}
-        return (problem(code, place, [buurt], name=edition, **said),)
-    return (problem("paper-too-thin", place, [buurt], name=edition, n=error.lines),)
+    if error.pages:
+        return (problem("paper-too-much", place, [buurt], name=edition, n=error.pages),)
+    return (problem("paper-misplaced", place, [buurt], name=edition, stories=error.stories),)
 
 
 def version_mistake(network: Network, buurt: str, edition: str, version: str, error: Exception) -> Problem:
@@ -342,6 +336,4 @@ def version_mistake(network: Network, buurt: str, edition: str, version: str, er
     Raises what the system refused, such as a full disk: no other version would be made either.
     """
     place, values = network.editions[edition].at(), dict[str, Any](name=edition, version=version)
-    if isinstance(error, PaperError) and error.letters:
-        return problem("version-letters", place, [buurt], letters=error.letters, **values)
     return fault(error, place, [buurt], "version-", **values)

@@ -21,6 +21,7 @@ from buurtpers.prepress.profiles import Profile
 from buurtpers.prepress.shop import PrintShop, press_ink, profile_of
 from buurtpers.read.folders import PRINTING
 from buurtpers.read.network import Network
+from buurtpers.read.papervalues import SINGLE_SHEET
 
 PRESS_DPI = 300  # finer than this no press prints
 PAPERS: dict[str, Literal["coated", "uncoated", "grey"]] = {
@@ -80,7 +81,9 @@ def _press(paper: Draft, shop: PrintShop, profile: Profile) -> tuple[bytes, list
         made = set_paper(paper, press_ink(shop, profile), sheet, work, PRESS_DPI, shop.pdf_version)
         names = _names(paper.composed, work)
     page, title = paper.composed.data.format, paper.composed.data.edition.document_title
-    product = Product(title, paper.plan.date, (page.width, page.height), folded=True, names=names)
+    product = Product(
+        title, paper.plan.date, (page.width, page.height), folded=paper.composed.pages > SINGLE_SHEET, names=names
+    )
     return for_shop(made, product, shop)
 
 

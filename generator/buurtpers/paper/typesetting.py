@@ -20,7 +20,7 @@ from buurtpers.paper.content.blocks import ADDRESS, Block, Paragraph
 from buurtpers.paper.content.data import AdData
 from buurtpers.paper.page.layout import Layout, Module, PlacedPhoto, TextFrame, for_typst
 from buurtpers.prepress.inks import Ink
-from buurtpers.typeset.typesetter import TAGGED, Look, MissingLetters, compiler, fill, finished, values_of, write_json
+from buurtpers.typeset.typesetter import TAGGED, Look, compiler, fill, finished, values_of, write_json
 
 AD_DPI, AD_PIXELS = 200, 2600  # as fine as on a screen; a poster is made smaller
 
@@ -44,14 +44,10 @@ def typeset(
         flat = [flat_ad(ad, composed.files) for ad in data.ads]
         data = replace(data, ads=tuple(ad for ad, _ in flat))
         fill(work, {name: picture for _, shown in flat for name, picture in shown.items()})
-    write_json(work / "data.json", values_of(data) | look.for_typst())
-    write_json(work / "layout.json", for_typst(composed.layout))
+    write_json(work / "data.json", values_of(data) | look.for_typst(), look.fonts)
+    write_json(work / "layout.json", for_typst(composed.layout), look.fonts)
     _write_photos(composed, ink, work, dpi)
-    setter = _proven(composed, work, [Path(folder) for folder in composed.fonts])
-    try:
-        return finished(setter, composed.data.edition.date, standard)
-    except MissingLetters as error:
-        raise PaperError("", letters=error.letters) from error
+    return finished(_proven(composed, work, look.fonts), composed.data.edition.date, standard)
 
 
 def look_of(composed: Composed, ink: Ink, bleed: float = 0) -> Look:
@@ -88,12 +84,14 @@ def _proven(composed: Composed, work: Path, fonts: Sequence[Path]) -> Any:
     """A compiler for the paper in `work`, once all text has turned out to stand where it was meant to."""
     setter, wrong = _tried(work, fonts)
     if wrong:
-        write_json(work / "layout.json", for_typst(_tightened_in(composed.layout, {place for place, _ in wrong})))
+        write_json(
+            work / "layout.json", for_typst(_tightened_in(composed.layout, {place for place, _ in wrong})), fonts
+        )
         setter, wrong = _tried(work, fonts)
     if wrong:  # A paper with text in the wrong place must not go out all the same.
         stories = dict.fromkeys(story for _, story in wrong)
         titles = (f"‘{composed.data.stories[story].title}’" for story in stories)
-        raise PaperError("", stories=", ".join(titles), lines=1)
+        raise PaperError("", stories=", ".join(titles))
     return setter
 
 

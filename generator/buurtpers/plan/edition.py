@@ -14,7 +14,7 @@ from buurtpers.read.models.people import Contact
 # The page of a story: the first, the last, or a number; None leaves it open.
 FRONT, BACK = 1, -1
 SMALL, NORMAL, BIG = 1, 2, 3
-FILLERS = ("puzzle", "call", "cards", "notes", "wanted")
+FILLERS = ("puzzle", "call", "cards")
 
 Format = Literal["A3", "A4", "A5"]
 PhotoWish = Literal["ja", "nee", "groot"]
@@ -133,7 +133,7 @@ class EditionPlan:
     next_kopij: dt.date | None  # last day for copy of the next issue
     next_date: dt.date | None
     format: Format = "A4"
-    pages: tuple[int, int] = (4, 64)  # least and most; multiples of four
+    pages: tuple[int, int] = (1, 64)  # least and most
     sections: tuple[PaperSection, ...] = ()
     agenda_page: int = BACK
     fillers: tuple[str, ...] = FILLERS  # which may be used, the best liked first

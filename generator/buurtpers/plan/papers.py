@@ -44,7 +44,7 @@ QUARTER = dt.timedelta(days=92)
 # A meeting with more times than these in the period of a paper stands in it once, with its rule.
 MOST_TIMES = 4
 DAY = dt.timedelta(days=1)
-PAGES = (4, MOST_PAGES)
+PAGES = (1, MOST_PAGES)
 THEME = "klassiek"
 # A story of fewer words is a small one, unless the editors say otherwise.
 SHORT = 60

@@ -13,6 +13,9 @@ from buurtpers.read.values import parse_names, reads, unquoted
 # A page by its name, as the number that plans use.
 PAGE_NAMES = {"voorpagina": 1, "achterpagina": -1}
 MOST_PAGES = 64
+PAGE_COUNTS = (1, 2, *range(4, MOST_PAGES + 1, 4))
+"""How many pages a paper may have: one, two, or whole folded sheets."""
+SINGLE_SHEET = 2  # pages, or fewer: there is nothing to fold
 
 
 def parse_page(text: str) -> int:
@@ -27,7 +30,7 @@ def parse_page(text: str) -> int:
 
 
 def parse_pages(value: Any) -> tuple[int, int]:
-    """How many pages a paper has, at least and at most: `8`, `4-12`, `4 tot 12`, `[4, 12]`; multiples of four."""
+    """How many pages a paper has, at least and at most: `8`, `4-12`, `4 tot 12`, `[4, 12]`; see `PAGE_COUNTS`."""
     if isinstance(value, tuple):
         return value
     words = value if isinstance(value, list) else re.split(r"\s*(?:-|–|tot en met|t/m|tot)\s*", unquoted(str(value)))
@@ -37,8 +40,10 @@ def parse_pages(value: Any) -> tuple[int, int]:
     least, most = (int(unquoted(words[at])) for at in (0, -1))
     if not 1 <= least <= most <= MOST_PAGES:
         raise PydanticCustomError("pages-unreadable", "{text}", {"text": shown})
-    if least % 4 or most % 4:
-        right = " - ".join(dict.fromkeys(str(max(4, 4 * -(-number // 4))) for number in (least, most)))
+    if not {least, most} <= {*PAGE_COUNTS}:
+        right = " - ".join(
+            dict.fromkeys(str(next(count for count in PAGE_COUNTS if count >= number)) for number in (least, most))
+        )
         raise PydanticCustomError("pages-four", "{text}", {"text": shown, "right": right})
     return least, most
 
@@ -52,7 +57,7 @@ def parse_millimetres(text: str) -> float:
     return size
 
 
-FILLERS = ("puzzel", "oproep", "kaartjes", "notities", "gezocht")
+FILLERS = ("puzzel", "oproep", "kaartjes")
 
 
 def parse_fillers(value: Any) -> tuple[str, ...]:
@@ -71,12 +76,12 @@ def parse_fillers(value: Any) -> tuple[str, ...]:
 
 
 _PAGE = {"anyOf": [{"enum": list(PAGE_NAMES)}, {"type": "integer", "minimum": 1, "maximum": MOST_PAGES}]}
-_FOUR = {"type": "integer", "minimum": 4, "maximum": MOST_PAGES, "multipleOf": 4}
+_COUNT = {"enum": list(PAGE_COUNTS)}
 _PAGES = {
     "anyOf": [
-        _FOUR,
+        _COUNT,
         {"type": "string", "examples": ["4-12"]},
-        {"type": "array", "items": _FOUR, "minItems": 2, "maxItems": 2},
+        {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
     ]
 }
 _FILLERS = {"anyOf": [{"enum": [*FILLERS, "geen"]}, {"type": "array", "items": {"enum": list(FILLERS)}}]}

@@ -18,7 +18,7 @@ from buurtpers.paper.compose.pieces import PhotoPlace, Shape
 from buurtpers.paper.compose.search import CutPage, CutPaper
 from buurtpers.paper.compose.tiles import Part, Tile
 from buurtpers.paper.compose.tiling import Cut
-from buurtpers.paper.content.blocks import Block, Onward, QrCode
+from buurtpers.paper.content.blocks import Block, Onward, QrCode, with_even_heads
 from buurtpers.paper.content.data import StoryData
 from buurtpers.paper.content.material import Copy, Material
 from buurtpers.paper.page import limits
@@ -38,7 +38,7 @@ from buurtpers.paper.page.layout import (
 )
 
 CHOICES = 7  # of order on a page that are all tried
-_LOW = ("wanted", "notice", "ad", "call", "puzzle", "cards", "notes", "groups", "agenda", "colofon")
+_LOW = ("notice", "ad", "call", "puzzle", "cards", "groups", "agenda", "colofon", "white")
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,8 @@ def _place(
 ) -> Iterator[Placed]:
     if cut.tile is not None:
         tile = tiles[cut.tile]
+        if tile.kind == "white":
+            return
         yield Placed(tile, x, y, cut.columns, cut.rows, tile.ways[cut.columns][cut.rows][1])
         return
     if cut.down:
@@ -219,18 +221,15 @@ def _story(
     blocks = [*story.blocks, *_endings(story, copy.index, piece.part + 1, where, say)]
     elsewhere = piece.rows.galley.units[piece.start + len(piece.galley.units) :]
     coming_from = say("paper.continued-from", page=where[copy.index, piece.part - 1]) if piece.part else None
+    texts = with_even_heads(sliced(blocks, units, frame.start, frame.end, elsewhere) for frame in shape.frames)
     return PlacedStory(
         copy.index,
         piece.part,
         PlacedHead(_on_page(at, shape.head), shape.size, coming_from),
         tuple(_photo(at, photo, copy, grid) for photo in shape.photos),
         tuple(
-            TextFrame(
-                _on_page(at, frame.place),
-                shape.galley.height(frame.start, frame.end),
-                tuple(sliced(blocks, units, frame.start, frame.end, elsewhere)),
-            )
-            for frame in shape.frames
+            TextFrame(_on_page(at, frame.place), shape.galley.height(frame.start, frame.end), shown)
+            for frame, shown in zip(shape.frames, texts, strict=True)
         ),
         _on_page(at, shape.quote) if shape.quote else None,
         shape.short,

@@ -21,18 +21,21 @@ NO_INSIDE, NO_SOON = 25, 15  # the front page does without its list of what is i
 OUT_OF_TURN = 4  # for each story that one passes, of those that should stand before it
 OUT_OF_SECTION = 4  # as many turns: passing a story of a section that should stand ahead
 APART = 3  # for each story of a theme that does not stand on the page of another one
-CROWDED, EMPTY = (
-    5,
-    3,
-)  # for each row over the width of a page: what is left is too much, or too little, for what is left
+# For each row over the width of a page: what is left is too much, or too little, for what is left.
+CROWDED, EMPTY = 5, 3
+CROWDED_LOOSE = 20  # where there is white, what is left should not be more
 
 # --- What the editors' parts of a page cost, besides their height ---
 
-FILLERS = {"wanted": 12, "call": 18, "puzzle": 22, "cards": 34, "notes": 48}  # each that is used
+FILLERS = {"call": 18, "puzzle": 22, "cards": 34}  # each that is used
+FILLER_AREA = 0.5  # for each column-row of one
+MOST_FILLERS, MOST_ON_PAGE = 0.25, 0.5  # of the paper, and of a page
+FILLER_OVER = 3  # rows that one may be higher than it likes
 OFF_HEIGHT = 2  # for each row that a part is higher or lower than it likes
 NARROW_SERVICE = 9  # for each column that the agenda, the groups or the colofon don't get
 WIDE_LIST = 10  # for each column more than one of a list that may be short
-LONG_NOTES = 4  # for each row of lines to write on beyond half a page
+WHITE, WHITE_SQUARED = 6, 0.12  # for each column-row that is left white, and for its square
+SLACK, INSIDE = 2, 3  # rows of white at the foot of something; times the cost of more, and of white beside it
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Listed:
     off: int
 
 
-LISTS = {"inside": Listed(6, 4), "soon": Listed(4, 4), "wanted": Listed(3, 6)}
+LISTS = {"inside": Listed(6, 4), "soon": Listed(4, 4)}
 
 # --- How far the search looks ---
 
@@ -51,7 +54,7 @@ OVERFULL = 1.12  # of the room: with more than this, stories that may be left ou
 ENDINGS = 4  # papers that a search gives, for the case that one turns out to have a fault
 WINDOW = 6  # how many of the next stories a page may take from
 MOST = 5  # stories on a page at the most, of a page with three columns
-MOST_TRIED = 60_000  # fillings of pages, before a search is given up
+MOST_TRIED = 40_000  # fillings of pages, before a search looks less far
 LATE = 0.3  # of a page: service that takes more of it leaves room for some stories only
 
 
@@ -62,16 +65,17 @@ class Effort:
     beam: int
     ways: int
     window: int = WINDOW
-    notes: bool = False  # room for notes, as often and as high as it takes
 
 
-EASY, HARD = Effort(14, 10), Effort(60, 24, WINDOW + 2)
-SPARSE = Effort(14, 10, notes=True)  # for a first paper with almost nothing to say
-CAREFUL = Effort(60, 24, notes=True)  # for one of which that search found nothing but what would be refused
+EASY, HASTY = Effort(14, 10), Effort(3, 3, 3)
+LARGE = 16  # pages of a paper from which one leading is enough
 
 # --- Pages and stories in parts ---
 
-MULTIPLE = 4  # a paper is folded sheets of so many pages
+RUN_ON = 40  # rows of text from which a story may go on elsewhere, where white is the other way
+RUN_STEP, RUN_PARTS = 15, 6  # rows between the places where it may be cut, at the least; and about how many of a page
+PARTED = 45  # each time that one does
+
 CORNER = 10  # rows below which nothing can stand beside service on a page
 FRONT_CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
 FRONT_NEAR = 0.25  # of those rows: how far from there it may be cut
@@ -137,3 +141,8 @@ LENGTH_IGNORED, CONTINUED_ONLINE = 150, 150  # whole where its author wished a b
 BEGINNING, LEAST_BEGINNING = 20, 8  # rows of a beginning where nobody said how many words, and at the least
 BEGINNING_OVER, BEGINNINGS = 1.25, 3  # times those rows at the most; how many places to break off are tried
 WORDS_A_ROW = 5.2
+
+
+def white(area: float) -> int:
+    """What so many column-rows of white cost: twice as much in one place is more than twice as bad."""
+    return round(WHITE * area + WHITE_SQUARED * area * area)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from buurtpers.paper.content.blocks import Block, Item, Paragraph, Table, Whole
+from buurtpers.paper.content.blocks import Block, Item, Paragraph, Quote, Table, Whole
 
 FEWEST = 2  # lines of a paragraph that stay together, and rows of a table
 SMALL, LOW = 10, 24  # a table of no more rows than the first, and no more lines than the second, is kept together
@@ -180,7 +180,7 @@ def sliced(
         if part and isinstance(block, Table):
             whole = Whole(block.rows, block.head)
             block = replace(block, rows=block.rows[unit.word : stop], head=block.head and not unit.word, whole=whole)
-        elif part and isinstance(block, Paragraph | Item):
+        elif part and isinstance(block, Paragraph | Item | Quote):
             block = replace(block, words=block.words[unit.word : stop], more=unit.word > 0, cut=stop is not None)
         if isinstance(block, Paragraph) and (part or block.loose):
             # Set in part, a paragraph might now and then be broken otherwise: its lines are given.

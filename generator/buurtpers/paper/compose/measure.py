@@ -16,6 +16,7 @@ from buurtpers.paper.content.blocks import (
     Item,
     Opening,
     Paragraph,
+    Quote,
     Table,
     Word,
     has_address,
@@ -209,8 +210,8 @@ class _Measuring:
         there = enumerate(self.data.stories)
         now = tuple(replace(one, blocks=self.stories[at].blocks) if at in self.stories else one for at, one in there)
         self.data = replace(self.data, stories=now)
-        write_json(self.work / "data.json", values_of(self.data) | self.look.for_typst())
-        write_json(self.work / "measure.json", {"stories": stories, "service": service, "lines": lines})
+        write_json(self.work / "data.json", values_of(self.data) | self.look.for_typst(), self.look.fonts)
+        write_json(self.work / "measure.json", {"stories": stories, "service": service, "lines": lines}, ())
         return _Answer(**query("measure.typ", "<rows>", self.work, self.look.fonts))
 
     def change(self, index: int, cost: int) -> bool:
@@ -345,7 +346,7 @@ def _stricter(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: in
     return {
         place: replace(block, strict=cost)
         for place, (block, lines) in enumerate(zip(blocks, begins, strict=True))
-        if isinstance(block, Paragraph | Item) and hyphens_in_a_row(lines) > limits.MOST_HYPHENS
+        if isinstance(block, Paragraph | Item | Quote) and hyphens_in_a_row(lines) > limits.MOST_HYPHENS
     }
 
 
@@ -372,7 +373,7 @@ def _lines(
         if isinstance(block, Table):
             begins.append([int(y + 0.1) for _, y in words])
         else:
-            begins.append(_begins(block, words, height, width) if isinstance(block, Paragraph | Item) else [])
+            begins.append(_begins(block, words, height, width) if isinstance(block, Paragraph | Item | Quote) else [])
         if isinstance(block, Paragraph | Opening):
             hanging = [x > width - _EDGE for x, _ in words]
             places[number] = [
@@ -382,8 +383,10 @@ def _lines(
     return begins, rows, places
 
 
-def _begins(block: Paragraph | Item, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
-    ragged = isinstance(block, Item)
+def _begins(
+    block: Paragraph | Item | Quote, words: Sequence[tuple[float, float]], height: int, width: float
+) -> list[int]:
+    ragged = isinstance(block, Item | Quote)
     lines: list[int] = []
     for place, (x, y) in enumerate(words):
         # A mark before the first word of a line hangs at the end of the line above.
@@ -411,7 +414,7 @@ def _begins(block: Paragraph | Item, words: Sequence[tuple[float, float]], heigh
     return found
 
 
-def _is_whole(block: Paragraph | Item, word: int) -> bool:
+def _is_whole(block: Paragraph | Item | Quote, word: int) -> bool:
     """Whether a word of a paragraph is never broken, and its line begins where no other break is."""
     letters = len(plain(block.words[word]))
     broken = any(map(_broken, block.words[word - 1 : word + 1]))

@@ -9,53 +9,53 @@ from pathlib import Path
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.arranging import arranged
-from buurtpers.paper.compose.costs import CAREFUL, EASY, HARD, MULTIPLE, SPARSE, Effort
+from buurtpers.paper.compose.costs import LARGE
 from buurtpers.paper.compose.measure import measure
-from buurtpers.paper.compose.rooms import distance, fullness, surplus
+from buurtpers.paper.compose.rooms import CROWD, crowd, fullness, surplus
 from buurtpers.paper.compose.search import CutPaper, compose
-from buurtpers.paper.compose.tiles import Tiles, Unplaceable
+from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.content.data import BodyType, PaperData
 from buurtpers.paper.content.material import Material, PhotoFor, material_of
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.area import left_out
 from buurtpers.paper.page.layout import Layout, photo_name
 from buurtpers.plan.edition import EditionPlan
+from buurtpers.read.papervalues import MOST_PAGES, PAGE_COUNTS
 from buurtpers.typeset.typesetter import PACKAGE, fill
 
-GOOD = 55  # cost of a page at which no other type size is tried
-FAIR = 100  # cost of a page at which no more pages are tried
-MOST_PAGES = 64
-TOO_EMPTY = 0.45  # less than this is never filled
+GOOD = 55  # cost of a page at which no other leading is tried
+FAIR = 100  # cost of a page at which nothing else is tried
+POOR = 400  # cost of a page at which fewer pages than were asked for are tried
+PAGE = 60  # what each page costs
+TOO_EMPTY = 0.45  # less than this is never filled without white
 FAR_OFF = 10  # lines a page, too many or too few, beyond which none is looked for
-HALF_FULL = 0.7  # with less than this, looking harder does not help
 TOO_FULL = 1.45  # what the stories like to have, against the room there is; more than this never fits
-PAPER = 20  # what four pages more cost, for each page
+MOST_PARTED = 16  # parts of the agenda beyond which no smaller ones are tried
+TRIED_LOOSE = 2  # numbers of pages that may have white and are tried, the smallest first
 
 
 class PaperError(Exception):
     """The paper of `edition` can't be set.
 
-    Either what there is does not fill a number of pages: `stories` have together `lines`
-    lines too many, for no more than two pages where one is `alone`; or, without stories,
-    `lines` lines are missing. Where that many are too many for some pages, `missing` are
-    too few for more pages. Or `letters` are in none of the fonts. Or every way to set it
-    has a fault, and `faults` says those of the best.
+    What the editors ask for besides stories is too much for `pages`; or, where that is nought, the text of `stories`
+    would stand in the wrong place.
     """
 
-    def __init__(
-        self,
-        edition: str,
-        *,
-        stories: str = "",
-        lines: int = 0,
-        alone: bool = False,
-        missing: int = 0,
-        letters: str = "",
-        faults: str = "",
-    ) -> None:
-        super().__init__(edition, stories, lines, alone, missing, letters, faults)
-        self.edition, self.stories, self.lines, self.alone, self.missing = edition, stories, lines, alone, missing
-        self.letters, self.faults = letters, faults
+    def __init__(self, edition: str, *, stories: str = "", pages: int = 0) -> None:
+        super().__init__(edition, stories, pages)
+        self.edition, self.stories, self.pages = edition, stories, pages
+
+
+class _TooHigh(Exception):
+    """A part of the agenda, or of the groups, is higher than a page."""
+
+
+class _TooMuch(Exception):
+    """There is no room for all; these stories, by their place in the plan, may as well wait for the next paper."""
+
+    def __init__(self, stories: frozenset[int]) -> None:
+        super().__init__(stories)
+        self.stories = stories
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,32 @@ class Composed:
 
 
 def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperTheme) -> Iterator[Composed]:
-    """Papers of `plan`, the best first. `photo` gives the print JPEG of a photograph, or None.
+    """Papers of `plan`, the best first; there is one at least. `photo` gives the print JPEG of a photograph, or None.
 
-    `work`: an empty folder. Raises PaperError, before the first paper or after the last.
+    Where the editors set a limit that is too low, stories wait for the next paper: `Layout.left_out`. `work`: an empty
+    folder. Raises PaperError where the rest is too much too.
     """
-    material = material_of(plan, photo, theme)
-    fill(work, material.files)
-    try:
-        for found, tiles in _layouts(plan, material, work, theme):
-            yield _composed(plan, found, tiles, theme)
-    except Unplaceable as error:
-        raise PaperError(plan.id, stories=f"‘{error.copy.title}’", lines=error.lines, alone=True) from error
+    waiting: list[str] = []
+    parted = 1
+    while True:
+        material = material_of(plan, photo, theme, parted)
+        fill(work, material.files)
+        try:
+            for found, tiles in _layouts(plan, material, work, theme):
+                made = _composed(plan, found, tiles, theme)
+                left_out = (*waiting, *made.layout.left_out)
+                yield replace(made, layout=replace(made.layout, left_out=left_out))
+            return
+        except _TooHigh as error:
+            if parted > MOST_PARTED:
+                raise PaperError(plan.id, pages=min(plan.pages[1], MOST_PAGES)) from error
+            parted *= 2
+        except _TooMuch as error:
+            if not plan.stories:
+                raise PaperError(plan.id, pages=min(plan.pages[1], MOST_PAGES)) from error
+            waiting += [story.title for place, story in enumerate(plan.stories) if place in error.stories]
+            rest = (story for place, story in enumerate(plan.stories) if place not in error.stories)
+            plan = replace(plan, stories=tuple(rest))
 
 
 def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperTheme) -> Composed:
@@ -108,12 +123,13 @@ def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperThem
 
 
 def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperTheme) -> Iterator[tuple[CutPaper, Tiles]]:
-    """Layouts, each with the tiles in its type size: first the fewest pages that work, in the size that suits them.
+    """Layouts, each with its tiles, the best first: a ladder of freedoms, climbed as far as the paper gets better.
 
-    Then whatever else was found on the way, and what there is in other sizes and on more pages; then what is found with
-    more care; in the end those that are sure to be refused, for the reason. Raises PaperError.
+    Exact fillings of the fewest pages that work, in the leading that suits them; with white; on fewer pages than the
+    editors asked for, where those would be mostly white; without regard for the page where they want a story. Raises
+    _TooHigh, _TooMuch.
     """
-    least, most = plan.pages
+    least, most = plan.pages[0], min(plan.pages[1], MOST_PAGES)
     types = theme.types(plan.format)
     columns, look = theme.format(plan.format).columns, theme.look(plan.colour)
 
@@ -124,75 +140,95 @@ def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperThem
         return Tiles(plan, replace(material, data=data), measured, columns)
 
     @cache
-    def careful(step: int) -> Tiles:
+    def loose(step: int) -> Tiles:
         known = tiles(step)
-        return Tiles(plan, known.material, known.measured, columns, careful=True)
+        return Tiles(plan, known.material, known.measured, columns, loose=True)
 
-    least = -(-least // MULTIPLE) * MULTIPLE
-    allowed = range(least, min(most, MOST_PAGES) + 1, MULTIPLE)
-    likely = [pages for pages in allowed if _likely(tiles(0), pages)]
-    promising = [pages for pages in likely if fullness(tiles(0), pages)[1] > HALF_FULL]
-    any_found = False
-    dull: list[tuple[CutPaper, Tiles]] = []
-    for effort, tried, known in (
-        (EASY, likely, tiles),
-        (HARD, promising, tiles),
-        (SPARSE, allowed[:1], tiles),
-        (EASY, likely, careful),
-        (CAREFUL, allowed[:1], careful),
-    ):
-        # A paper of more sheets than one had better be smaller than half lines to write on: that is told.
-        if known is careful and (least > MULTIPLE or (effort is EASY and not dull)):
-            continue
-        for step, layout in _looked_for(effort, tried, known, types):
-            if layout.dull:
-                dull.append((layout, known(step)))
-            else:
-                any_found = True
-                yield layout, known(step)
-    if not any_found and not dull:
-        raise _no_room(plan, material, tiles(0))
-    yield from dull
+    if any(not tiles(0).tiles[tile].ways for tile in (*tiles(0).agenda, *tiles(0).groups)):
+        raise _TooHigh
+    counts = [count for count in PAGE_COUNTS if least <= count <= most]
+    found = _looked_for([pages for pages in counts if _likely(tiles(0), pages)], tiles, types)
+    if _cheapest(found) > FAIR:
+        found += _loosely(loose(0), counts)
+    if _cheapest(found) > POOR and least > 1:
+        found += _loosely(loose(0), [count for count in PAGE_COUNTS if count < least])
+    if not found:
+        free = Tiles(plan, _anywhere(tiles(0).material), tiles(0).measured, columns, loose=True)
+        yield from ((layout, free) for _, _, layout in sorted(_loosely(free, counts), key=_poor))
+        raise _TooMuch(_last(plan, free, most))
+    for _, step, layout in sorted(found, key=_poor):
+        yield layout, (loose if layout.loose else tiles)(step)
+
+
+_Found = list[tuple[float, int, CutPaper]]
+"""Layouts, each with its cost for a page, and the place of its leading."""
+
+
+def _cheapest(found: _Found) -> float:
+    """The cost of a page of the cheapest."""
+    return min((cost for cost, *_ in found), default=float("inf"))
+
+
+def _loosely(tiles: Tiles, counts: Sequence[int]) -> _Found:
+    """What is found with white, on the first numbers of pages that hold it."""
+    found: _Found = []
+    for place, pages in enumerate(pages for pages in counts if surplus(tiles, pages) <= 0):
+        if place >= TRIED_LOOSE and found:
+            break
+        found += [(layout.cost / pages, 0, layout) for layout in compose(tiles, pages)]
+    return found
+
+
+def _anywhere(material: Material) -> Material:
+    """The same, with no page that a story must stand on."""
+    copies = (replace(copy, story=replace(copy.story, page=None)) if copy.story else copy for copy in material.copies)
+    return replace(material, copies=tuple(copies))
+
+
+def _last(plan: EditionPlan, tiles: Tiles, pages: int) -> frozenset[int]:
+    """Which stories wait for the next paper: those that may be left out, the small ones and the last before others."""
+    stories = plan.stories
+    order = sorted(
+        range(len(stories)),
+        key=lambda at: (at == 0, stories[at].must, stories[at].page is not None, stories[at].weight, -at),
+    )
+    over, ahead = crowd(tiles, pages), bool(plan.welcome)
+    chosen: set[int] = set()
+    for place in order:
+        chosen.add(place)
+        over -= int(CROWD * tiles.best_of(place + ahead))
+        if over <= 0:
+            break
+    return frozenset(chosen)
 
 
 def _looked_for(
-    effort: Effort, tried: Sequence[int], tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]]
-) -> Iterator[tuple[int, CutPaper]]:
-    """What one search finds on so many pages, each with its type size: what is enough first, then the rest."""
-    looked: set[tuple[int, int]] = set()
-    for enough in (True, False):
-        found: list[tuple[float, int, CutPaper]] = []
-        for pages in tried:
-            before = len(found)
-            for step in _steps(tiles, types, pages):
-                if enough and any(cost <= GOOD for cost, *_ in found[before:]):
-                    break
-                if (pages, step) in looked:
-                    continue
-                looked.add((pages, step))
-                try:
-                    made = compose(tiles(step), pages, effort)
-                except Unplaceable:
-                    if step == 0:
-                        raise
-                    continue  # In this size alone.
-                found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
-            best = min((_poor(one) for one in found), default=None)
-            if enough and best is not None and (before == len(found) or best <= FAIR):
+    tried: Sequence[int], tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]]
+) -> _Found:
+    """Exact fillings of so many pages, as few as are good enough."""
+    found: _Found = []
+    for pages in tried:
+        before = len(found)
+        for step in _steps(tiles, types, pages):
+            if any(cost <= GOOD for cost, *_ in found[before:]) or (step and pages > LARGE):
                 break
-        yield from ((step, layout) for _, step, layout in sorted(found, key=_poor))
+            made = compose(tiles(step), pages)
+            found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
+        if found and (before == len(found) or _cheapest(found) <= FAIR):
+            break
+    return found
 
 
 def _poor(found: tuple[float, int, CutPaper]) -> float:
-    """How poor a layout is: its cost for each page, and what more pages cost."""
-    return found[0] + PAPER * len(found[2].pages) / MULTIPLE
+    """How poor a layout is: its cost, and what its pages cost."""
+    return (found[0] + PAGE) * len(found[2].pages)
 
 
 def _steps(tiles: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]], pages: int) -> Iterator[int]:
     """The type sizes to try, by their place: larger type where there is too little, smaller where there is too much."""
     certain, full = fullness(tiles(0), pages)
-    for step, (size, _, _) in enumerate(types):
-        if not ((certain > 1.05 and size > types[0][0]) or (full < 0.85 and size < types[0][0])):
+    for step, (_, leading, _) in enumerate(types):
+        if not ((certain > 1.05 and leading > types[0][1]) or (full < 0.85 and leading < types[0][1])):
             yield step
 
 
@@ -202,19 +238,6 @@ def _likely(tiles: Tiles, pages: int) -> bool:
     # A little more than seems possible: what service takes is an estimate.
     far = abs(surplus(tiles, pages)) > FAR_OFF * pages
     return full > TOO_EMPTY and certain < TOO_FULL and not far
-
-
-def _no_room(plan: EditionPlan, material: Material, tiles: Tiles) -> PaperError:
-    """What to shorten, and by how much; or how much to add."""
-    least, most = plan.pages
-    off = {pages: distance(tiles, pages) for pages in range(least, min(most, MOST_PAGES) + 1, MULTIPLE)}
-    full = [pages for pages, lines in off.items() if lines > 0]
-    thin = [pages for pages, lines in off.items() if lines < 0]
-    longest = sorted(material.copies, key=lambda copy: (-copy.words, copy.index))[:3]
-    titles = ", ".join(f"‘{copy.title}’" for copy in longest)
-    if not full:
-        return PaperError(plan.id, lines=-off[thin[0]])
-    return PaperError(plan.id, stories=titles, lines=off[full[-1]], missing=-off[thin[0]] if thin else 0)
 
 
 def _pictures(layout: Layout, material: Material) -> Iterator[tuple[str, tuple[Path, str]]]:

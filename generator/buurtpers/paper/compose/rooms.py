@@ -12,6 +12,7 @@ from buurtpers.paper.content.material import Copy, fixed_page
 
 Fixed = Mapping[int, frozenset[int]]
 """Tiles by the page that they must stand on."""
+CROWD = 1.05  # times what all is at its best: room that is sure to hold it
 BEST = (0, 1000)  # a share: every tile as large as it likes to be
 
 
@@ -60,7 +61,7 @@ def fixed_of(tiles: Tiles, pages: int) -> Fixed:
     page = min(tiles.plan.agenda_page if tiles.plan.agenda_page > 0 else pages, pages)
     for tile in reversed(tiles.agenda):
         page = _stand(tiles, found, tile, page)
-    page = max(2, pages - 1)
+    page = max(min(2, pages), pages - 1)
     for tile in reversed(tiles.groups):
         page = _stand(tiles, found, tile, page)
     for tile in tiles.order:
@@ -138,6 +139,6 @@ def surplus(tiles: Tiles, pages: int) -> int:
     return max(0, over) or -max(0, short)
 
 
-def distance(tiles: Tiles, pages: int) -> int:
-    """Lines from what these pages would like to hold: too many, or (below nought) too few; never nought."""
-    return surplus(tiles, pages) or tiles.need(tiles.all, BEST) - _whole(tiles, pages) or 1
+def crowd(tiles: Tiles, pages: int) -> int:
+    """Column-rows too many for so many pages, which need not be filled to the last."""
+    return int(CROWD * tiles.need(tiles.all, BEST)) - _whole(tiles, pages)

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.bounds import Bounds
-from buurtpers.paper.compose.costs import EASY, Effort
+from buurtpers.paper.compose.costs import Effort
 from buurtpers.paper.compose.pieces import Piece
 from buurtpers.paper.compose.rooms import Room, fitting, free, rooms_of, rows_of, share
 from buurtpers.paper.compose.tiles import Tile, Tiles
@@ -44,11 +44,11 @@ class CutPaper:
     tiles: Mapping[int, Tile]
     cost: int
     left_out: tuple[Copy, ...]
-    dull: bool
-    """Whether a page is sure to have no picture and no box, so that the paper would be refused."""
+    loose: bool
+    """Whether white was allowed in it."""
 
 
-def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[CutPaper]:
+def compose(tiles: Tiles, pages: int) -> list[CutPaper]:
     """The best papers of so many pages, the best of all first; none where they can't hold or can't fill it."""
     # The front page first; then the pages at the end with little room, where few stories fit.
     rooms = sorted(
@@ -57,16 +57,15 @@ def compose(tiles: Tiles, pages: int, effort: Effort = EASY) -> list[CutPaper]:
     )
     frees = [free(tiles, room) for room in rooms]
     order, unfit = fitting(tiles, sum(frees))
-    search = _Search(tiles, pages, effort, share(tiles, sum(frees), order))
+    search = _Search(tiles, pages, costs.EASY, share(tiles, sum(frees), order))
     partials = [
         _Partial(costs.LEAD_PARTED * bool(rest), (first, *rest, *order), tuple(tiles.musts), frozenset(), ())
         for first, rest in tiles.starts
     ]
     for step, room in enumerate(rooms):
         if len(tiles.tiling) > costs.MOST_TRIED:
-            return []
-        waiting = sum(tiles.careful and one.fixed.isdisjoint(tiles.lively) for one in rooms[step + 1 :])
-        partials = search.next_page(partials, room, sum(frees[step + 1 :]), waiting)
+            search.effort = costs.HASTY
+        partials = search.next_page(partials, room, sum(frees[step + 1 :]))
     ended = [
         (
             one.cost + costs.LEFT_OUT * (len(one.left) + len(unfit)) + costs.OUT_OF_ORDER * _is_disordered(tiles, one),
@@ -105,7 +104,9 @@ class _Try(NamedTuple):
 
     tiles: frozenset[int]
     chosen: tuple[int, ...]
-    """The stories among them that were taken from the next ones."""
+    """The stories that were taken from the next ones; of those that run on, the tile for all that remains of them."""
+    rests: Mapping[int, int]
+    """What remains of them then, if anything."""
     fillers: frozenset[int]
     price: int
     """What it costs besides its tiles."""
@@ -122,35 +123,28 @@ class _Search:
         self.wide = tiles.columns > 3
         """Whether pages have more columns than most papers: there are more ways to fill them."""
 
-    def next_page(self, partials: Sequence[_Partial], room: Room, ahead: int, waiting: int) -> list[_Partial]:
+    def next_page(self, partials: Sequence[_Partial], room: Room, ahead: int) -> list[_Partial]:
         """The best partial papers with one page more.
 
-        `ahead`: column-rows for stories on the pages after it; `waiting`: how many of those still need something that
-        keeps them from being dull.
+        `ahead`: column-rows for stories on the pages after it.
         """
         beam = self.effort.beam // 2 if self.wide else self.effort.beam
         grown: dict[tuple[Any, ...], tuple[int, _Partial]] = {}
         for partial in partials:
             # What is worse than a whole beam of others need not be looked at.
             worst = sorted(pace + new.cost for pace, new in grown.values())[beam - 1 : beam]
-            for pace, new in self._filled(partial, room, ahead, waiting, worst[0] if worst else costs.FAR):
+            for pace, new in self._filled(partial, room, ahead, worst[0] if worst else costs.FAR):
                 key = (new.left, new.musts, new.fillers)
                 if key not in grown or new.cost < grown[key][1].cost:
                     grown[key] = (pace, new)
         ranked = sorted(grown.values(), key=lambda pair: (pair[1].cost + pair[0], pair[1].left))
         return [partial for _, partial in ranked[:beam]]
 
-    def _filled(
-        self, partial: _Partial, room: Room, ahead: int, waiting: int, worst: int
-    ) -> list[tuple[int, _Partial]]:
+    def _filled(self, partial: _Partial, room: Room, ahead: int, worst: int) -> list[tuple[int, _Partial]]:
         """The good ways to fill a page of a partial paper, each with what the pages ahead think of it."""
         number, ways = room.number, self.effort.ways
         base = room.fixed | {partial.left[0]} if number == 1 else room.fixed
         tries = [*self._tries(partial, room, base, ahead)]
-        if waiting:
-            others = {*partial.left, *partial.musts, *self.tiles.fillers} - partial.fillers - base
-            lively = self.tiles.lively & others
-            tries = [one for one in tries if len(lively - one.tiles) >= waiting]
         made: list[tuple[int, _Partial]] = []
         values: list[int] = []  # the best so far, in order
         bounds = self.bounds.of_pages([one.tiles for one in tries], room.rows)
@@ -165,9 +159,9 @@ class _Search:
             gone = base.union(one.chosen)
             new = _Partial(
                 partial.cost + cost + one.price,
-                tuple(tile for tile in partial.left if tile not in gone),
+                tuple(one.rests.get(tile, tile) for tile in partial.left if tile not in gone or tile in one.rests),
                 tuple(tile for tile in partial.musts if tile not in one.tiles),
-                partial.fillers | one.fillers,
+                partial.fillers | (one.fillers - {self.tiles.white}),
                 (*partial.pages, (number, one.tiles)),
             )
             made.append((one.pace, new))
@@ -181,21 +175,39 @@ class _Search:
         window = left[-self.effort.window - 2 :] if room.late else left[: self.effort.window]
         most = costs.WINDOW if self.wide else costs.MOST
         rest = _Rest(self.tiles, partial, base, ahead, self.share, room.late)
-        fillings, lists = self._fillings(partial), self._lists(room)
+        fillings, lists = self._fillings(partial, room.number), self._lists(room)
         musts = partial.musts[:3] if room.number > 1 or self.pages == 1 else ()
         parted = self._is_parted(window)
         for size in range(min(most, len(window)) + 1):
             for chosen in combinations(window, size):
                 if parted and self._is_parted(chosen):
                     continue
-                here = base.union(chosen)
-                order = rest.order_cost(chosen) + self._begins(partial, room, here)
-                for count in range(len(musts) + 1):
-                    pace = rest.pace(chosen, musts[:count])
-                    for extra, dear in lists:
-                        tiles = here.union(musts[:count], extra)
-                        for fillers in self._fillers_for(tiles, room.rows, fillings):
-                            yield _Try(tiles | fillers, chosen, fillers, order + dear, pace)
+                order = rest.order_cost(chosen) + self._begins(partial, room, base.union(chosen))
+                # A page has news on it, while there is any.
+                bare = bool(partial.left) and not any(map(self._piece, base.union(chosen)))
+                for shown, rests in self._shown(chosen, room):
+                    here = base.union(shown)
+                    dear = order + costs.PARTED * len(rests)
+                    for count in range(len(musts) + 1):
+                        pace = rest.pace(chosen, musts[:count], rests.values())
+                        for extra, without in lists:
+                            tiles = here.union(musts[:count], extra)
+                            for fillers in self._fillers_for(tiles, room.rows, fillings[:1] if bare else fillings):
+                                yield _Try(tiles | fillers, chosen, rests, fillers, dear + without, pace)
+
+    def _shown(self, chosen: Sequence[int], room: Room) -> Iterator[tuple[tuple[int, ...], dict[int, int]]]:
+        """What may stand on the page of these stories, and what remains of which: one is parted here at the most."""
+        options = [self.tiles.options.get(tile, ((tile, None),)) for tile in chosen]
+        whole = [next((tile for tile, rest in some if rest is None), None) for some in options]
+        if all(tile is not None for tile in whole):
+            yield tuple(tile for tile in whole if tile is not None), {}
+        for place, some in enumerate(options):
+            others = [*whole[:place], *whole[place + 1 :]]
+            if room.late or any(tile is None for tile in others):
+                continue
+            for tile, rest in some:
+                if rest is not None:
+                    yield (tile, *(other for other in others if other is not None)), {chosen[place]: rest}
 
     def _lists(self, room: Room) -> list[tuple[frozenset[int], int]]:
         """The lists of a front page that it may have, and what it costs to do without the others."""
@@ -239,14 +251,21 @@ class _Search:
         copies = [piece.copy.index for tile in chosen if (piece := self._piece(tile))]
         return len(set(copies)) < len(copies)
 
-    def _fillings(self, partial: _Partial) -> list[_Filling]:
+    def _fillings(self, partial: _Partial, number: int) -> list[_Filling]:
         """None, one or two fillers that are left, in the order in which they are tried."""
         unused = [filler for filler in self.tiles.fillers if filler not in partial.fillers]
-        if self.effort.notes and "notes" in self.tiles.plan.fillers:
-            unused.append(self.tiles.notes)
+        tiles = self.tiles.tiles
+        grid = self.tiles.measured.grid
+        room = costs.MOST_FILLERS * self.tiles.columns * (grid.front + (self.pages - 1) * grid.page)
+        room -= sum(tiles[filler].area[2] for filler in partial.fillers)
+        # Only news stands on the front page, unless it is all there is.
+        unused = [filler for filler in unused if number > 1 or self.pages == 1]
         groups = [(), *((filler,) for filler in unused), *combinations(unused, 2)]
-        if self.tiles.careful:
-            groups = [some for some in groups if len({self.tiles.tiles[tile].kind for tile in some}) == len(some)]
+        most = min(room, costs.MOST_ON_PAGE * self.tiles.columns * grid.page)
+        groups = [some for some in groups if not some or sum(tiles[filler].area[2] for filler in some) <= most]
+        if self.tiles.white is not None:
+            groups += [(*some, self.tiles.white) for some in groups]
+            groups.sort(key=len)
         return [_Filling(frozenset(some), len(some), *self.tiles.area(some)) for some in groups]
 
     def _fillers_for(self, tiles: frozenset[int], rows: int, fillings: Sequence[_Filling]) -> Iterator[frozenset[int]]:
@@ -258,14 +277,13 @@ class _Search:
             return
         stretch = (len(STRETCH) - 1) * columns
         most = (2 if high < room and len(tiles) <= 3 else 1) if high < room * 2 and len(tiles) <= 4 else 0
-        dull = self.tiles.careful and tiles.isdisjoint(self.tiles.lively)
+        most += self.tiles.loose
         for filling in fillings:
             if filling.count > most:
                 break
-            if dull and filling.tiles.isdisjoint(self.tiles.lively):
-                continue
             count = len(tiles) + filling.count
-            if count and low + filling.low <= room <= high + filling.high + stretch * count:
+            enough = self.tiles.loose or room <= high + filling.high + stretch * count
+            if count and enough and low + filling.low <= room:
                 yield filling.tiles
 
     def _begins(self, partial: _Partial, room: Room, gone: frozenset[int]) -> int:
@@ -293,6 +311,7 @@ class _Rest:
     ) -> None:
         known = tiles.tiles
         self.columns, self.ahead, self.late = tiles.columns, ahead, late
+        self.crowded = costs.CROWDED_LOOSE if tiles.loose else costs.CROWDED
         self.turn = {tile: place for place, tile in enumerate(partial.left[::-1] if late else partial.left)}
         self.sections = {tile: tiles.section(tile) for tile in partial.left}
         self.sectioned = any(self.sections.values())
@@ -303,6 +322,7 @@ class _Rest:
         self.least = {tile: known[tile].area[0] if known[tile].must else 0 for tile in others}
         stay = [tile for tile in others if tile not in base]
         self.need, self.low = (sum(found[tile] for tile in stay) for found in (self.needs, self.least))
+        self.need_of = lambda tile: tiles.need((tile,), share)
 
     def order_cost(self, chosen: Sequence[int]) -> int:
         """What it costs to take stories out of turn, and to part those that belong together."""
@@ -319,13 +339,14 @@ class _Rest:
         parted = sum(self.of_theme[theme] for theme in set(themes)) - len(themes)
         return costs.OUT_OF_TURN * jumped + costs.APART * parted
 
-    def pace(self, chosen: Sequence[int], musts: Sequence[int]) -> int:
-        """Whether what is left then suits the pages that are left, in both ways."""
+    def pace(self, chosen: Sequence[int], musts: Sequence[int], rests: Iterable[int] = ()) -> int:
+        """Whether what is left then suits the pages that are left, in both ways. `rests`: what remains of stories."""
         gone = (*chosen, *musts)
         if self.low - sum(self.least[tile] for tile in gone) > self.ahead:
             return NEVER
-        over = (self.need - sum(self.needs[tile] for tile in gone) - self.ahead) // self.columns
-        return costs.CROWDED * over if over > 0 else -costs.EMPTY * over
+        need = self.need - sum(self.needs[tile] for tile in gone) + sum(map(self.need_of, rests))
+        over = (need - self.ahead) // self.columns
+        return self.crowded * over if over > 0 else -costs.EMPTY * over
 
 
 def _is_complete(tiles: Tiles, partial: _Partial) -> bool:
@@ -352,5 +373,17 @@ def _cut_paper(tiles: Tiles, partial: _Partial, cost: int, unfit: Sequence[Copy]
         rows = rows_of(tiles, number)
         made.append(CutPage(number, rows, tiles.tiling.cut(tiles.columns, there, rows)))
     out = [piece.copy for tile in partial.left if (piece := tiles.tiles[tile].piece)]
-    dull = any(there.isdisjoint(tiles.lively) for _, there in partial.pages)
-    return CutPaper(tuple(made), tiles.tiles, cost, (*tiles.unplaceable, *unfit, *out), dull)
+    return CutPaper(tuple(made), _numbered(tiles, made), cost, (*unfit, *out), tiles.loose)
+
+
+def _numbered(tiles: Tiles, pages: Sequence[CutPage]) -> dict[int, Tile]:
+    """The tiles of a paper, in which the parts of a story have the numbers of their order."""
+    found = {tile: tiles.tiles[tile] for page in pages for tile in page.cut.tiles}
+    starts: dict[int, list[int]] = {}
+    for piece in filter(None, (tile.piece for tile in found.values())):
+        insort(starts.setdefault(piece.copy.index, []), piece.start)
+    for number, tile in found.items():
+        if tile.piece:
+            part = starts[tile.piece.copy.index].index(tile.piece.start)
+            found[number] = replace(tile, piece=replace(tile.piece, part=part))
+    return found

@@ -32,7 +32,7 @@ _Ways = dict[int, dict[int, tuple[int, Shape | Part]]]
 
 @dataclass(frozen=True)
 class Tile:
-    """Something that stands on a page. `area`: column-rows at least, at best and at most, gaps included."""
+    """Something that stands on a page. `area`: column-rows at least, at best and at most, with gaps, without white."""
 
     id: int
     kind: str
@@ -53,38 +53,34 @@ class Tile:
         return story is None or story.must
 
 
-class Unplaceable(Exception):
-    """A story that no two pages can hold: it is `lines` lines too long, about."""
-
-    def __init__(self, copy: Copy, lines: int) -> None:
-        super().__init__(copy.title, lines)
-        self.copy, self.lines = copy, lines
+Option = tuple[int, int | None]
+"""A tile of a story, and the one for what remains of the story after it."""
 
 
 @dataclass
 class Tiles:
-    """All tiles of a paper. Raises Unplaceable when it is made.
+    """All tiles of a paper.
 
     `starts`: ways to set the story that leads: its first tile, and those that go on inside. `order`: the tiles of the
     other stories. `musts`: what else has to come. `agenda`, `groups`, `colofon`: what stands on pages of its own.
-    `careful`: for the search that avoids what the others were refused for: no page that is sure to be dull, no air in
-    what has no ground. Nor is there room for notes twice on a page.
+    `loose`: anything may have white below or beside it, and long stories may go on elsewhere. Such a story has a tile
+    that stands on no page itself; `options` are those that may, each with the tile for what then remains, if anything.
     """
 
     plan: EditionPlan
     material: Material
     measured: Measured
     columns: int
-    careful: bool = False
+    loose: bool = False
     tiles: dict[int, Tile] = field(default_factory=dict)
-    unplaceable: list[Copy] = field(default_factory=list)
+    options: dict[int, tuple[Option, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         material, data = self.material, self.material.data
         self.tiling = Tiling(self.columns, self.measured.grid.page)
         self.starts = self._fronts(material.front)
         others = [copy for copy in material.copies if copy is not material.front]
-        self.order = [tile for copy in others for tile in self._placeable(copy)]
+        self.order = [tile for copy in others for tile in self._running(copy) or self._story(copy)]
         certain = sum(1 for copy in others if copy.story and copy.story.must)
         self.inside = self._service("inside", self._list("inside", certain))
         self.soon = self._service("soon", self._list("soon"))
@@ -94,12 +90,12 @@ class Tiles:
         self.musts = [self._service("ad", self._part("ad", i)) for i in range(len(data.ads))]
         self.musts += [self._service("notice", self._part("notice", i)) for i in range(len(data.notices))]
         self.fillers = [
-            self._service(kind, self._list(kind) if kind in costs.LISTS else self._part(kind, 0), price)
+            self._service(kind, self._part(kind, 0, costs.FILLER_OVER), price, costs.FILLER_AREA)
             for kind, price in costs.FILLERS.items()
             if kind in self.plan.fillers
         ]
         self.fillers = [tile for tile in self.fillers if self.tiles[tile].ways]
-        self.notes = self._service("notes", self._whole_pages("notes"), costs.FILLERS["notes"])
+        self.white = self._add("white", self._white()) if self.loose else None
 
     # --- Sums ---
 
@@ -140,6 +136,11 @@ class Tiles:
         order = [section.id for section in self.plan.sections]
         return order.index(story.section) + 1 if story and story.section in order else 0
 
+    def best_of(self, index: int) -> int:
+        """The column-rows of a story at its best, by its place among the copies."""
+        pieces = [(self.tiles[tile], self.tiles[tile].piece) for tile in self.all]
+        return sum(tile.area[1] for tile, piece in pieces if piece and piece.copy.index == index)
+
     @cached_property
     def lively(self) -> frozenset[int]:
         """The tiles that keep a page from being dull."""
@@ -157,13 +158,13 @@ class Tiles:
         """Rows of text that a page can hold."""
         return int(self.columns * (self.measured.grid.page - costs.HEAD_ROOM) * costs.PARTED_FROM)
 
-    @property
-    def _fullest_rows(self) -> int:
-        """Rows of text of one story that a page holds if there is nothing else."""
-        return self.columns * (self.measured.grid.page - costs.LEAST_HEAD)
-
     def _fronts(self, lead: Copy) -> list[tuple[int, tuple[int, ...]]]:
-        """Ways to set the story that leads the paper: whole, or continued inside. Raises Unplaceable."""
+        """Ways to set the story that leads the paper: whole, or continued inside."""
+        front = self.measured.grid.front
+        if running := self._running(lead, front=True):
+            found = [one for one in self.options[running[0]] if self._least_rows(one[0]) <= front]
+            if found:
+                return [(first, () if rest is None else (rest,)) for first, rest in found]
         galley = self.measured.stories[lead.index].galley
         end = len(galley.units)
         ways: list[tuple[int, tuple[int, ...]]] = []
@@ -176,24 +177,26 @@ class Tiles:
             if cut is not None and cut not in seen and galley.rows - wish >= costs.FRONT_REST:
                 seen.add(cut)
                 first = self._piece(lead, 0, cut, front=True, more=True)
-                ways.append((first, (self._piece(lead, cut, end, 1),)))
-        good = [(first, rest) for first, rest in ways if all(self.tiles[tile].ways for tile in (first, *rest))]
+                rest = self._piece(lead, cut, end, 1)
+                if self.tiles[rest].ways:
+                    ways.append((first, (rest,)))
+                else:
+                    ways.append((first, tuple(self._parts(lead, cut, self._most_rows, 1))))
+        good = [
+            (first, rest)
+            for first, rest in ways
+            if self._least_rows(first) <= front and all(self.tiles[tile].ways for tile in rest)
+        ]
         if not good:
-            raise Unplaceable(lead, max(1, galley.rows - self._fullest_rows - costs.FRONT_CUTS[-1]))
+            first, *others = self._parts(lead, 0, costs.HEAD_ROOM, front=True)
+            good = [(first, tuple(others))]
         return good
 
-    def _placeable(self, copy: Copy) -> list[int]:
-        """The story's tiles; none where it may be left out, and no two pages can hold it. Raises Unplaceable."""
-        try:
-            return self._story(copy)
-        except Unplaceable:
-            if copy.story is None or copy.story.must:
-                raise
-            self.unplaceable.append(copy)
-            return []
+    def _least_rows(self, tile: int) -> int:
+        return min((min(found) for found in self.tiles[tile].ways.values()), default=NEVER)
 
     def _story(self, copy: Copy) -> list[int]:
-        """The story in one piece, or in two where a page can't hold it. Raises Unplaceable."""
+        """The story in one piece, in two where a page can't hold it, or in as many as it takes."""
         galley = self.measured.stories[copy.index].galley
         end = len(galley.units)
         online = copy.story is not None and copy.story.online  # Then its beginning may be enough.
@@ -207,7 +210,68 @@ class Tiles:
             pieces = [self._piece(copy, 0, cut, more=True), self._piece(copy, cut, end, 1)]
             if all(self.tiles[piece].ways for piece in pieces):
                 return pieces
-        raise Unplaceable(copy, max(1, galley.rows - 2 * self._fullest_rows))
+        return self._parts(copy, 0, self._most_rows)
+
+    def _running(self, copy: Copy, front: bool = False) -> list[int]:
+        """The story as one that may go on elsewhere at several places; none where it is short, or had better not."""
+        galley, story = self.measured.stories[copy.index].galley, copy.story
+        most = self._most_rows
+        if not self.loose or galley.rows < costs.RUN_ON or (story and (story.online or story.page is not None)):
+            return []
+        cuts = _places(galley, max(costs.RUN_STEP, min(galley.rows, most) // costs.RUN_PARTS))
+        end = len(cuts) - 1
+        rests: dict[int, int] = {}
+        for at in range(end - 1, -1, -1):
+            options: list[Option] = []
+            for to in range(at + 1, end + 1):
+                if galley.height(cuts[at], cuts[to]) > self.columns * self.measured.grid.page:
+                    break
+                # A story that fits on a page goes on once.
+                if to < end and (to not in rests or (at and galley.rows <= most)):
+                    continue
+                tile = self._piece(copy, cuts[at], cuts[to], at, more=to < end, front=front and not at)
+                if self.tiles[tile].ways:
+                    options.append((tile, rests.get(to)))
+            if options:
+                rests[at] = self._rest(copy, cuts[at], at, options)
+        return [rests[0]] if 0 in rests else []
+
+    def _rest(self, copy: Copy, start: int, part: int, options: Sequence[Option]) -> int:
+        """The tile for what remains of a story. It needs the room of the longest of its parts, and of what follows."""
+        tile, following = options[-1]
+        area = self.tiles[tile].area
+        if following is not None:
+            least, best, most = self.tiles[following].area
+            area = area[0] + least, area[1] + best, area[2] + most
+        rows = self.measured.stories[copy.index]
+        number = len(self.tiles)
+        piece = Piece(number, copy, rows, rows.galley.part(start, len(rows.galley.units)), start, part)
+        self.tiles[number] = Tile(number, "story", {}, area, piece, copy.weight)
+        self.options[number] = tuple(options)
+        return number
+
+    def _parts(self, copy: Copy, start: int, most: int, part: int = 0, front: bool = False) -> list[int]:
+        """The text from unit `start` on in parts of about one length, of `most` rows or fewer: as many as fit."""
+        galley = self.measured.stories[copy.index].galley
+        end = len(galley.units)
+        while True:
+            count = max(2, -(-galley.height(start, end) // most))
+            pieces: list[int] = []
+            place = start
+            for left in range(count, 0, -1):
+                wish = galley.height(place, end) // left
+                near = max(costs.LEAST_PART, wish - costs.PART_NEAR), wish + costs.PART_NEAR
+                cut = _cut(galley.part(place, end), wish, *near) if left > 1 else None
+                there = place + cut if cut else end
+                pieces.append(
+                    self._piece(copy, place, there, part + len(pieces), more=there < end, front=front and not pieces)
+                )
+                place = there
+                if place == end:
+                    break
+            if all(self.tiles[piece].ways for piece in pieces) or most <= costs.LEAST_PART:
+                return pieces
+            most = most * 2 // 3
 
     def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
         rows = self.measured.stories[copy.index]
@@ -217,21 +281,23 @@ class Tiles:
 
     # --- The editors' parts ---
 
-    def _service(self, kind: str, ways: Ways, price: int = 0) -> int:
+    def _service(self, kind: str, ways: Ways, price: int = 0, area: float = 0.0) -> int:
+        """`price`: what it costs to have it; `area`: what each column-row of it costs."""
         dear = {
-            n: {high: (cost + price, values) for high, (cost, values) in found.items()} for n, found in ways.items()
+            n: {high: (cost + price + round(area * n * high), values) for high, (cost, values) in found.items()}
+            for n, found in ways.items()
         }
         return self._add(kind, dear)
 
     def _rows_of(self, kind: str) -> Iterator[ServiceRows]:
         return (rows for rows in self.measured.service if rows.kind == kind)
 
-    def _part(self, kind: str, part: int) -> _Ways:
-        """The heights of one part, each with its strain."""
+    def _part(self, kind: str, part: int, over: int | None = None) -> _Ways:
+        """The heights of one part, each with its strain. `over`: rows that it may be higher than it likes, at most."""
         ways: _Ways = {}
         for rows in self._rows_of(kind):
             if rows.part == part:
-                most = rows.low if self.careful and kind in limits.OPEN else rows.high
+                most = rows.high if over is None else min(rows.high, rows.best + over)
                 for high in range(rows.low, most + 1):
                     ways.setdefault(rows.columns, {})[high] = (costs.OFF_HEIGHT * abs(high - rows.best), Part(part))
         if kind in ("agenda", "groups", "colofon") and self.columns in ways:
@@ -242,15 +308,32 @@ class Tiles:
             }
         return ways
 
-    def _whole_pages(self, kind: str) -> _Ways:
-        """A part of ruled lines at any height up to a page."""
-        lows = {rows.columns: rows.low for rows in self._rows_of(kind)}
-        most = self.measured.grid.page
+    def _white(self) -> _Ways:
+        """White of any size."""
+        page = self.measured.grid.page
+        return {
+            n: {high: (costs.white(n * high), Part()) for high in range(1, page + 1)}
+            for n in range(1, self.columns + 1)
+        }
 
-        def cost(high: int) -> int:
-            return costs.OFF_HEIGHT * high + costs.LONG_NOTES * max(0, high - most // 2)
-
-        return {n: {high: (cost(high), Part()) for high in range(low, most + 1)} for n, low in lows.items()}
+    def _slack(self, ways: Ways) -> Ways:
+        """The same, each also in every larger room, with white at its foot or beside it."""
+        page = self.measured.grid.page
+        found: _Ways = {}
+        for n in range(1, self.columns + 1):
+            narrower = found.get(n - 1, {}).items()
+            here = {rows: (cost + costs.INSIDE * costs.white(rows), values) for rows, (cost, values) in narrower}
+            for rows, way in ways.get(n, {}).items():
+                if rows not in here or way[0] < here[rows][0]:
+                    here[rows] = way
+            found[n] = dict(here)
+            for rows, (cost, values) in here.items():
+                for high in range(rows + 1, page + 1):
+                    seen = costs.INSIDE if high > rows + costs.SLACK else 1
+                    dear = cost + seen * costs.white(n * (high - rows))
+                    if high not in found[n] or dear < found[n][high][0]:
+                        found[n][high] = (dear, values)
+        return {n: here for n, here in found.items() if here}
 
     def _list(self, kind: str, most: int | None = None) -> _Ways:
         """A list that may be longer or shorter, up to `most`: the best number of entries at each height."""
@@ -270,10 +353,12 @@ class Tiles:
     def _add(self, kind: str, ways: Ways, piece: Piece | None = None, weight: int = 0) -> int:
         tile = len(self.tiles)
         ways = {columns: found for columns, found in ways.items() if found}
-        costs = [(cost, n * (high + GAP)) for n, found in ways.items() for high, (cost, _) in found.items()]
-        areas = sorted(area for _, area in costs)
-        best = min(costs, default=(0, 0))[1]
+        priced = [(cost, n * (high + GAP)) for n, found in ways.items() for high, (cost, _) in found.items()]
+        areas = sorted(area for _, area in priced)
+        best = min(priced, default=(0, 0))[1]
         area = (areas[0], best, areas[-1]) if areas else (NEVER, NEVER, NEVER)
+        if self.loose and kind != "white":
+            ways = self._slack(ways)
         self.tiles[tile] = Tile(tile, kind, ways, area, piece, weight)
         self.tiling.add(tile, {n: {high: cost for high, (cost, _) in found.items()} for n, found in ways.items()})
         return tile
@@ -287,11 +372,25 @@ def _cut(galley: Galley, wish: int, least: int, most: int) -> int | None:
     return min(cuts, key=lambda place: (galley.units[place].word > 0, abs(galley.height(0, place) - wish)))
 
 
+def _places(galley: Galley, step: int) -> list[int]:
+    """Units before which a text may be parted, `step` rows apart or so; with the first, and the one after the last."""
+    found = [0]
+    while galley.height(found[-1], len(galley.units)) >= 2 * step:
+        rest = galley.part(found[-1], len(galley.units))
+        cut = _cut(rest, step, max(costs.LEAST_PART, step - step // 2), step + step // 2)
+        if cut is None:
+            cut = _cut(rest, step, costs.LEAST_PART, 4 * step)
+        if cut is None:
+            break
+        found.append(found[-1] + cut)
+    return [*found, len(galley.units)]
+
+
 def _anywhere(piece: Piece) -> Piece:
     """The same piece whatever the paper and the website it is for."""
     copy = piece.copy
     story = copy.story and replace(copy.story, id="", url="")
-    return replace(piece, id=0, copy=replace(copy, index=0, story=story))
+    return replace(piece, id=0, part=min(piece.part, 1), copy=replace(copy, index=0, story=story))
 
 
 @lru_cache(maxsize=300)  # a megabyte each

@@ -7,7 +7,7 @@ writes can ever be code. `kind` is what a template tells blocks apart by.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
@@ -16,7 +16,7 @@ import lxml.html
 from lxml import etree
 
 from buurtpers.base.phones import dialled, numbers_in
-from buurtpers.base.typography import without_emoji
+from buurtpers.base.typography import drawn
 
 
 class Piece(NamedTuple):
@@ -96,9 +96,12 @@ class Subhead(_Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Quote(_Block):
-    """A quotation of so many paragraphs."""
+    """A paragraph of a quotation, or a part of one."""
 
-    paras: tuple[Words, ...]
+    words: Words
+    strict: int = 0  # how long a word must be to be broken: 0 to 5
+    more: bool = False
+    cut: bool = False
     kind: Literal["quote"] = field(default="quote", init=False)
 
 
@@ -212,6 +215,21 @@ def has_address(word: Word) -> bool:
     return bool(_ADDRESS.search(plain(word)))
 
 
+def with_even_heads(frames: Iterable[Sequence[Block]]) -> list[tuple[Block, ...]]:
+    """The blocks of a part of a story, frame by frame, in which subheads begin at level 3 and skip none."""
+    open_levels: list[int] = []
+
+    def even(block: Block) -> Block:
+        if not isinstance(block, Subhead):
+            return block
+        while open_levels and open_levels[-1] >= block.level:
+            open_levels.pop()
+        open_levels.append(block.level)
+        return replace(block, level=min(len(open_levels) + 2, 6))
+
+    return [tuple(map(even, blocks)) for blocks in frames]
+
+
 def count_words(blocks: Iterable[Block]) -> int:
     return sum(len(words) for block in blocks for words in word_lists(block))
 
@@ -219,10 +237,8 @@ def count_words(blocks: Iterable[Block]) -> int:
 def word_lists(block: Block) -> Iterator[Words]:
     """The runs of words in a block."""
     match block:
-        case Paragraph() | Opening() | Item() | Subhead():
+        case Paragraph() | Opening() | Item() | Subhead() | Quote():
             yield block.words
-        case Quote():
-            yield from block.paras
         case Table():
             for row in block.rows:
                 yield from row
@@ -255,17 +271,18 @@ def _block(element: Any, level: int) -> Iterator[TextBlock]:
         yield from _items(element, level)
     elif tag == "blockquote":
         inner = list(_blocks(element))
-        paras = tuple(block.words for block in inner if isinstance(block, Paragraph))
-        if len(paras) < len(inner):
-            yield from inner
-        elif inner:
-            yield Quote(paras=paras)
+        paras = [Quote(words=block.words) for block in inner if isinstance(block, Paragraph)]
+        yield from inner if len(paras) < len(inner) else paras
     elif tag == "table":
         for caption in element.iterchildren("caption"):
             yield from _blocks(caption)
         yield from _table(element)
     elif tag == "hr":
         yield Divider()
+    elif tag == "pre":
+        for line in element.text_content().splitlines():
+            if words := tuple((Piece(word, "c", ""),) for word in drawn(line).split()):
+                yield Item(words=words, mark="", level=level)
     elif tag == "dl":
         for child in element:
             words = _Gathering().inside(child, "b" if child.tag == "dt" else "").words
@@ -361,7 +378,7 @@ class _Gathering:
         for place, part in enumerate(_SPACE.split(text)):
             if place:
                 self._open = False
-            if word := without_emoji(part):  # An emoji alone is no word, and leaves no room.
+            if word := drawn(part):
                 self._add(word, style, href)
 
     def _add(self, text: str, style: str, href: str) -> None:

@@ -13,7 +13,7 @@ import zxingcpp
 from PIL import Image
 
 from buurtpers.base.language import catalogue, clock, day_month, month_year, plain_date, short_month, short_weekday
-from buurtpers.base.typography import without_emoji
+from buurtpers.base.typography import drawn
 from buurtpers.paper.content.blocks import (
     Block,
     Box,
@@ -43,6 +43,7 @@ from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.prepress.adverts import UnusableAd, placeable
+from buurtpers.read.markdown import Body
 from buurtpers.read.models.people import Contact
 
 _T = TypeVar("_T")
@@ -50,6 +51,8 @@ PhotoFor = Callable[[PhotoUse], Path | None]
 
 QR_FROM_WORDS = 120  # shorter stories without a photo get no QR code
 LETTER_FROM_WORDS = 180  # shorter stories begin without a large letter
+LONG_LEAD = 60  # words: a longer one is the first paragraph of its story
+LONG_BOX = 150  # words: a longer one is no box
 GROUPS_TOGETHER = 9
 MEETINGS_TOGETHER = 21
 
@@ -98,9 +101,12 @@ class Material:
         return next((copy for copy in self.copies if self.data.stories[copy.index].front), self.copies[0])
 
 
-def material_of(plan: EditionPlan, photo: PhotoFor, theme: PaperTheme) -> Material:
-    """What `plan` has, in the house style of `theme`. `photo` gives the print JPEG of a photograph, or None."""
-    return _Builder(plan, photo, theme).build()
+def material_of(plan: EditionPlan, photo: PhotoFor, theme: PaperTheme, parted: int = 1) -> Material:
+    """What `plan` has, in the house style of `theme`. `photo` gives the print JPEG of a photograph, or None.
+
+    `parted`: into how many parts agenda and groups go, where usually they are one.
+    """
+    return _Builder(plan, photo, theme).build(parted)
 
 
 class _Builder:
@@ -113,13 +119,18 @@ class _Builder:
         self.copies: list[Copy] = []
         self.files: dict[str, bytes] = {}
 
-    def build(self) -> Material:
+    def build(self, parted: int) -> Material:
         plan = self.plan
         size, leading, _ = self.theme.types(plan.format)[0]
         if plan.welcome:
             self._own(self.say("paper.welcome"), blocks_of(plan.welcome.html))
         for place, story in enumerate(plan.stories):
             self._story(story, front=place == 0)
+        # An announcement that is too long to stand in one piece is a text like others.
+        short = [notice for notice in plan.notices if notice.body.words <= LONG_BOX]
+        for notice in plan.notices:
+            if notice not in short:
+                self._own(notice.title, blocks_of(notice.body.html))
         if not self.copies:
             self._own(self.say("paper.call"), [Paragraph(words=tuple(self.say("paper.call-text").split()))])
         data = PaperData(
@@ -138,9 +149,9 @@ class _Builder:
             type=BodyType(size, leading),
             theme=self.theme.for_typst(),
             stories=tuple(self.stories),
-            groups=_chunks([self._group(group) for group in plan.groups], GROUPS_TOGETHER),
-            agenda=_chunks([self._meeting(line) for line in plan.agenda], MEETINGS_TOGETHER),
-            notices=tuple(self._notice(notice) for notice in plan.notices),
+            groups=_chunks([self._group(group) for group in plan.groups], max(1, GROUPS_TOGETHER // parted)),
+            agenda=_chunks([self._meeting(line) for line in plan.agenda], max(1, MEETINGS_TOGETHER // parted)),
+            notices=tuple(map(self._notice, short)),
             ads=tuple(found for ad in range(len(plan.ads)) if (found := self._ad(ad))),
             redactie=_contact(plan.redactie),
             copy=tuple(self._copy()),
@@ -160,14 +171,17 @@ class _Builder:
         pictures = [self._picture(use) for use in uses]
         main = bool(story.photo and pictures[0])
         blocks: list[Block] = [*blocks_of(story.body.html)]
+        lead = story.lead
+        if len(lead.split()) > LONG_LEAD:
+            blocks.insert(0, Paragraph(words=tuple(lead.split())))
+            lead = ""
         words = count_words(blocks)
         if self.theme.style.drop_cap and (front or story.weight >= BIG) and words >= LETTER_FROM_WORDS:
             blocks[0] = _with_letter(blocks[0])
         if story.author:
             blocks.insert(0, Byline(author=story.author, keep=True))
         if story.box:
-            title, text = story.box
-            blocks.append(Box(title=title, blocks=tuple(blocks_of(text.html)), above=1))
+            blocks += _boxed(*story.box)
         found = tuple(picture for picture in pictures if picture)
         wants_qr = story.url and (words >= QR_FROM_WORDS or main or story.online)
         unwanted = found[0] if main and story.photo_wish == "nee" else None
@@ -176,7 +190,7 @@ class _Builder:
             StoryData(
                 title=printed(story.title),
                 kicker=self._kicker(story),
-                lead=story.lead,
+                lead=lead,
                 author=story.author,
                 front=front,
                 blocks=_spaced(blocks),
@@ -304,16 +318,27 @@ class _Builder:
         return lines
 
 
+def _boxed(title: str | None, text: Body) -> list[Block]:
+    """The box that goes with a story; what is too long to stand in one piece is more of the text, under its title."""
+    blocks = blocks_of(text.html)
+    if count_words(blocks) <= LONG_BOX:
+        return [Box(title=title, blocks=tuple(blocks), above=1)]
+    head = [Subhead(words=tuple(title.split()), level=3)] if title else []
+    return [*head, *blocks]
+
+
 def printed(title: str) -> str:
     """A title as far as paper has it: a headline can't be empty."""
-    return title if without_emoji(title).strip() else "…"
+    return title if drawn(title).strip() else "…"
 
 
 def _spaced(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with the empty row that stands above some of them; a subhead stays with what it heads."""
     found: list[Block] = []
     for place, block in enumerate(blocks):
-        apart = isinstance(block, Subhead | Quote | Table | Box) or (place and isinstance(blocks[place - 1], Table))
+        before = blocks[place - 1] if place else None
+        apart = isinstance(block, Subhead | Table | Box) or isinstance(before, Table)
+        apart = apart or (isinstance(block, Quote) and not isinstance(before, Quote))
         last = place == len(blocks) - 1
         above = 1 if place and apart else block.above
         found.append(replace(block, above=above, keep=not last and (block.keep or isinstance(block, Subhead))))

@@ -33,9 +33,8 @@ def measure(pdf: bytes | Path | Sequence[Sheet], layout: Layout, data: PaperData
     for sheet, page in zip(sheets, layout.pages, strict=True):
         pages.append(_Page(sheet, page, area(data, page), data, body).quality())
     rows = max((module.place.y + module.place.rows for module in layout.modules), default=0)
-    notes = sum(module.place.columns * module.place.rows for module in layout.modules if module.kind == "notes")
     photos = sum(map(len, left_out(layout, data).values()))
-    return Quality(tuple(pages), kind.size, kind.leading, rows, notes, photos)
+    return Quality(tuple(pages), kind.size, kind.leading, rows, photos)
 
 
 def _body_font(sheets: Iterable[Sheet], size: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,6 @@ class Quality:
     size: float
     leading: float
     rows: int
-    notes: int = 0  # rows of one column with nothing but lines to write on
     left_out: int = 0  # photographs
 
     @property
@@ -120,8 +119,8 @@ def _faults(page: PageQuality) -> Iterator[Fault]:
         yield fault("dull")
 
 
-def report(quality: Quality, name: str) -> str:
-    """For people: one short block of Dutch text."""
+def report(quality: Quality, name: str, choices: Sequence[str] = ()) -> str:
+    """For people: one short block of Dutch text. `choices`: what is otherwise than the editors asked."""
     words = catalogue("buurtpers")
     crops = [crop for crop in quality.crops if crop > 0.005]
     lines = [words("quality.title", name=name, n=len(quality.pages))]
@@ -134,10 +133,9 @@ def report(quality: Quality, name: str) -> str:
     lines.append(words("quality.columns", rows=quality.unlevel))
     if crops:
         lines.append(words("quality.crops", n=len(crops), most=_percent(max(crops))))
-    if quality.notes:
-        lines.append(words("quality.notes", n=quality.notes))
     if quality.left_out:
         lines.append(words("quality.left-out", n=quality.left_out))
+    lines += [f"  {choice}" for choice in choices]
     faults = quality.faults
     lines += (
         [words("quality.faults", n=len(faults)), *(f"  - {fault}" for fault in faults)]

@@ -17,7 +17,7 @@ from buurtpers.paper.judge.finished import Rect
 from buurtpers.paper.page.layout import Layout, Module, Page, PlacedPhoto, PlacedStory, Rule, TextFrame
 
 # Kinds that stand in a paper because there was room for them.
-FILLERS = frozenset({"wanted", "call", "cards", "puzzle", "notes", "notice"})
+FILLERS = frozenset({"call", "cards", "puzzle", "notice"})
 SEEN = 0.02  # a crop or a difference smaller than this is not worth a word
 FAINT = "#d9d5cd"
 FILLS = {"story": "#ffffff", "ad": "#eadff0", "filler": "#faedc8", "other": "#e3ede6"}

@@ -88,7 +88,7 @@ class Entry:
 class Module:
     """What fills a rectangle of a page: a story, or something of `kind` that the editors or the program made.
 
-    `number`: which of its kind (part, advertisement, announcement, the first of the wishes); `count`: how many entries
+    `number`: which of its kind (part, advertisement, announcement); `count`: how many entries
     of a list; `contents`: the list of what is inside.
     """
 
@@ -166,8 +166,6 @@ def _module(module: Module) -> dict[str, Any]:
             return start | {"toc": [{"title": one.title, "page": one.page, "to": one.to} for one in module.contents]}
         case "soon":
             return start | {"dates": module.count}
-        case "wanted":
-            return start | {"first": module.number, "count": module.count}
         case "ad" | "notice":
             return start | {module.kind: module.number}
         case _:

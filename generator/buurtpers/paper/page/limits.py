@@ -22,7 +22,7 @@ ALIKE, ALIKE_AIM = 1.3, 1.22  # headlines beside each other that are closer in s
 
 # --- A page without a picture or a box is dull ---
 
-BOXES = frozenset({"inside", "soon", "wanted", "call", "puzzle", "notice", "ad", "colofon"})
+BOXES = frozenset({"inside", "soon", "call", "puzzle", "notice", "ad", "colofon"})
 """Kinds of modules that are seen as a box, in every theme. Where there is none, and no photograph, a story becomes one.
 
 Cards to cut out are none, so a story beside them still becomes one."""
