@@ -1,6 +1,6 @@
 # make          the example network whole: all sites and all papers, into build/
 # make test     every test, with what they need
-# make nightly  papers of hundreds of random editions, sites after hundreds of random changes, kills by the hundred
+# make nightly  papers of hundreds of random editions and of all real quarters, sites after hundreds of random changes, kills by the hundred
 # make check    style and types
 # make bench    how fast, beside Hugo, mkdocs itself, WeasyPrint and CP-SAT
 PYTHON ?= python3
@@ -17,10 +17,11 @@ all: .venv/ready
 test: .venv/ready-dev tools
 	$(BIN)/python -m pytest
 
-# Editions that nobody saw before: each a paper without a fault, or a message. Changes that nobody
+# Editions that nobody saw before, and real quarters in five ways: each a paper without a fault. Changes that nobody
 # made before: each a site as a clean build makes it. Builds that are killed at any moment.
 nightly: .venv/ready-dev tools
 	BUURTPERS_EDITIONS=240 $(BIN)/python -m pytest tests/test_compositions.py
+	BUURTPERS_QUARTERS=all $(BIN)/python -m pytest tests/test_quarters.py
 	BUURTPERS_CHANGES=300 $(BIN)/python -m pytest tests/test_incremental.py
 	BUURTPERS_KILLS=100 $(BIN)/python -m pytest tests/test_publish.py -k killed
 

@@ -142,10 +142,14 @@ def test_lists_have_their_marks_and_levels() -> None:
     ]  # fmt: skip
 
 
-def test_a_quotation_is_one_block_of_paragraphs() -> None:
-    (block,) = of("> Een.\n>\n> Twee *drie*.")
-    assert isinstance(block, Quote)
-    assert [said(paragraph) for paragraph in block.paras] == ["Een.", "Twee drie."]
+def test_a_quotation_is_a_block_for_each_of_its_paragraphs() -> None:
+    blocks = of("> Een.\n>\n> Twee *drie*.")
+    assert [said(block.words) for block in blocks if isinstance(block, Quote)] == ["Een.", "Twee drie."]
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    blocks = of("```\n10.00  inloop\n\n10.30  zingen\n```")
+    assert [said(block.words) for block in blocks if isinstance(block, Item)] == ["10.00 inloop", "10.30 zingen"]
 
 
 def test_a_quotation_with_more_than_paragraphs_in_it_keeps_that() -> None:

@@ -94,7 +94,7 @@ def texts(draw: st.DrawFn) -> Text:
             said = (f"{place}.0",)
             others: dict[str, Block] = {
                 "h": Subhead(words=said, level=3, above=above, keep=True),
-                "quote": Quote(paras=(said,), above=above),
+                "quote": Quote(words=said, above=above),
                 "rule": Divider(above=above),
             }
             blocks.append(others[kind])
@@ -207,7 +207,7 @@ def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: s
     fill(tmp_path, {})
     write_data(data, tmp_path, "klassiek")
     tables = [block for story in data.stories for block in story.blocks if isinstance(block, Table)]
-    write_json(tmp_path / "frames.json", [[table] for table in tables])
+    write_json(tmp_path / "frames.json", [[table] for table in tables], ())
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
     sheets = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
     lines = [line for sheet in sheets for line in sheet.lines]
@@ -216,7 +216,7 @@ def test_no_word_of_a_table_is_broken_beside_room_for_it(tmp_path: Path, page: s
     assert all(line.box.right < sheet.width + 0.5 for sheet in sheets for line in sheet.lines)
     # One that nothing has room for is.
     long = Table(rows=((("Kop",), (LONG[0],)), (("a",), ("b",))), head=True, shares=(1.0, 1.0))
-    write_json(tmp_path / "frames.json", [[long]])
+    write_json(tmp_path / "frames.json", [[long]], ())
     (sheet,) = read(compiler("frames.typ", tmp_path, [Path(str(PRESS / "fonts"))]).compile(format="pdf"))
     assert any(line.hyphenated for line in sheet.lines)
     assert all(line.box.right < sheet.width + 0.5 for line in sheet.lines)
@@ -248,7 +248,7 @@ def test_frames_show_every_word_once(given_: tuple[Text, list[int]]) -> None:
     for before, after in pairwise(frames):
         last, first = before[-1], after[0]
         assert _goes_on(last) == _comes_from(first)
-        assert not (isinstance(first, Table) and first.whole and first.head)
+        assert not (isinstance(first, Table) and first.head and _comes_from(first))
 
 
 def _goes_on(block: Block) -> bool:
@@ -366,7 +366,7 @@ def data_of(plan: EditionPlan) -> PaperData:
 
 def write_data(data: PaperData, work: Path, theme: str) -> None:
     """data.json, as paper.typ reads it."""
-    write_json(work / "data.json", values_of(data) | read_theme(theme).look("#1f5c4d").for_typst())
+    write_json(work / "data.json", values_of(data) | read_theme(theme).look("#1f5c4d").for_typst(), ())
 
 
 # Each frame on a page of its own, set as paper.typ does.
@@ -418,7 +418,7 @@ def test_typst_sets_frames_in_the_lines_that_were_measured(tmp_path: Path, seed:
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
     wrong, tried = list(range(len(frames))), [*frames]
     for _ in range(2):  # as they are, and a hair tighter
-        write_json(tmp_path / "frames.json", tried)
+        write_json(tmp_path / "frames.json", tried, ())
         found = query("frames.typ", "<heights>", tmp_path, fonts) if tried else []
         wrong = [
             place for place, real in zip(wrong, found, strict=True) if real is None or abs(real - heights[place]) > 0.1
@@ -470,7 +470,7 @@ def test_addresses_get_no_hyphen_and_make_no_huge_spaces(tmp_path: Path, seed: i
     blocks = data.stories[0].blocks
     starts = [place for place, unit in enumerate(units) if place == 0 or units[place - 1].block < unit.block]
     ends = [*starts[1:], len(units)]
-    write_json(tmp_path / "frames.json", [sliced(blocks, units, *both) for both in zip(starts, ends, strict=True)])
+    write_json(tmp_path / "frames.json", [sliced(blocks, units, *both) for both in zip(starts, ends, strict=True)], ())
     sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))
     lines = [line for sheet in sheets for line in sheet.lines]
     assert sum("@" in line.text for line in lines) > 20
@@ -516,7 +516,7 @@ def test_the_address_beside_a_code_stays_in_its_place(tmp_path: Path, page: str,
     address = f"{site}/{ADDRESS_OF_A_STORY}"
     note = QrCode(src="/qr.svg", url=f"https://{address}/", address=address, rest=True)
     write_data(data_of(plan_of(["Een."], page, theme)), tmp_path, theme)
-    write_json(tmp_path / "frames.json", [[note], [replace(note, rest=False)]])
+    write_json(tmp_path / "frames.json", [[note], [replace(note, rest=False)]], ())
     (tmp_path / "frames.typ").write_text(FRAMES, "utf-8")
     fonts = [Path(str(PRESS / "fonts"))]
     sheets = read(compiler("frames.typ", tmp_path, fonts).compile(format="pdf"))

@@ -331,7 +331,7 @@ def staged(work: Path, data: PaperData, ink: str = "rgb", **more: Any) -> Path:
         "cmyk": {role: [10, 20, 30, round(100 - 100 * oklab(colour)[0])] for role, colour in hexes.items()},
     }
     look = Look(data.theme, ink, values[ink], ADDRESS, (), bleed=3)
-    write_json(work / "data.json", values_of(data) | look.for_typst() | more)
+    write_json(work / "data.json", values_of(data) | look.for_typst() | more, ())
     edge = "".join(f"L{x} 0" for x in range(20, 301, 20))
     (work / "ad.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0{edge}L300 200L0 200Z"/></svg>'
@@ -445,7 +445,7 @@ def test_every_part_fits_every_width_and_height(tmp_path: Path, name: str, page:
     measures = asked(work, MEASURES)
     widest = data.format.columns
     kinds = {
-        "inside", "soon", "groups", "agenda", "colofon", "wanted", "call", "cards", "puzzle", "notes", "notice", "ad",
+        "inside", "soon", "groups", "agenda", "colofon", "call", "cards", "puzzle", "notice", "ad",
         "banner",
     }  # fmt: skip
     assert {size["kind"] for size in measures} == kinds
@@ -454,7 +454,7 @@ def test_every_part_fits_every_width_and_height(tmp_path: Path, name: str, page:
         assert 1 <= size["low"] <= size["best"] <= size["high"]
         assert 1 <= size["columns"] <= widest
     # Whatever is not too much for one column is there in most widths; a puzzle and cards need room.
-    for kind in ("inside", "soon", "colofon", "call", "notes", "banner"):
+    for kind in ("inside", "soon", "colofon", "call", "banner"):
         assert {size["columns"] for size in measures if size["kind"] == kind} >= set(range(1, min(widest, 3) + 1))
     placed = modules(data, measures)
     (work / "modules.json").write_text(json.dumps(placed), "utf-8")
@@ -538,7 +538,7 @@ def test_ink_is_used_as_it_was_given(tmp_path: Path, name: str, ink: str) -> Non
 # --- Large print ---
 
 
-SHOWN = ["call", "wanted", "puzzle", "cards"]
+SHOWN = ["call", "puzzle", "cards"]
 
 
 @pytest.fixture(scope="module")

@@ -776,18 +776,18 @@ def test_a_photo_is_wanted_or_not(tmp_path: Path, wish: str, shown: bool) -> Non
 
 def test_an_edition_is_as_it_says(tmp_path: Path) -> None:
     plain = wanted(tmp_path / "een", {})
-    assert (plain.format, plain.pages, plain.agenda_page, plain.theme) == ("A4", (4, 64), -1, "klassiek")
-    assert plain.fillers == ("puzzle", "call", "cards", "notes", "wanted")
+    assert (plain.format, plain.pages, plain.agenda_page, plain.theme) == ("A4", (1, 64), -1, "klassiek")
+    assert plain.fillers == ("puzzle", "call", "cards")
     assert (plain.copies, plain.order.shop, plain.order.total) == (None, None, None)
     lines = (
-        "  paginas: 4-8\n  formaat: a5\n  agenda: 2\n  vulling: [notities, puzzel]\n  drukkerij: pers\n"
+        "  paginas: 4-8\n  formaat: a5\n  agenda: 2\n  vulling: [oproep, puzzel]\n  drukkerij: pers\n"
         "  papier: 90 grams\n  kleur: grijs\n  oplage: {oost: 300, west: 120}\n  druk: 2026-11-22\n"
         "  bezorgen: [2026-12-01, 2 december 2026]\n  vormgeving: klassiek\n"
         "  mededelingen:\n    - {titel: Dicht, tekst: Even *dicht*.}\n    - {titel: W, tekst: W., buurten: west}\n"
     )
     plan = wanted(tmp_path / "twee", {"content/data/drukkerijen.yml": "pers: {naam: De Pers}\n"}, lines)
     assert (plan.format, plan.pages, plan.agenda_page, plan.copies) == ("A5", (4, 8), 2, 300)
-    assert plan.fillers == ("notes", "puzzle")
+    assert plan.fillers == ("call", "puzzle")
     assert [(notice.title, notice.body.html) for notice in plan.notices] == [("Dicht", "<p>Even <em>dicht</em>.</p>")]
     order = plan.order
     assert (order.shop, order.stock, order.colour, order.total) == ("pers", "90 grams", False, 420)

@@ -327,15 +327,16 @@ def test_the_reasons_are_told_and_kept(tmp_path: Path) -> None:
 
 
 def test_a_paper_that_can_not_be_made_holds_back_nothing_else(tmp_path: Path) -> None:
-    """Of a published edition that doesn't fit, the site does without the paper; the other buurt has it."""
+    """Of a published edition with more announcements than its pages hold, the site does without the paper."""
     editions = EDITIONS.format(shop="snel").replace("2026-12-05", "2026-11-20").replace("2026-11-23", "2026-11-18")
-    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions})
-    long = item("Een heel lang verhaal", "\n\n".join([WORDS * 20] * 8), datum="2026-11-12", buurten="oost")
-    put(root, {"content/nieuws/2026/lang.md": long})
+    editions += "  mededelingen:\n" + "".join(
+        f"    - {{titel: Let op {number}, tekst: {WORDS * 6}, buurten: oost}}\n" for number in range(30)
+    )
+    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": editions.replace(", en wie", " en wie")
+                                                 .replace("kwam, kreeg", "kwam kreeg")})  # fmt: skip
     built = run("build", "--root", root, "--date", TODAY)
     assert built.status == 1
-    assert "past ‘Een heel lang verhaal’ niet op twee bladzijden" in built.stderr
-    assert "Een heel lang verhaal" in built.stderr
+    assert "meer advertenties en mededelingen dan er op 4 bladzijden passen" in built.stderr
     assert "Geen krant gemaakt van oost" in built.stderr
     for buurt, there in (("oost", False), ("west", True)):
         site = root / "build/sites" / buurt
@@ -346,6 +347,44 @@ def test_a_paper_that_can_not_be_made_holds_back_nothing_else(tmp_path: Path) ->
     done = krant(root, "--grijs")
     assert done.status == 1
     assert sorted(tree(root / "build/kranten" / EDITION)) == ["grijs/west.pdf", "west.pdf"]
+
+
+@pytest.mark.parametrize(("pages", "words"), [(1, 4), (2, 24)])
+def test_a_single_sheet_is_made_in_every_version_and_there_is_nothing_to_fold(
+    tmp_path: Path, pages: int, words: int
+) -> None:
+    files: dict[str, str | bytes] = {
+        "content/data/edities.yml": EDITIONS.format(shop="snel").replace("paginas: 4", f"paginas: {pages}"),
+    }
+    root = network(
+        tmp_path / "netwerk",
+        {**files, "content/data/drukkerijen.yml": SHOPS, "content/nieuws/2026/a.md": item("Soep", WORDS * words)},
+    )
+    done = krant(root, "--drukker", "--grijs", "--groot", "--boekje", "--buurt", "oost")
+    assert done.status == 0, done.said
+    assert "is één blad: er is niets aan te vouwen" in done.stderr
+    folder = root / "build/kranten" / EDITION
+    for file in ("oost.pdf", "grijs/oost.pdf", f"drukker/{EDITION}-oost.pdf"):
+        with pikepdf.open(folder / file) as made:
+            assert len(made.pages) == pages
+    assert (folder / "groot/oost.pdf").exists()
+    assert not (folder / "boekje").exists()
+
+
+def test_what_waits_for_the_next_paper_is_named_and_the_rest_is_whole(tmp_path: Path) -> None:
+    root = made_network(tmp_path / "netwerk")
+    long = {f"content/nieuws/2026/lang-{at}.md": item(f"Lang {at}", WORDS * 30, datum="2026-11-09") for at in range(5)}
+    put(root, dict(long))
+    done = krant(root, "--buurt", "oost")
+    assert done.status == 0, done.said
+    told = re.search(r"(\d+) berichten passen niet meer en wachten op de volgende krant: (.*?)\. Geef", done.stdout)
+    assert told
+    waiting = told[2].split(", ")
+    assert len(waiting) == int(told[1]) > 1
+    file = root / "build/kranten" / EDITION / "oost.pdf"
+    text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, text=True).stdout
+    for title in [f"Lang {at}" for at in range(5)] + [f"Verhaal nummer {at}" for at in range(7)]:
+        assert (f"‘{title}’" in waiting) == (title not in " ".join(text.split())), title
 
 
 def test_pages_too_large_for_a_copier_make_no_booklet(tmp_path: Path) -> None:
@@ -432,36 +471,29 @@ def test_marks_that_nobody_sees_are_no_matter(tmp_path: Path) -> None:
     assert done.status == 0, done.said
 
 
-def test_a_title_of_emoji_alone_is_told_and_stops_nothing(tmp_path: Path) -> None:
-    root = made_network(tmp_path / "netwerk")
-    put(root, {"content/nieuws/2026/feest.md": item("🎉🎉", "Feest op het plein.", datum="2026-11-12")})
-    done = krant(root, "--buurt", "oost")
-    assert done.status == 0, done.said
-    assert "content/nieuws/2026/feest.md:2:8: let op: Van de titel '🎉🎉' blijft in de krant niets over" in done.stderr
-
-
-def test_letters_that_no_font_has_are_told_where_they_stand(tmp_path: Path) -> None:
-    """In stories, notices and meetings: each line of them, also those that Typst would meet only later."""
+def test_letters_that_no_font_has_are_told_where_they_stand_and_stop_nothing(tmp_path: Path) -> None:
+    """In stories, notices and meetings. Emoji are printed, as a title too."""
     notice = "  mededelingen:\n    - titel: Welkom\n      tekst: Zeg 欢迎 tegen elkaar.\n"
-    editions = EDITIONS.format(shop="snel") + notice
-    root = made_network(tmp_path / "netwerk")
+    root = made_network(tmp_path / "netwerk", **{"content/data/edities.yml": EDITIONS.format(shop="snel") + notice})
     put(
         root,
         {
-            "content/data/edities.yml": editions,
             "content/data/bijeenkomsten.yml": "les:\n  titel: Taalles 中文\n  datum: 2026-12-08\n  begin: 19:30\n",
             "content/nieuws/2026/thee.md": item("Thee", "Warm.\n\nWij zeggen 你好 en 茶.", datum="2026-11-12"),
+            "content/nieuws/2026/feest.md": item("🎉🎉", "Feest op het plein ✅.", datum="2026-11-12"),
         },
     )
-    done = krant(root, "--buurt", "oost")
-    assert done.status == 1
-    for place, title, letters in (
-        ("content/data/edities.yml:13", "Welkom", "欢迎"),
-        ("content/data/bijeenkomsten.yml:2", "Taalles 中文", "中文"),
-        ("content/nieuws/2026/thee.md:7", "Thee", "你好茶"),
-    ):
-        line = next(line for line in done.stderr.splitlines() if line.startswith(place))
-        assert f"In «{title}» staan tekens die de krant '2026-winter' niet kan drukken: {letters}" in line
+    done = krant(root, "--buurt", "oost", "--groot")
+    assert done.status == 0, done.said
+    line = next(line for line in done.stderr.splitlines() if line.startswith("content/nieuws/2026/thee.md:7"))
+    assert line.endswith("你好茶")
+    for version in ("", "groot/"):
+        file = root / "build/kranten" / EDITION / f"{version}oost.pdf"
+        text = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, text=True).stdout
+        # A word may be broken over two lines.
+        whole = re.sub(r"[-\u00ad\u2010]\n", "", text)
+        assert whole.count("[Chinees]") >= 4, version
+        assert {"🎉", "✅"} <= {*text}, version
 
 
 CONSTRUCTIONS = """\

@@ -208,17 +208,6 @@ def test_a_hole_in_a_box_counts_too(page: dict[str, Any], measured: Measured) ->
     assert codes(measured()) == {"hole"}
 
 
-def test_lines_to_write_on_are_no_hole(page: dict[str, Any], measured: Measured) -> None:
-    page["modules"][2]["text"] = ""
-    page["modules"][2]["kind"] = "notes"
-    assert codes(measured()) == {"hole"}
-    ruled = "stack(spacing: 2.7 * row, ..(line(length: 100%),) * 10)"
-    page["more"] = f"#at(2, 32, 1, 26, pad(x: 8pt, top: 2 * row, {ruled}))"
-    assert codes(measured()) == set()
-    page["more"] = page["more"].replace("2.7", "4").replace("* 10", "* 7")
-    assert measured().hole > 0.015
-
-
 def test_white_beside_a_headline_counts(page: dict[str, Any], measured: Measured) -> None:
     # The title takes one of three columns, over nine rows.
     page["modules"][0]["head"] |= {"title": "De bank", "size": 20}
@@ -443,7 +432,7 @@ def test_some_parts_are_boxes_in_every_theme(page: dict[str, Any], tmp_path: Pat
     page["modules"].pop()
     page["rules"].pop()
     pdf, place = typeset(page, tmp_path), {"x": 2, "y": 32, "columns": 1, "rows": 26}
-    for kind, lively in (("wanted", True), ("cards", True), ("agenda", False), ("notes", False)):
+    for kind, lively in (("call", True), ("cards", True), ("agenda", False)):
         layout = layout_of(page | {"modules": [*page["modules"], {"kind": kind, **place}]})
         assert measure(pdf, layout, data()).pages[0].lively == lively
 

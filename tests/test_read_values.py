@@ -363,7 +363,7 @@ def test_how_many_pages_a_paper_has(value: Any, pages: tuple[int, int]) -> None:
     [
         ("6", "pages-four"),
         ("4-10", "pages-four"),
-        (["2", "8"], "pages-four"),
+        (["3", "8"], "pages-four"),
         ("0", "pages-unreadable"),
         ("68", "pages-unreadable"),
         ("12-4", "pages-unreadable"),
@@ -419,7 +419,7 @@ def test_a_focus_in_parts_of_one_is_turned_into_per_cent_in_the_advice() -> None
     [
         ("puzzel", ("puzzel",)),
         ("Puzzel en oproep", ("puzzel", "oproep")),
-        (["notities", "puzzel", "notities"], ("notities", "puzzel")),
+        (["oproep", "puzzel", "oproep"], ("oproep", "puzzel")),
         ("geen", ()),
         ("nee", ()),
         ([], ()),
@@ -429,7 +429,7 @@ def test_what_may_fill_a_gap(value: Any, fillers: tuple[str, ...]) -> None:
     assert papervalues.parse_fillers(value) == fillers
 
 
-@pytest.mark.parametrize("value", ["", "kruiswoord", ["puzzel", "kruiswoord"], {"puzzel": "ja"}])
+@pytest.mark.parametrize("value", ["", "kruiswoord", "notities", ["puzzel", "kruiswoord"], {"puzzel": "ja"}])
 def test_what_can_not_fill_a_gap_is_refused(value: Any) -> None:
     assert refusal(papervalues.parse_fillers, value) == "choice-unknown"
 
