@@ -15,7 +15,7 @@ from browser.test_weight import WATCH
 from fallbacks import ARIAL, SHEET, TIMES, faces
 from support import TODAY
 
-KINDS = ["front", "item with photo", "item without photo", "agenda", "group", "news", "meeting to come", "papers"]
+KINDS = ["front", "item with photo", "agenda", "papers"]
 ALMOST_NOTHING = 0.02  # up to 0.1 a shift is called good
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 
