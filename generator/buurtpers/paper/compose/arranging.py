@@ -38,7 +38,7 @@ from buurtpers.paper.page.layout import (
 )
 
 CHOICES = 7  # of order on a page that are all tried
-_LOW = ("notice", "ad", "call", "puzzle", "cards", "groups", "agenda", "colofon", "white")
+_LOW = ("notice", "ad", "call", "puzzle", "cards", "groups", "agenda", "white", "colofon")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,8 @@ def _place(
         for place, part in enumerate(parts):
             if place:
                 gap = cut.gaps[place - 1]
-                rules.append(Rule(x, y + gap / 2 - 0.25, columns=cut.columns))
+                if not _is_white(parts[place - 1], part, tiles):
+                    rules.append(Rule(x, y + gap / 2 - 0.25, columns=cut.columns))
                 y += gap
             yield from _place(part, x, y, page, tiles, turned, rules)
             y += part.rows
@@ -137,10 +138,15 @@ def _place(
         if (page.number % 2 == 0) != (id(cut) in turned):
             parts = parts[::-1]
         for place, part in enumerate(parts):
-            if place:
+            if place and not _is_white(parts[place - 1], part, tiles):
                 rules.append(Rule(x, y, rows=cut.rows))
             yield from _place(part, x, y, page, tiles, turned, rules)
             x += part.columns
+
+
+def _is_white(one: Cut, other: Cut, tiles: Mapping[int, Tile]) -> bool:
+    """Whether there is nothing but white in one of these: no rule stands beside that."""
+    return any(tiles[part.tiles[0]].kind == "white" for part in (one, other) if len(part.tiles) == 1)
 
 
 def _importance(part: Cut, tiles: Mapping[int, Tile]) -> tuple[int, int, int]:
