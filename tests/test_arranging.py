@@ -11,8 +11,9 @@ from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import StoryRows
 from buurtpers.paper.compose.pieces import Piece, Shape
 from buurtpers.paper.compose.search import CutPage
-from buurtpers.paper.compose.tiles import Part, Tile
+from buurtpers.paper.compose.tiles import Tile
 from buurtpers.paper.compose.tiling import Cut
+from buurtpers.paper.compose.ways import Part
 from buurtpers.paper.content.material import Copy
 from buurtpers.paper.page.layout import Place
 
@@ -73,6 +74,20 @@ def test_the_heavy_story_stands_on_top(heavy: int) -> None:
 def test_what_is_no_story_stands_below_what_is() -> None:
     found = page(HALVES, "call", Made(1, 20))
     assert (found[1].y, found[0].y) == (0, 12)
+
+
+def test_the_colofon_stands_at_the_foot_and_no_rule_beside_white() -> None:
+    cut = below(Cut(COLUMNS, 6, 0), Cut(COLUMNS, 6, 1), Cut(COLUMNS, 6, 2))
+    kinds = ("colofon", "white", "agenda")
+    tiles = {place: tile(place, kind, COLUMNS, 6) for place, kind in enumerate(kinds)}
+    placed, rules = arranged_page(CutPage(1, ROWS, cut), tiles)
+    assert [at.tile.kind for at in sorted(placed, key=lambda at: at.y)] == ["agenda", "colofon"]
+    assert placed[-1].y == 16
+    assert rules == []
+    beside_white = beside(Cut(1, ROWS, 0), Cut(1, ROWS, 1))
+    for kind, count in (("white", 0), ("agenda", 1)):
+        two = {0: tile(0, Made(2, 20), 1, ROWS), 1: tile(1, kind, 1, ROWS)}
+        assert len(arranged_page(CutPage(1, ROWS, beside_white), two)[1]) == count
 
 
 # Two stories in each of two columns.

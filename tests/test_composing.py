@@ -34,7 +34,7 @@ from buurtpers.paper.judge.quality import report
 from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.page.layout import Layout, Module, PlacedPhoto, for_typst
-from buurtpers.paper.page.limits import BOXES, can_be_lively
+from buurtpers.paper.page.limits import BOXES
 from buurtpers.paper.typesetting import typeset
 from buurtpers.plan.edition import (
     BACK,
@@ -627,7 +627,28 @@ def test_a_story_for_which_there_is_no_place_on_the_page_that_was_asked_for_stan
     assert paper.layout.left_out == ()
     moved = [one.title for one in chosen[1:4] if pages_of(paper, one.title)[0] != 2]
     assert moved
-    assert [said for said in choices(plan, paper) if "geen plaats" in said]
+    assert len([said for said in choices(plan, paper) if "geen plaats" in said]) == len(moved)
+
+
+def test_what_is_said_of_wished_pages_holds_for_stories_with_one_title_too() -> None:
+    # One that waits is told; another with its title, on the page that was asked for, is not.
+    chosen = [replace(one, title="Nieuws" if place else one.title) for place, one in enumerate(stories(*[420] * 12))]
+    chosen[3] = replace(chosen[3], page=2, author="Riet")
+    plan = edition(stories=tuple(chosen), pages=(4, 4))
+    paper = composed(plan)
+    assert "Nieuws" in paper.layout.left_out
+    (by_riet,) = [at for at, one in enumerate(paper.data.stories) if one.author == "Riet"]
+    stands = [page.number for page in paper.layout.pages for _, one in page.stories if one.number == by_riet]
+    assert stands[0] == 2
+    assert not [said for said in choices(plan, paper) if "geen plaats" in said]
+
+
+def test_a_long_announcement_is_a_text_like_others_and_says_what_it_is() -> None:
+    long = Notice("Onderhoud aan de brug", read_markdown(markdown(Random(3), 220, rich=False)))
+    paper = composed(edition(stories=stories(300, 200), pages=(1, 64), notices=(long,)))
+    assert paper.data.notices == ()
+    assert [one.kicker for one in paper.data.stories if one.title == long.title] == ["Mededeling"]
+    assert pages_of(paper, long.title)
 
 
 def test_what_fills_a_gap_is_a_quarter_at_most_and_never_on_the_front_page() -> None:
@@ -663,13 +684,6 @@ def test_a_first_paper_comes_out_however_many_meetings_there_are(messages: int, 
     paper = best_paper(first(messages, meetings, theme), lambda use: Path(use.file), read_theme(theme))
     assert {fault.code for fault in paper.quality.faults} <= {"hole"}
     assert len(paper.quality.pages) == 1
-
-
-def test_no_page_is_ruled_out_that_the_judge_finds_lively(wished: Composed, wished_pdf: bytes) -> None:
-    quality = measure(wished_pdf, wished.layout, wished.data)
-    assert all(page.lively for page in quality.pages)
-    for page in placed(wished)["pages"]:
-        assert can_be_lively({module["kind"] for module in page["modules"]}, banded=False, wishes=False)
 
 
 # Forms

@@ -7,7 +7,7 @@ from typing import Any
 
 from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.papers import Composed
-from buurtpers.plan.edition import BACK, EditionPlan
+from buurtpers.plan.edition import EditionPlan
 
 
 def choices(plan: EditionPlan, composed: Composed) -> Iterator[str]:
@@ -21,14 +21,5 @@ def choices(plan: EditionPlan, composed: Composed) -> Iterator[str]:
         yield say("waiting", n=len(layout.left_out), titles=", ".join(f"‘{title}’" for title in layout.left_out))
     if composed.pages < plan.pages[0]:
         yield say("fewer-pages", n=composed.pages, least=plan.pages[0])
-    stands = {
-        story.number: page.number for page in reversed(layout.pages) for _, story in page.stories if not story.part
-    }
-    there = [story for story in plan.stories if story.title not in layout.left_out]
-    for number, story in enumerate(there, bool(plan.welcome)):
-        page = stands.get(number)
-        if story.page is None or page is None:
-            continue
-        wish = composed.pages if story.page == BACK else min(story.page, composed.pages)
-        if page != wish:
-            yield say("page", title=story.title, page=page, wish=wish)
+    for story in layout.moved:
+        yield say("page", title=story.title, page=story.page, wish=story.wish)

@@ -16,8 +16,9 @@ from buurtpers.paper.compose.galley import sliced
 from buurtpers.paper.compose.measure import PageRows
 from buurtpers.paper.compose.pieces import PhotoPlace, Shape
 from buurtpers.paper.compose.search import CutPage, CutPaper
-from buurtpers.paper.compose.tiles import Part, Tile
+from buurtpers.paper.compose.tiles import Tile
 from buurtpers.paper.compose.tiling import Cut
+from buurtpers.paper.compose.ways import Part
 from buurtpers.paper.content.blocks import Block, Onward, QrCode, with_even_heads
 from buurtpers.paper.content.data import StoryData
 from buurtpers.paper.content.material import Copy, Material
@@ -61,7 +62,7 @@ def arranged(paper: CutPaper, material: Material, grid: PageRows, say: Any) -> L
     for page, (placed, rules) in zip(paper.pages, pages, strict=True):
         modules = [_module(at, material, grid, where, say) for at in placed]
         found.append(Page(page.number, page.rows, _with_box(modules), tuple(rules)))
-    return Layout(tuple(found), tuple(copy.title for copy in paper.left_out), paper.cost)
+    return Layout(tuple(found), tuple(copy.title for copy in paper.left_out), cost=paper.cost)
 
 
 def _module(at: Placed, material: Material, grid: PageRows, where: Mapping[tuple[int, int], int], say: Any) -> Module:

@@ -80,11 +80,10 @@ CORNER = 10  # rows below which nothing can stand beside service on a page
 FRONT_CUTS = (26, 36, 48, 60, 84)  # rows after which the story on the front page may be continued inside
 FRONT_NEAR = 0.25  # of those rows: how far from there it may be cut
 FRONT_REST = 12  # rows that must go on inside
-PARTS = (50, 42, 58, 35, 65)  # hundredths of a story that stand on the first of two pages, in the order of trying
 PART_NEAR = 12  # rows: how far from there it may be cut
 LEAST_PART = 4  # rows of a first part
 PARTED_FROM = 0.86  # of a page: a story that needs more is set on two
-HEAD_ROOM, LEAST_HEAD = 8, 6  # rows of a page that the head of a story takes, usually and at the least
+HEAD_ROOM = 8  # rows of a page that the head of a story takes, about
 LEAD_WEIGHT = 9  # of the story that leads the paper; others weigh 1 to 3
 
 # --- Shapes of a story ---
@@ -141,8 +140,3 @@ LENGTH_IGNORED, CONTINUED_ONLINE = 150, 150  # whole where its author wished a b
 BEGINNING, LEAST_BEGINNING = 20, 8  # rows of a beginning where nobody said how many words, and at the least
 BEGINNING_OVER, BEGINNINGS = 1.25, 3  # times those rows at the most; how many places to break off are tried
 WORDS_A_ROW = 5.2
-
-
-def white(area: float) -> int:
-    """What so many column-rows of white cost: twice as much in one place is more than twice as bad."""
-    return round(WHITE * area + WHITE_SQUARED * area * area)

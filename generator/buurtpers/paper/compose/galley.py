@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from buurtpers.paper.content.blocks import Block, Item, Paragraph, Quote, Table, Whole
+from buurtpers.paper.compose.costs import LEAST_PART
+from buurtpers.paper.content.blocks import Block, Item, Paragraph, Ragged, Table, Whole
 
 FEWEST = 2  # lines of a paragraph that stay together, and rows of a table
 SMALL, LOW = 10, 24  # a table of no more rows than the first, and no more lines than the second, is kept together
@@ -124,6 +125,30 @@ class Galley:
         found = [place for place in range(1, len(self.units)) if first <= self.height(0, place) <= last]
         return [place for place in found if self.units[place - 1].ends]
 
+    def cut(self, wish: int, least: int, most: int) -> int | None:
+        """Where to part the text, near `wish` rows: after a paragraph where that can be; None where nowhere.
+
+        There are `least` to `most` rows before it.
+        """
+        return min(
+            self.cuts(least, most),
+            key=lambda place: (self.units[place].word > 0, abs(self.height(0, place) - wish)),
+            default=None,
+        )
+
+    def places(self, step: int) -> list[int]:
+        """Units before which the text may be parted, `step` rows apart or so; with the first, and the end."""
+        found = [0]
+        while self.height(found[-1], len(self.units)) >= 2 * step:
+            rest = self.part(found[-1], len(self.units))
+            cut = rest.cut(step, max(LEAST_PART, step - step // 2), step + step // 2)
+            if cut is None:
+                cut = rest.cut(step, LEAST_PART, 4 * step)
+            if cut is None:
+                break
+            found.append(found[-1] + cut)
+        return [*found, len(self.units)]
+
 
 def galley_of(blocks: Sequence[Block], lines: Sequence[Sequence[int]], rows: Sequence[int]) -> Galley:
     """The galley of `blocks`.
@@ -180,7 +205,7 @@ def sliced(
         if part and isinstance(block, Table):
             whole = Whole(block.rows, block.head)
             block = replace(block, rows=block.rows[unit.word : stop], head=block.head and not unit.word, whole=whole)
-        elif part and isinstance(block, Paragraph | Item | Quote):
+        elif part and isinstance(block, Paragraph | Ragged):
             block = replace(block, words=block.words[unit.word : stop], more=unit.word > 0, cut=stop is not None)
         if isinstance(block, Paragraph) and (part or block.loose):
             # Set in part, a paragraph might now and then be broken otherwise: its lines are given.

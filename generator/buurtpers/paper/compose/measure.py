@@ -13,10 +13,9 @@ from buurtpers.engine.cache import fingerprint
 from buurtpers.paper.compose.galley import Galley, galley_of, hyphens_in_a_row
 from buurtpers.paper.content.blocks import (
     Block,
-    Item,
     Opening,
     Paragraph,
-    Quote,
+    Ragged,
     Table,
     Word,
     has_address,
@@ -346,7 +345,7 @@ def _stricter(blocks: Sequence[Block], begins: Sequence[Sequence[int]], cost: in
     return {
         place: replace(block, strict=cost)
         for place, (block, lines) in enumerate(zip(blocks, begins, strict=True))
-        if isinstance(block, Paragraph | Item | Quote) and hyphens_in_a_row(lines) > limits.MOST_HYPHENS
+        if isinstance(block, Paragraph | Ragged) and hyphens_in_a_row(lines) > limits.MOST_HYPHENS
     }
 
 
@@ -373,7 +372,7 @@ def _lines(
         if isinstance(block, Table):
             begins.append([int(y + 0.1) for _, y in words])
         else:
-            begins.append(_begins(block, words, height, width) if isinstance(block, Paragraph | Item | Quote) else [])
+            begins.append(_begins(block, words, height, width) if isinstance(block, Paragraph | Ragged) else [])
         if isinstance(block, Paragraph | Opening):
             hanging = [x > width - _EDGE for x, _ in words]
             places[number] = [
@@ -383,10 +382,8 @@ def _lines(
     return begins, rows, places
 
 
-def _begins(
-    block: Paragraph | Item | Quote, words: Sequence[tuple[float, float]], height: int, width: float
-) -> list[int]:
-    ragged = isinstance(block, Item | Quote)
+def _begins(block: Paragraph | Ragged, words: Sequence[tuple[float, float]], height: int, width: float) -> list[int]:
+    ragged = isinstance(block, Ragged)
     lines: list[int] = []
     for place, (x, y) in enumerate(words):
         # A mark before the first word of a line hangs at the end of the line above.
@@ -414,7 +411,7 @@ def _begins(
     return found
 
 
-def _is_whole(block: Paragraph | Item | Quote, word: int) -> bool:
+def _is_whole(block: Paragraph | Ragged, word: int) -> bool:
     """Whether a word of a paragraph is never broken, and its line begins where no other break is."""
     letters = len(plain(block.words[word]))
     broken = any(map(_broken, block.words[word - 1 : word + 1]))

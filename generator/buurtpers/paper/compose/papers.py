@@ -15,10 +15,10 @@ from buurtpers.paper.compose.rooms import CROWD, crowd, fullness, surplus
 from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.content.data import BodyType, PaperData
-from buurtpers.paper.content.material import Material, PhotoFor, material_of
+from buurtpers.paper.content.material import Material, PhotoFor, fixed_page, material_of
 from buurtpers.paper.content.theme import PaperTheme
 from buurtpers.paper.judge.area import left_out
-from buurtpers.paper.page.layout import Layout, photo_name
+from buurtpers.paper.page.layout import Layout, Moved, photo_name
 from buurtpers.plan.edition import EditionPlan
 from buurtpers.read.papervalues import MOST_PAGES, PAGE_COUNTS
 from buurtpers.typeset.typesetter import PACKAGE, fill
@@ -101,7 +101,8 @@ def compositions(plan: EditionPlan, photo: PhotoFor, work: Path, theme: PaperThe
             for found, tiles in _layouts(plan, material, work, theme):
                 made = _composed(plan, found, tiles, theme)
                 left_out = (*waiting, *made.layout.left_out)
-                yield replace(made, layout=replace(made.layout, left_out=left_out))
+                moved = tuple(_moved(made.layout, material))
+                yield replace(made, layout=replace(made.layout, left_out=left_out, moved=moved))
             return
         except _TooHigh as error:
             if parted > MOST_PARTED:
@@ -120,6 +121,16 @@ def _composed(plan: EditionPlan, found: CutPaper, tiles: Tiles, theme: PaperThem
     layout = arranged(found, material, tiles.measured.grid, catalogue(PACKAGE))
     photos, fonts = dict(_pictures(layout, material)), tuple(map(str, theme.font_folders))
     return Composed(material.data, layout, theme.colours(plan.colour), material.files, photos, fonts)
+
+
+def _moved(layout: Layout, material: Material) -> Iterator[Moved]:
+    """The stories that stand on another page than their editors wished."""
+    for page in layout.pages:
+        for _, story in page.stories:
+            copy = material.copies[story.number]
+            wish = fixed_page(copy, len(layout.pages))
+            if story.part == 0 and wish is not None and wish != page.number:
+                yield Moved(copy.title, page.number, wish)
 
 
 def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperTheme) -> Iterator[tuple[CutPaper, Tiles]]:
@@ -153,7 +164,7 @@ def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperThem
     if _cheapest(found) > POOR and least > 1:
         found += _loosely(loose(0), [count for count in PAGE_COUNTS if count < least])
     if not found:
-        free = Tiles(plan, _anywhere(tiles(0).material), tiles(0).measured, columns, loose=True)
+        free = Tiles(plan, _on_any_page(tiles(0).material), tiles(0).measured, columns, loose=True)
         yield from ((layout, free) for _, _, layout in sorted(_loosely(free, counts), key=_poor))
         raise _TooMuch(_last(plan, free, most))
     for _, step, layout in sorted(found, key=_poor):
@@ -179,7 +190,7 @@ def _loosely(tiles: Tiles, counts: Sequence[int]) -> _Found:
     return found
 
 
-def _anywhere(material: Material) -> Material:
+def _on_any_page(material: Material) -> Material:
     """The same, with no page that a story must stand on."""
     copies = (replace(copy, story=replace(copy.story, page=None)) if copy.story else copy for copy in material.copies)
     return replace(material, copies=tuple(copies))

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from buurtpers.paper.compose import costs
-from buurtpers.paper.compose.galley import Galley
 from buurtpers.paper.compose.measure import Measured, PageRows, ServiceRows
-from buurtpers.paper.compose.pieces import Piece, Shape
+from buurtpers.paper.compose.pieces import Piece
 from buurtpers.paper.compose.shapes import Shapes
 from buurtpers.paper.compose.tiling import GAP, NEVER, Tiling
+from buurtpers.paper.compose.ways import NewWays, Part, Ways, white_ways, with_white
 from buurtpers.paper.content.material import Copy, Material
-from buurtpers.paper.page import limits
 from buurtpers.plan.edition import EditionPlan
-
-
-@dataclass(frozen=True)
-class Part:
-    """One way to set a part that is no story: which of its kind, or how many entries a list has."""
-
-    number: int = 0
-    count: int = 0
-
-
-Ways = Mapping[int, Mapping[int, tuple[int, Shape | Part]]]
-"""Columns, rows: the cost, and how it is set."""
-_Ways = dict[int, dict[int, tuple[int, Shape | Part]]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,7 @@ class Tiles:
             if kind in self.plan.fillers
         ]
         self.fillers = [tile for tile in self.fillers if self.tiles[tile].ways]
-        self.white = self._add("white", self._white()) if self.loose else None
+        self.white = self._add("white", white_ways(self.columns, self.measured.grid.page)) if self.loose else None
 
     # --- Sums ---
 
@@ -141,16 +127,6 @@ class Tiles:
         pieces = [(self.tiles[tile], self.tiles[tile].piece) for tile in self.all]
         return sum(tile.area[1] for tile, piece in pieces if piece and piece.copy.index == index)
 
-    @cached_property
-    def lively(self) -> frozenset[int]:
-        """The tiles that keep a page from being dull."""
-        data = self.material.data
-        banded = data.theme["section"] == "band"
-        wishes = any(group.wanted for together in data.groups for group in together)
-        return frozenset(
-            tile.id for tile in self.tiles.values() if limits.can_be_lively({tile.kind}, banded=banded, wishes=wishes)
-        )
-
     # --- Stories ---
 
     @property
@@ -173,7 +149,7 @@ class Tiles:
             ways.append((self._piece(lead, 0, end, front=True), ()))
         seen = set()
         for wish in costs.FRONT_CUTS:
-            cut = _cut(galley, wish, round(wish * (1 - costs.FRONT_NEAR)), round(wish * (1 + costs.FRONT_NEAR)))
+            cut = galley.cut(wish, round(wish * (1 - costs.FRONT_NEAR)), round(wish * (1 + costs.FRONT_NEAR)))
             if cut is not None and cut not in seen and galley.rows - wish >= costs.FRONT_REST:
                 seen.add(cut)
                 first = self._piece(lead, 0, cut, front=True, more=True)
@@ -196,20 +172,12 @@ class Tiles:
         return min((min(found) for found in self.tiles[tile].ways.values()), default=NEVER)
 
     def _story(self, copy: Copy) -> list[int]:
-        """The story in one piece, in two where a page can't hold it, or in as many as it takes."""
+        """The story in one piece, or in as many as it takes where a page can't hold it."""
         galley = self.measured.stories[copy.index].galley
         end = len(galley.units)
         online = copy.story is not None and copy.story.online  # Then its beginning may be enough.
         if (online or galley.rows <= self._most_rows) and self.tiles[whole := self._piece(copy, 0, end)].ways:
             return [whole]
-        for part in costs.PARTS:
-            wish = galley.rows * part // 100
-            cut = _cut(galley, wish, max(costs.LEAST_PART, wish - costs.PART_NEAR), wish + costs.PART_NEAR)
-            if cut is None:
-                continue
-            pieces = [self._piece(copy, 0, cut, more=True), self._piece(copy, cut, end, 1)]
-            if all(self.tiles[piece].ways for piece in pieces):
-                return pieces
         return self._parts(copy, 0, self._most_rows)
 
     def _running(self, copy: Copy, front: bool = False) -> list[int]:
@@ -218,7 +186,7 @@ class Tiles:
         most = self._most_rows
         if not self.loose or galley.rows < costs.RUN_ON or (story and (story.online or story.page is not None)):
             return []
-        cuts = _places(galley, max(costs.RUN_STEP, min(galley.rows, most) // costs.RUN_PARTS))
+        cuts = galley.places(max(costs.RUN_STEP, min(galley.rows, most) // costs.RUN_PARTS))
         end = len(cuts) - 1
         rests: dict[int, int] = {}
         for at in range(end - 1, -1, -1):
@@ -261,7 +229,7 @@ class Tiles:
             for left in range(count, 0, -1):
                 wish = galley.height(place, end) // left
                 near = max(costs.LEAST_PART, wish - costs.PART_NEAR), wish + costs.PART_NEAR
-                cut = _cut(galley.part(place, end), wish, *near) if left > 1 else None
+                cut = galley.part(place, end).cut(wish, *near) if left > 1 else None
                 there = place + cut if cut else end
                 pieces.append(
                     self._piece(copy, place, there, part + len(pieces), more=there < end, front=front and not pieces)
@@ -276,7 +244,7 @@ class Tiles:
     def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
         rows = self.measured.stories[copy.index]
         piece = Piece(len(self.tiles), copy, rows, rows.galley.part(start, end), start, part, more, front)
-        ways = _ways(_anywhere(piece), self.measured.grid, self.columns)
+        ways = _ways(_of_any_paper(piece), self.measured.grid, self.columns)
         return self._add("story", ways, piece, costs.LEAD_WEIGHT if front else copy.weight)
 
     # --- The editors' parts ---
@@ -292,9 +260,9 @@ class Tiles:
     def _rows_of(self, kind: str) -> Iterator[ServiceRows]:
         return (rows for rows in self.measured.service if rows.kind == kind)
 
-    def _part(self, kind: str, part: int, over: int | None = None) -> _Ways:
+    def _part(self, kind: str, part: int, over: int | None = None) -> NewWays:
         """The heights of one part, each with its strain. `over`: rows that it may be higher than it likes, at most."""
-        ways: _Ways = {}
+        ways: NewWays = {}
         for rows in self._rows_of(kind):
             if rows.part == part:
                 most = rows.high if over is None else min(rows.high, rows.best + over)
@@ -308,36 +276,9 @@ class Tiles:
             }
         return ways
 
-    def _white(self) -> _Ways:
-        """White of any size."""
-        page = self.measured.grid.page
-        return {
-            n: {high: (costs.white(n * high), Part()) for high in range(1, page + 1)}
-            for n in range(1, self.columns + 1)
-        }
-
-    def _slack(self, ways: Ways) -> Ways:
-        """The same, each also in every larger room, with white at its foot or beside it."""
-        page = self.measured.grid.page
-        found: _Ways = {}
-        for n in range(1, self.columns + 1):
-            narrower = found.get(n - 1, {}).items()
-            here = {rows: (cost + costs.INSIDE * costs.white(rows), values) for rows, (cost, values) in narrower}
-            for rows, way in ways.get(n, {}).items():
-                if rows not in here or way[0] < here[rows][0]:
-                    here[rows] = way
-            found[n] = dict(here)
-            for rows, (cost, values) in here.items():
-                for high in range(rows + 1, page + 1):
-                    seen = costs.INSIDE if high > rows + costs.SLACK else 1
-                    dear = cost + seen * costs.white(n * (high - rows))
-                    if high not in found[n] or dear < found[n][high][0]:
-                        found[n][high] = (dear, values)
-        return {n: here for n, here in found.items() if here}
-
-    def _list(self, kind: str, most: int | None = None) -> _Ways:
+    def _list(self, kind: str, most: int | None = None) -> NewWays:
         """A list that may be longer or shorter, up to `most`: the best number of entries at each height."""
-        ways: _Ways = {}
+        ways: NewWays = {}
         listed = costs.LISTS[kind]
         for rows in self._rows_of(kind):
             if most is not None and rows.part > most:
@@ -358,35 +299,13 @@ class Tiles:
         best = min(priced, default=(0, 0))[1]
         area = (areas[0], best, areas[-1]) if areas else (NEVER, NEVER, NEVER)
         if self.loose and kind != "white":
-            ways = self._slack(ways)
+            ways = with_white(ways, self.columns, self.measured.grid.page)
         self.tiles[tile] = Tile(tile, kind, ways, area, piece, weight)
         self.tiling.add(tile, {n: {high: cost for high, (cost, _) in found.items()} for n, found in ways.items()})
         return tile
 
 
-def _cut(galley: Galley, wish: int, least: int, most: int) -> int | None:
-    """Where to part a text, near `wish` rows: after a paragraph where that can be; None where nowhere."""
-    cuts = galley.cuts(least, most)
-    if not cuts:
-        return None
-    return min(cuts, key=lambda place: (galley.units[place].word > 0, abs(galley.height(0, place) - wish)))
-
-
-def _places(galley: Galley, step: int) -> list[int]:
-    """Units before which a text may be parted, `step` rows apart or so; with the first, and the one after the last."""
-    found = [0]
-    while galley.height(found[-1], len(galley.units)) >= 2 * step:
-        rest = galley.part(found[-1], len(galley.units))
-        cut = _cut(rest, step, max(costs.LEAST_PART, step - step // 2), step + step // 2)
-        if cut is None:
-            cut = _cut(rest, step, costs.LEAST_PART, 4 * step)
-        if cut is None:
-            break
-        found.append(found[-1] + cut)
-    return [*found, len(galley.units)]
-
-
-def _anywhere(piece: Piece) -> Piece:
+def _of_any_paper(piece: Piece) -> Piece:
     """The same piece whatever the paper and the website it is for."""
     copy = piece.copy
     story = copy.story and replace(copy.story, id="", url="")

@@ -73,15 +73,21 @@ class Opening(_Running):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item(_Block):
-    """A line of a list, or a part of one. `mark`: "•", "3." or nothing; `level`: 0 to 2."""
+class Ragged(_Block):
+    """Text in lines of any length, or a part of it."""
 
     words: Words
+    strict: int = 0  # how long a word must be to be broken: 0 to 5
+    more: bool = False  # goes on from an earlier frame
+    cut: bool = False  # goes on in the next one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Ragged):
+    """A line of a list. `mark`: "•", "3." or nothing; `level`: 0 to 2."""
+
     mark: str
     level: int
-    strict: int = 0  # how long a word must be to be broken: 0 to 5
-    more: bool = False
-    cut: bool = False
     kind: Literal["item"] = field(default="item", init=False)
 
 
@@ -95,13 +101,9 @@ class Subhead(_Block):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quote(_Block):
-    """A paragraph of a quotation, or a part of one."""
+class Quote(Ragged):
+    """A paragraph of a quotation."""
 
-    words: Words
-    strict: int = 0  # how long a word must be to be broken: 0 to 5
-    more: bool = False
-    cut: bool = False
     kind: Literal["quote"] = field(default="quote", init=False)
 
 

@@ -123,16 +123,17 @@ class _Builder:
         plan = self.plan
         size, leading, _ = self.theme.types(plan.format)[0]
         if plan.welcome:
-            self._own(self.say("paper.welcome"), blocks_of(plan.welcome.html))
+            self._own(self.say("paper.welcome"), self.say("paper.welcome-kicker"), blocks_of(plan.welcome.html))
         for place, story in enumerate(plan.stories):
             self._story(story, front=place == 0)
         # An announcement that is too long to stand in one piece is a text like others.
         short = [notice for notice in plan.notices if notice.body.words <= LONG_BOX]
         for notice in plan.notices:
             if notice not in short:
-                self._own(notice.title, blocks_of(notice.body.html))
+                self._own(notice.title, self.say("paper.notice"), blocks_of(notice.body.html))
         if not self.copies:
-            self._own(self.say("paper.call"), [Paragraph(words=tuple(self.say("paper.call-text").split()))])
+            call = Paragraph(words=tuple(self.say("paper.call-text").split()))
+            self._own(self.say("paper.call"), self.say("paper.welcome-kicker"), [call])
         data = PaperData(
             words=self._words() | {"groups": self.say("paper.groups", name=plan.name)},
             edition=EditionData(
@@ -206,12 +207,12 @@ class _Builder:
         """The section that a story stands in, or else its theme."""
         return next((section.title for section in self.plan.sections if section.id == story.section), story.kicker)
 
-    def _own(self, title: str, blocks: Sequence[Block]) -> None:
+    def _own(self, title: str, kicker: str, blocks: Sequence[Block]) -> None:
         self._add(
             Copy(len(self.stories), title, count_words(blocks), None, (), False),
             StoryData(
                 title=printed(title),
-                kicker=self.say("paper.welcome-kicker"),
+                kicker=kicker,
                 lead="",
                 author=None,
                 front=False,

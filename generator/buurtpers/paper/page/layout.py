@@ -126,11 +126,21 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A story that stands on another page than its editor wished, in a paper of so many pages."""
+
+    title: str
+    page: int
+    wish: int
+
+
+@dataclass(frozen=True)
 class Layout:
     """A composed paper. `left_out`: titles of stories that are not in it; `cost`: what the composer paid, in points."""
 
     pages: tuple[Page, ...]
     left_out: tuple[str, ...] = ()
+    moved: tuple[Moved, ...] = ()
     cost: Number = 0
 
     @property

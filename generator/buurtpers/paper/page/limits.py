@@ -7,8 +7,6 @@ and of some measures it aims at less than the most.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 # --- What a paper may have at most ---
 
 MOST_HOLE, HOLE_AIM = 0.04, 0.035  # of the type area
@@ -28,21 +26,4 @@ BOXES = frozenset({"inside", "soon", "call", "puzzle", "notice", "ad", "colofon"
 Cards to cut out are none, so a story beside them still becomes one."""
 LIVELY = BOXES | {"cards"}
 """Kinds of modules that keep a page from being dull."""
-OPEN = frozenset({"agenda", "groups"})
-"""Kinds of modules without a ground of their own: a page with one is not dull where the names of sections stand in a
-band, and white at their foot is one with the gap below them, so that it may be a hole."""
 SHOWN = 0.01  # of the type area: a picture or a box that is smaller keeps no page from being dull
-
-
-def can_be_lively(kinds: Collection[str], *, banded: bool, wishes: bool) -> bool:
-    """Whether a page with modules of these kinds can have a picture or a box.
-
-    `banded`: the names of sections stand in a band; `wishes`: there are working groups that ask for something, in a
-    box. Any story can become a box.
-    """
-    return (
-        "story" in kinds
-        or not LIVELY.isdisjoint(kinds)
-        or (banded and not OPEN.isdisjoint(kinds))
-        or (wishes and "groups" in kinds)
-    )
