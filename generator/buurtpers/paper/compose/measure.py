@@ -18,14 +18,16 @@ from buurtpers.paper.content.blocks import (
     Ragged,
     Table,
     Word,
+    count_words,
     has_address,
     plain,
     with_letter,
 )
 from buurtpers.paper.content.data import PaperData, StoryData
 from buurtpers.paper.page import limits
-from buurtpers.typeset.typesetter import Look, as_json, query, values_of, write_json
+from buurtpers.typeset.typesetter import Look, as_json, forget, query, values_of, write_json
 
+WORDS_TOGETHER = 2500  # that are measured at once: some 60 megabytes
 MOST_KNOWN = 400  # stories whose heights are remembered, for the papers of other buurten
 STRICT = (1, 2, 3, 4, 5)  # ever dearer hyphens; with the last only in giant words, as in text.typ
 FEW_WORDS = 6  # in a line that may be so loose
@@ -107,18 +109,13 @@ def measure(data: PaperData, look: Look, work: Path) -> tuple[PaperData, Measure
     """
     keys = [_key(data, story, look) for story in data.stories]
     new = [i for i, key in enumerate(keys) if key not in _known]
-    measuring = _Measuring(data, look, work)
-    grid, service = measuring.ask(new, service=True)
-    for cost in STRICT:
-        again = [i for i in new if measuring.change(i, cost)]
-        if not again:
-            break
-        measuring.ask(again)
-    if again := measuring.split_addresses(grid):
-        measuring.ask(again)
-    measuring.mark_loose(grid)
-    for i in new:
-        _known[keys[i]] = measuring.stories[i].rows, measuring.stories[i].blocks
+    grid, service = _Measuring(data, look, work).ask((), service=True)
+    for some in _together([data.stories[i] for i in new]):
+        measuring = _Measuring(replace(data, stories=some), look, work)
+        measuring.ask(range(len(some)))
+        measuring.settle(grid)
+        for story, found in zip(some, measuring.found(), strict=True):
+            _known[_key(data, story, look)] = found
     known = []
     for key in keys:
         _known[key] = _known.pop(key)  # now the last to be forgotten
@@ -127,6 +124,22 @@ def measure(data: PaperData, look: Look, work: Path) -> tuple[PaperData, Measure
         del _known[next(iter(_known))]
     stories = tuple(replace(story, blocks=blocks) for story, (_, blocks) in zip(data.stories, known, strict=True))
     return replace(data, stories=stories), Measured(grid, tuple(rows for rows, _ in known), service)
+
+
+def _together(stories: Sequence[StoryData]) -> Iterator[tuple[StoryData, ...]]:
+    """The stories in groups that are measured together: Typst keeps all that it sets in memory until it forgets."""
+    some: list[StoryData] = []
+    words = 0
+    for story in stories:
+        count = count_words(story.blocks)
+        if some and words + count > WORDS_TOGETHER:
+            yield tuple(some)
+            forget()
+            some, words = [], 0
+        some.append(story)
+        words += count
+    if some:
+        yield tuple(some)
 
 
 def _key(data: PaperData, story: StoryData, look: Look) -> str:
@@ -199,6 +212,21 @@ class _Measuring:
             self.stories[index] = _Story(blocks, measured, begins, places)
         grid = PageRows(answer.page, answer.front, width / row, answer.gutter / row, row)
         return grid, tuple(ServiceRows(**entry) for entry in answer.service)
+
+    def settle(self, grid: PageRows) -> None:
+        """Measure the stories again as long as their lines show that something must change."""
+        for cost in STRICT:
+            again = [i for i in self.stories if self.change(i, cost)]
+            if not again:
+                break
+            self.ask(again)
+        if again := self.split_addresses(grid):
+            self.ask(again)
+        self.mark_loose(grid)
+
+    def found(self) -> Iterator[tuple[StoryRows, tuple[Block, ...]]]:
+        """Of each story its heights, and its blocks as they have to be set."""
+        return ((self.stories[i].rows, self.stories[i].blocks) for i in range(len(self.data.stories)))
 
     def _widths(self, lines: list[list[int]]) -> tuple[float, float, list[float]]:
         """The width of a space and of an indent, and how wide words are in one line."""

@@ -11,7 +11,7 @@ from buurtpers.base.language import catalogue
 from buurtpers.paper.compose.arranging import arranged
 from buurtpers.paper.compose.costs import LARGE
 from buurtpers.paper.compose.measure import measure
-from buurtpers.paper.compose.rooms import CROWD, crowd, fullness, surplus
+from buurtpers.paper.compose.rooms import CROWD, crowd, fullness, surplus, tightness
 from buurtpers.paper.compose.search import CutPaper, compose
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.content.data import BodyType, PaperData
@@ -160,13 +160,18 @@ def _layouts(plan: EditionPlan, material: Material, work: Path, theme: PaperThem
     counts = [count for count in PAGE_COUNTS if least <= count <= most]
     found = _looked_for([pages for pages in counts if _likely(tiles(0), pages)], tiles, types)
     if _cheapest(found) > FAIR:
-        found += _loosely(loose(0), counts)
+        found += _loosely(loose, types, counts)
     if _cheapest(found) > POOR and least > 1:
-        found += _loosely(loose(0), [count for count in PAGE_COUNTS if count < least])
+        found += _loosely(loose, types, [count for count in PAGE_COUNTS if count < least])
     if not found:
-        free = Tiles(plan, _on_any_page(tiles(0).material), tiles(0).measured, columns, loose=True)
-        yield from ((layout, free) for _, _, layout in sorted(_loosely(free, counts), key=_poor))
-        raise _TooMuch(_last(plan, free, most))
+
+        @cache
+        def free(step: int) -> Tiles:
+            known = tiles(step)
+            return Tiles(plan, _on_any_page(known.material), known.measured, columns, loose=True)
+
+        yield from ((layout, free(step)) for _, step, layout in sorted(_loosely(free, types, counts), key=_poor))
+        raise _TooMuch(_last(plan, free(0), most))
     for _, step, layout in sorted(found, key=_poor):
         yield layout, (loose if layout.loose else tiles)(step)
 
@@ -180,13 +185,22 @@ def _cheapest(found: _Found) -> float:
     return min((cost for cost, *_ in found), default=float("inf"))
 
 
-def _loosely(tiles: Tiles, counts: Sequence[int]) -> _Found:
+def _loosely(loose: Callable[[int], Tiles], types: Sequence[tuple[float, float, int]], counts: Sequence[int]) -> _Found:
     """What is found with white, on the first numbers of pages that hold it."""
     found: _Found = []
-    for place, pages in enumerate(pages for pages in counts if surplus(tiles, pages) <= 0):
-        if place >= TRIED_LOOSE and found:
+    # Rows of text are as many in any leading: only the room for them differs.
+    rooms = sorted((leading / types[0][1], step) for step, (_, leading, _) in enumerate(types))
+    tried = 0
+    for pages in counts:
+        if tightness(loose(0), pages) * rooms[0][0] > 1:
+            continue
+        # White between the lines is better than at the foot of a page.
+        full = CROWD * fullness(loose(0), pages)[1]
+        _, step = max((room for room in rooms if full * room[0] <= 1), default=rooms[0])
+        found += [(layout.cost / pages + types[step][2], step, layout) for layout in compose(loose(step), pages)]
+        tried += 1
+        if tried >= TRIED_LOOSE and found:
             break
-        found += [(layout.cost / pages, 0, layout) for layout in compose(tiles, pages)]
     return found
 
 

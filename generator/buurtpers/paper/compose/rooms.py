@@ -131,6 +131,11 @@ def fullness(tiles: Tiles, pages: int) -> tuple[float, float]:
     return tiles.need(tiles.certain, BEST) / room, tiles.need(tiles.all, BEST) / room
 
 
+def tightness(tiles: Tiles, pages: int) -> float:
+    """What must be placed, as small as it can be, against the room for it."""
+    return tiles.need(tiles.certain, (0, 0)) / max(1, _whole(tiles, pages))
+
+
 def surplus(tiles: Tiles, pages: int) -> int:
     """Lines too many for so many pages, or (below nought) too few; nought where it depends on how they fall."""
     room = _whole(tiles, pages)
