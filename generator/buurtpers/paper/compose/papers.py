@@ -196,8 +196,12 @@ def _loosely(loose: Callable[[int], Tiles], types: Sequence[tuple[float, float, 
             continue
         # White between the lines is better than at the foot of a page.
         full = CROWD * fullness(loose(0), pages)[1]
-        _, step = max((room for room in rooms if full * room[0] <= 1), default=rooms[0])
-        found += [(layout.cost / pages + types[step][2], step, layout) for layout in compose(loose(step), pages)]
+        there = [step for leading, step in rooms if full * leading <= 1] or [rooms[0][1]]
+        for step in reversed(there):
+            made = compose(loose(step), pages)
+            if made:
+                found += [(layout.cost / pages + types[step][2], step, layout) for layout in made]
+                break
         tried += 1
         if tried >= TRIED_LOOSE and found:
             break

@@ -24,6 +24,7 @@ from buurtpers.paper.compose.pieces import Piece
 from buurtpers.paper.compose.rooms import Room, fitting, free, rooms_of, rows_of, share
 from buurtpers.paper.compose.tiles import Tile, Tiles
 from buurtpers.paper.compose.tiling import GAP, NEVER, STRETCH, Cut
+from buurtpers.paper.compose.ways import white_cost
 from buurtpers.paper.content.material import Copy, fixed_page
 
 
@@ -311,7 +312,8 @@ class _Rest:
     ) -> None:
         known = tiles.tiles
         self.columns, self.ahead, self.late = tiles.columns, ahead, late
-        self.crowded = costs.CROWDED_LOOSE if tiles.loose else costs.CROWDED
+        self.loose = tiles.loose
+        self.pages = max(1.0, ahead / (tiles.columns * (tiles.measured.grid.page + GAP)))
         self.turn = {tile: place for place, tile in enumerate(partial.left[::-1] if late else partial.left)}
         self.sections = {tile: tiles.section(tile) for tile in partial.left}
         self.sectioned = any(self.sections.values())
@@ -345,8 +347,11 @@ class _Rest:
         if self.low - sum(self.least[tile] for tile in gone) > self.ahead:
             return NEVER
         need = self.need - sum(self.needs[tile] for tile in gone) + sum(map(self.need_of, rests))
-        over = (need - self.ahead) // self.columns
-        return self.crowded * over if over > 0 else -costs.EMPTY * over
+        over = need - self.ahead
+        if self.loose and over < 0:
+            return round(self.pages * white_cost(-over / self.pages))
+        crowded = costs.CROWDED_LOOSE if self.loose else costs.CROWDED
+        return crowded * (over // self.columns) if over > 0 else -costs.EMPTY * (over // self.columns)
 
 
 def _is_complete(tiles: Tiles, partial: _Partial) -> bool:

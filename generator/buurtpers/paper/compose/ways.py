@@ -25,7 +25,7 @@ NewWays = dict[int, dict[int, tuple[int, Shape | Part]]]
 
 def white_ways(columns: int, rows: int) -> NewWays:
     """White of any size up to a page of so many columns and rows."""
-    return {n: {high: (_white(n * high), Part()) for high in range(1, rows + 1)} for n in range(1, columns + 1)}
+    return {n: {high: (white_cost(n * high), Part()) for high in range(1, rows + 1)} for n in range(1, columns + 1)}
 
 
 def with_white(ways: Ways, columns: int, rows: int) -> NewWays:
@@ -33,7 +33,7 @@ def with_white(ways: Ways, columns: int, rows: int) -> NewWays:
     found: NewWays = {}
     for n in range(1, columns + 1):
         narrower = found.get(n - 1, {}).items()
-        here = {high: (cost + costs.INSIDE * _white(high), values) for high, (cost, values) in narrower}
+        here = {high: (cost + costs.INSIDE * white_cost(high), values) for high, (cost, values) in narrower}
         for high, way in ways.get(n, {}).items():
             if high not in here or way[0] < here[high][0]:
                 here[high] = way
@@ -41,12 +41,12 @@ def with_white(ways: Ways, columns: int, rows: int) -> NewWays:
         for high, (cost, values) in here.items():
             for higher in range(high + 1, rows + 1):
                 seen = costs.INSIDE if higher > high + costs.SLACK else 1
-                dear = cost + seen * _white(n * (higher - high))
+                dear = cost + seen * white_cost(n * (higher - high))
                 if higher not in found[n] or dear < found[n][higher][0]:
                     found[n][higher] = (dear, values)
     return {n: here for n, here in found.items() if here}
 
 
-def _white(area: int) -> int:
+def white_cost(area: float) -> int:
     """What so many column-rows of white cost: twice as much in one place is more than twice as bad."""
     return round(costs.WHITE * area + costs.WHITE_SQUARED * area * area)
