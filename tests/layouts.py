@@ -77,6 +77,7 @@ def _story(module: Values) -> PlacedStory:
             for frame in module["frames"]
         ),
         _place(module["quote"]) if module.get("quote") else None,
+        vignette=None,
         short=False,
         boxed=False,
         cost=0,

@@ -20,7 +20,7 @@ from buurtpers.paper.choosing import best_paper
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.costs import FILLERS, RUN_ON
 from buurtpers.paper.compose.measure import measure as measured
-from buurtpers.paper.compose.papers import Composed, PaperError, Sheet, compositions
+from buurtpers.paper.compose.papers import Composed, PaperError
 from buurtpers.paper.compose.pieces import Shape
 from buurtpers.paper.compose.tiles import Tiles
 from buurtpers.paper.compose.tiling import NEVER
@@ -35,7 +35,6 @@ from buurtpers.paper.judge.why import explain
 from buurtpers.paper.large import typeset_large
 from buurtpers.paper.page.layout import Layout, Module, PlacedPhoto, for_typst
 from buurtpers.paper.page.limits import BOXES
-from buurtpers.paper.typesetting import typeset
 from buurtpers.plan.edition import (
     BACK,
     BIG,
@@ -47,76 +46,19 @@ from buurtpers.plan.edition import (
     AgendaLine,
     EditionPlan,
     Format,
-    GroupLine,
     Notice,
-    PaperSection,
     Story,
 )
-from buurtpers.prepress.inks import Ink
 from buurtpers.read.markdown import read_markdown
 from buurtpers.read.models.people import Contact
 from buurtpers.read.papervalues import PAGE_COUNTS
 from buurtpers.typeset.typesetter import fill
-from editions import AMSTERDAM, SAYS, TITLES, Album, markdown, sentence
+from editions import AMSTERDAM, SAYS, markdown
+from plans import ALBUM, LENGTHS, SECTIONS, composed, edition, printed, stories, story
 from words import text_of
 
 # The workers of pytest-xdist would each make what the tests here share.
 pytestmark = pytest.mark.xdist_group("composing")
-
-_FOLDER = tempfile.TemporaryDirectory(prefix="foto")  # gone with the process
-ALBUM = Album(Path(_FOLDER.name))
-SITE = "https://oost.voorbeeld.example/"
-SECTIONS = (PaperSection("straat", "Van de straat"), PaperSection("groen", "Groen en water"))
-LENGTHS = (420, 160, 240, 90, 310, 130, 200, 60, 270, 150)
-
-
-def story(place: int, words: int, **wishes: Any) -> Story:
-    """A story that is always the same; every other one has a photograph."""
-    random = Random(place)
-    made = Story(
-        id=f"nieuws/2026/{place}/",
-        title=f"{TITLES[place % len(TITLES)].rstrip('?')} ({place})",
-        kicker="Groen" if place % 3 == 0 else None,
-        lead=sentence(random),
-        author="Ank Mulder" if place % 2 else None,
-        date=dt.date(2026, 11, 1),
-        body=read_markdown(markdown(random, words, rich=place % 4 == 1)),
-        photo=ALBUM.use(random, ("liggend", "vierkant")) if place % 2 == 0 else None,
-        url=f"{SITE}nieuws/2026/{place}/",
-    )
-    return replace(made, **wishes)
-
-
-def stories(*lengths: int) -> tuple[Story, ...]:
-    return tuple(story(place, words) for place, words in enumerate(lengths))
-
-
-def edition(**wishes: Any) -> EditionPlan:
-    """An edition of ten stories, an agenda and some groups."""
-    random = Random(1)
-    start = dt.datetime(2026, 12, 6, 19, 30, tzinfo=AMSTERDAM)
-    plan = EditionPlan(
-        id="2026-winter", buurt="oost", name="Oost", masthead="De Ooster", tagline=None, network="Netwerk Voorbeeld",
-        title="Winter 2026", number=2, date=dt.date(2026, 12, 5), colour="#1f5c4d", url=SITE,
-        welcome=read_markdown(markdown(random, 60, rich=False)), stories=stories(*LENGTHS),
-        agenda=tuple(AgendaLine(start + dt.timedelta(days=at), None, f"Koffie {at}", "De Kring", False, None)
-                     for at in range(10)),
-        groups=tuple(GroupLine(f"Groep {at}", sentence(random), None, "een tafel" if at == 1 else None)
-                     for at in range(5)),
-        redactie=Contact(name="De redactie", phone="033 555 01 00"), colofon=("Eindredactie: Joke Terpstra.",),
-        next_kopij=None, next_date=None, pages=(4, 16),
-    )  # fmt: skip
-    return replace(plan, **wishes)
-
-
-def composed(plan: EditionPlan) -> Composed:
-    with tempfile.TemporaryDirectory() as work:
-        return next(compositions(plan, lambda use: Path(use.file), Path(work), read_theme(plan.theme)))
-
-
-def printed(paper: Composed) -> bytes:
-    with tempfile.TemporaryDirectory() as work:
-        return typeset(paper, Ink("rgb"), Sheet(), Path(work))
 
 
 def placed(paper: Composed) -> dict[str, Any]:
@@ -339,14 +281,18 @@ def test_pictures_quotations_and_boxes_are_there_as_their_authors_wish(
 
 def test_stories_that_are_all_alike_come_about_in_their_order() -> None:
     text = read_markdown(markdown(Random(1), 220, rich=False))
-    alike = tuple(story(place, 220, photo=None, kicker=None, body=text) for place in range(17))
+    alike = tuple(
+        story(place, 220, title=f"Verhaal {place}", photo=None, kicker=None, body=text) for place in range(17)
+    )
     paper = composed(edition(stories=alike, pages=(8, 8)))
     found = [pages_of(paper, one.title)[0] for one in alike]
     assert sum(one > other for one, other in combinations(found, 2)) < 8
 
 
 def test_a_page_without_a_photograph_or_a_box_gets_one() -> None:
-    plain = tuple(story(place, words, photo=None) for place, words in enumerate(LENGTHS))
+    plain = tuple(
+        story(place, words, title=f"Verhaal {place}", photo=None, kicker=None) for place, words in enumerate(LENGTHS)
+    )
     paper = composed(edition(stories=plain, fillers=()))
     boxed = 0
     for page in placed(paper)["pages"]:

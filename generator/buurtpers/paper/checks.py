@@ -9,6 +9,7 @@ from buurtpers.base.guard import guarded
 from buurtpers.base.language import catalogue
 from buurtpers.base.problems import Problem, problem, suggestion
 from buurtpers.base.source import Location
+from buurtpers.paper.content.vignettes import check_vignettes
 from buurtpers.read.folders import PRINTING, THEMES
 from buurtpers.read.models.paper import PrintShop
 from buurtpers.read.network import Network
@@ -27,6 +28,7 @@ def check_look(network: Network) -> list[Problem]:
 def _themes(network: Network) -> Iterator[Problem]:
     """The themes of the network itself, used or not."""
     folder = network.root / THEMES
+    yield from check_vignettes(folder)
     names = sorted(path.stem for path in folder.glob("*.toml"))
     if not names:
         return

@@ -77,7 +77,11 @@ def _module(at: Placed, material: Material, grid: PageRows, where: Mapping[tuple
 def _with_box(modules: Sequence[Module]) -> tuple[Module, ...]:
     """On a page without an image or a box, the smallest story becomes a box."""
     stories = [(module, module.story) for module in modules if module.story]
-    if not stories or any(module.kind in limits.BOXES for module in modules) or any(one.photos for _, one in stories):
+    if (
+        not stories
+        or any(module.kind in limits.BOXES for module in modules)
+        or any(one.photos or one.vignette for _, one in stories)
+    ):
         return tuple(modules)
     small, story = min(stories, key=lambda one: (one[0].place.columns * one[0].place.rows, one[1].number))
     boxed = replace(small, story=replace(story, boxed=True))
@@ -239,6 +243,7 @@ def _story(
             for frame, shown in zip(shape.frames, texts, strict=True)
         ),
         _on_page(at, shape.quote) if shape.quote else None,
+        _on_page(at, shape.vignette) if shape.vignette else None,
         shape.short,
         boxed=False,
         cost=shape.cost,

@@ -132,6 +132,12 @@ PICTURE_BELOW, PICTURE_UNDER, CORNERED = (
 )  # it stands below the head; with text beside it; at the foot of a column
 PICTURE_GAP = 1  # row between a picture and the text below it
 
+# --- Drawings ---
+
+VIGNETTE = 4  # one stands with a story
+VIGNETTE_ROWS, OFF_VIGNETTE = 9, 1  # how high it likes to be, and for each row otherwise
+LEAST_VIGNETTE, MOST_VIGNETTE = 6, 14  # rows
+
 # --- The end of a story ---
 
 QR_ROWS = 4

@@ -64,4 +64,5 @@ class Shape:
     frames: tuple[Frame, ...]
     galley: Galley
     quote: Place | None = None
+    vignette: Place | None = None
     short: bool = False  # only its beginning; the rest is on the website

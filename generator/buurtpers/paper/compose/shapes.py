@@ -8,9 +8,10 @@ second thoughts, in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.endings import Text, texts_of
@@ -20,6 +21,24 @@ from buurtpers.paper.compose.pictures import NO_STRIP, Pictures, Strip
 from buurtpers.paper.compose.pieces import Frame, PhotoPlace, Piece, Shape
 from buurtpers.paper.page import limits
 from buurtpers.paper.page.layout import Place
+
+
+class _Seen(NamedTuple):
+    """What stands in a story besides its text: its main picture, or a drawing where there is no `photo`."""
+
+    place: Place
+    cost: int
+    photo: PhotoPlace | None = None
+
+    def at(self, place: Place) -> _Seen:
+        return self._replace(place=place, photo=replace(self.photo, place=place) if self.photo else None)
+
+
+_NOTHING = _Seen(Place(0, 0, 0, 0), 0)
+_VIGNETTES = tuple(
+    _Seen(Place(0, 0, 1, rows), costs.VIGNETTE + costs.OFF_VIGNETTE * abs(rows - costs.VIGNETTE_ROWS))
+    for rows in range(costs.LEAST_VIGNETTE, costs.MOST_VIGNETTE + 1)
+)
 
 
 class Shapes:
@@ -94,6 +113,8 @@ class Shapes:
             for head, dear in self._heads(head_columns):
                 if not piece.main or wish == "nee":
                     yield from self._text_only(columns, galley, head, head_columns, dear, strips)
+                    if piece.copy.has_vignette:
+                        yield from self._with_vignette(columns, head_columns, galley, head, dear)
                     continue
                 if wish not in ("ja", "groot"):
                     yield from self._text_only(columns, galley, head, head_columns, dear + costs.NO_PICTURE, strips)
@@ -143,7 +164,8 @@ class Shapes:
                     continue
                 more = costs.BESIDE_HEAD * bool(beside) - costs.QUOTE * bool(quote_rows) + costs.BELOW_HEAD * air
                 more += costs.HOLE_COST * (air > 0 and self._leaves_hole(head, head_columns, air))
-                made = self._made(columns, rows, galley, Place(0, 0, head_columns, head.rows), head.size, (), tops,
+                place = Place(0, 0, head_columns, head.rows)
+                made = self._made(columns, rows, galley, place, head.size, _NOTHING, tops,
                                   cost + more + spare, strips, quote_rows)  # fmt: skip
                 if made:
                     yield made
@@ -168,10 +190,11 @@ class Shapes:
                         break
                     price = cost + dear + spare - costs.QUOTE * bool(quote_rows)
                     below = PhotoPlace(0, Place(0, head.rows, columns, photo), caption, crop)
-                    above = PhotoPlace(0, Place(0, 0, columns, photo), caption, crop)
+                    above = replace(below, place=Place(0, 0, columns, photo))
+                    seen = _Seen(above.place, 0, above)
                     tops = [photo + costs.PICTURE_GAP + head.rows] * columns
                     place = Place(0, photo + costs.PICTURE_GAP, columns, head.rows)
-                    made = self._made(columns, rows, galley, place, head.size, (above,), tops, price,
+                    made = self._made(columns, rows, galley, place, head.size, seen, tops, price,
                                       strips, quote_rows, ends, over=True)  # fmt: skip
                     if made is None:
                         break  # The frames are the same at every height of the picture.
@@ -185,26 +208,57 @@ class Shapes:
         self, columns: int, wide: int, galley: Galley, head: Head, cost: int, strips: Strip
     ) -> Iterator[Shape]:
         """The picture under the head, in the last columns, with text beside and below it."""
-        yield from self._picture_at(columns, wide, galley, head, columns, head.rows, cost + costs.PICTURE_UNDER, strips)
+        shown = self._shown(wide)
+        yield from self._beside(columns, shown, galley, head, columns, head.rows, cost + costs.PICTURE_UNDER, strips)
 
     def _picture_beside(
         self, columns: int, head_columns: int, galley: Galley, head: Head, cost: int, strips: Strip
     ) -> Iterator[Shape]:
         """The picture beside the head, and beside the text if that goes on."""
-        yield from self._picture_at(columns, columns - head_columns, galley, head, head_columns, 0, cost, strips)
+        shown = self._shown(columns - head_columns)
+        yield from self._beside(columns, shown, galley, head, head_columns, 0, cost, strips)
 
-    def _picture_at(
-        self, columns: int, wide: int, galley: Galley, head: Head, head_columns: int, top: int, cost: int, strips: Strip
-    ) -> Iterator[Shape]:
+    def _with_vignette(self, columns: int, head_columns: int, galley: Galley, head: Head, cost: int) -> Iterator[Shape]:
+        """A drawing, one column wide: beside the head, or under it in the last column; in one column, above it."""
+        if columns == 1:
+            for seen in _VIGNETTES:
+                top = seen.place.rows + costs.PICTURE_GAP
+                place = Place(0, top, 1, head.rows)
+                made = self._made(1, top + head.rows + galley.rows, galley, place, head.size, seen, [top + head.rows],
+                                  cost + seen.cost, NO_STRIP, 0)  # fmt: skip
+                if made:
+                    yield made
+        elif head_columns == columns:
+            yield from self._beside(columns, _VIGNETTES, galley, head, columns, head.rows, cost, NO_STRIP)
+        elif head_columns == columns - 1:
+            yield from self._beside(columns, _VIGNETTES, galley, head, head_columns, 0, cost, NO_STRIP)
+
+    def _shown(self, wide: int) -> Iterator[_Seen]:
+        """The main picture over so many columns, in every height that it may have."""
         caption = self.piece.rows.captions[0][wide - 1]
-        left = columns - wide
         for high in self.pictures.heights(wide):
-            photo = high + caption
             crop, dear = self.pictures.crop(wide, high)
+            yield _Seen(Place(0, 0, wide, high + caption), dear, PhotoPlace(0, Place(0, 0, wide, 0), caption, crop))
+
+    def _beside(
+        self,
+        columns: int,
+        shown: Iterable[_Seen],
+        galley: Galley,
+        head: Head,
+        head_columns: int,
+        top: int,
+        cost: int,
+        strips: Strip,
+    ) -> Iterator[Shape]:
+        """What is shown stands in the last columns from row `top`, with text beside it, and below it or not."""
+        for seen in shown:
+            wide, photo, dear = seen.place.columns, seen.place.rows, seen.cost
+            left = columns - wide
             # Text below the picture too, in all columns.
             heads = [head.rows if x < head_columns else 0 for x in range(columns)]
             tops = [heads[x] if x < left else top + photo + costs.PICTURE_GAP for x in range(columns)]
-            box = PhotoPlace(0, Place(left, top, wide, photo), caption, crop)
+            box = seen.at(Place(left, top, wide, photo))
             place = Place(0, 0, head_columns, head.rows)
             for spare in range(columns):
                 total = galley.rows + sum(tops) + spare + strips.corner
@@ -212,7 +266,7 @@ class Shapes:
                     continue
                 rows = total // columns
                 if rows - max(tops) >= costs.LEAST_FRAME:
-                    made = self._made(columns, rows, galley, place, head.size, (box,), tops,
+                    made = self._made(columns, rows, galley, place, head.size, box, tops,
                                       cost + dear + spare, strips, 0)  # fmt: skip
                     if made:
                         yield made
@@ -221,7 +275,7 @@ class Shapes:
             room = (rows - head.rows) * left
             fits = left and rows - head.rows >= costs.LEAST_FRAME and not strips.corner
             if fits and 0 <= room - galley.rows <= left:
-                made = self._made(columns, rows, galley, place, head.size, (box,), tops[:left] + [rows] * wide,
+                made = self._made(columns, rows, galley, place, head.size, box, tops[:left] + [rows] * wide,
                                   cost + dear + room - galley.rows, strips, 0)  # fmt: skip
                 if made:
                     yield made
@@ -233,7 +287,7 @@ class Shapes:
         galley: Galley,
         head: Place,
         size: float,
-        photos: tuple[PhotoPlace, ...],
+        seen: _Seen,
         tops: Sequence[int],
         cost: int,
         strips: Strip,
@@ -272,8 +326,9 @@ class Shapes:
             start = end
         below = foots[-1] + costs.PICTURE_GAP
         series = tuple(replace(photo, place=replace(photo.place, y=photo.place.y + below)) for photo in strips.photos)
-        return Shape(columns, rows + strips.rows, cost + strips.cost, head, size, (*photos, *series),
-                       tuple(frames), galley, quote)  # fmt: skip
+        photos = (seen.photo, *series) if seen.photo else series
+        return Shape(columns, rows + strips.rows, cost + strips.cost, head, size, photos, tuple(frames), galley, quote,
+                     None if seen.photo or not seen.place.rows else seen.place)  # fmt: skip
 
     def _thin(self, galley: Galley, ends: Sequence[int]) -> bool:
         """Whether a column would hold hardly anything."""

@@ -82,6 +82,7 @@ class StoryData:
     quote: str | None  # a pull quote
     url: str  # "" where it is on no website
     qr: str | None
+    vignette: str | None = None  # the file of a drawing that may stand with it
 
 
 @dataclass(frozen=True)

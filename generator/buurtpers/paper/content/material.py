@@ -40,6 +40,7 @@ from buurtpers.paper.content.data import (
 )
 from buurtpers.paper.content.puzzle import Puzzle, word_search
 from buurtpers.paper.content.theme import PaperTheme
+from buurtpers.paper.content.vignettes import fitting
 from buurtpers.plan.edition import BIG, FRONT, AgendaLine, EditionPlan, GroupLine, Notice, Story
 from buurtpers.plan.pages import PhotoUse
 from buurtpers.prepress.adverts import UnusableAd, placeable
@@ -50,6 +51,7 @@ _T = TypeVar("_T")
 PhotoFor = Callable[[PhotoUse], Path | None]
 
 QR_FROM_WORDS = 120  # shorter stories without a photo get no QR code
+DRAWN_FROM_WORDS = 50  # shorter stories have no drawing
 LETTER_FROM_WORDS = 180  # shorter stories begin without a large letter
 LONG_LEAD = 60  # words: a longer one is the first paragraph of its story
 LONG_BOX = 150  # words: a longer one is no box
@@ -81,6 +83,7 @@ class Copy:
     pictures: tuple[Picture, ...]
     main: bool  # the first picture is the story's own; the others stand below its text
     has_qr: bool = False
+    has_vignette: bool = False  # a drawing may stand with it
 
     @property
     def weight(self) -> int:
@@ -118,6 +121,7 @@ class _Builder:
         self.stories: list[StoryData] = []
         self.copies: list[Copy] = []
         self.files: dict[str, bytes] = {}
+        self.drawn: set[str] = set()  # the names of the vignettes that are in use
 
     def build(self, parted: int) -> Material:
         plan = self.plan
@@ -186,8 +190,9 @@ class _Builder:
         found = tuple(picture for picture in pictures if picture)
         wants_qr = story.url and (words >= QR_FROM_WORDS or main or story.online)
         unwanted = found[0] if main and story.photo_wish == "nee" else None
+        vignette = None if found or words < DRAWN_FROM_WORDS else self._vignette(story)
         self._add(
-            Copy(len(self.stories), story.title, words, story, found, main, bool(wants_qr)),
+            Copy(len(self.stories), story.title, words, story, found, main, bool(wants_qr), bool(vignette)),
             StoryData(
                 title=printed(story.title),
                 kicker=self._kicker(story),
@@ -200,8 +205,19 @@ class _Builder:
                 quote=story.quote,
                 url=story.url,
                 qr=self._qr(story.url) if wants_qr else None,
+                vignette=vignette,
             ),
         )
+
+    def _vignette(self, story: Story) -> str | None:
+        """The file of the drawing that goes with a story, where one does."""
+        found = fitting(story.title, self._kicker(story) or "", self.theme.vignettes, self.drawn)
+        if found is None:
+            return None
+        self.drawn.add(found.name)
+        name = f"vignette-{len(self.stories)}.svg"
+        self.files[name] = found.svg
+        return f"/{name}"
 
     def _kicker(self, story: Story) -> str | None:
         """The section that a story stands in, or else its theme."""

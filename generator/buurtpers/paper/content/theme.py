@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from buurtpers.paper.content.blocks import ADDRESS
 from buurtpers.paper.content.colours import at_most, mixed
 from buurtpers.paper.content.data import PageFormat
+from buurtpers.paper.content.vignettes import Vignette
 from buurtpers.prepress.inks import SCREEN, Ink
 from buurtpers.read.models.base import Record
 from buurtpers.read.values import Line, YesNo
@@ -179,6 +180,7 @@ class PaperTheme(Record):
     formats: dict[str, Format] = Field(alias="formaten")
     _name: str = PrivateAttr(default=DEFAULT)
     _fonts: Path | None = PrivateAttr(default=None)
+    _vignettes: tuple[Vignette, ...] = PrivateAttr(default=())
 
     @property
     def name(self) -> str:
@@ -188,6 +190,11 @@ class PaperTheme(Record):
     def font_folder(self) -> Path | None:
         """Where the network keeps fonts of its own, beside those that ship."""
         return self._fonts
+
+    @property
+    def vignettes(self) -> tuple[Vignette, ...]:
+        """The drawings that may stand with stories."""
+        return self._vignettes
 
     def format(self, name: str) -> Format:
         """The page called `name`; KeyError where the theme has none."""

@@ -18,6 +18,7 @@ from buurtpers.base.source import Path as KeyPath
 from buurtpers.base.source import Source
 from buurtpers.paper.content.colours import contrast
 from buurtpers.paper.content.theme import DEFAULT, ROLES, Formula, PaperTheme
+from buurtpers.paper.content.vignettes import vignettes_of
 from buurtpers.read.folders import THEMES, inside
 from buurtpers.read.frontmatter import parse_toml
 from buurtpers.read.network import Network
@@ -71,7 +72,8 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
         if name not in _shipped():
             what = suggestion(name, theme_names(folder))
             return None, [problem("krant-theme", Source(f"{FOLDER}/{name}.toml").at(), name=name, what=what)]
-        return _checked(_shipped()[name], Source(f"{name}.toml"), name, None)
+        theme, problems = _checked(_shipped()[name], Source(f"{name}.toml"), name, None)
+        return _with_vignettes(theme, folder), problems
     file = f"{FOLDER}/{own.name}"
     if folder is None or not inside(own, folder.parent.parent):
         return None, [problem("path-outside", Source(file).at(), text=file)]
@@ -86,7 +88,14 @@ def load_theme(name: str, folder: Path | None = None) -> tuple[PaperTheme | None
     if basis not in _shipped():
         what = suggestion(basis, _shipped())
         return None, [problem("choice-unknown", source.at("basis"), field="basis", text=basis, what=what)]
-    return _checked(_over(_shipped()[basis], value), source, name, folder)
+    theme, problems = _checked(_over(_shipped()[basis], value), source, name, folder)
+    return _with_vignettes(theme, folder), problems
+
+
+def _with_vignettes(theme: PaperTheme | None, folder: Path | None) -> PaperTheme | None:
+    if theme:
+        theme._vignettes = vignettes_of(folder)
+    return theme
 
 
 def _syntax(found: Problem) -> Problem:

@@ -111,6 +111,8 @@ class _Told:
             yield self.say("text", n=len({frame.place.x for frame in story.frames}), rows=rows)
         if story.quote:
             yield self.say("quote")
+        if story.vignette:
+            yield self.say("vignette")
         if onward := self.page_of(story.number, story.part + 1):
             yield self.say("goes-on", page=onward)
 
@@ -253,6 +255,8 @@ class _Drawing:
             _element(group, "path", d=cross, stroke="#5f6f7d", fill="none", **{"stroke-width": "0.5"})
         if story.quote:
             self.rect(self.area.rect(story.quote), group, fill="#dfe8f5", stroke="#5f6f7d")
+        if story.vignette:
+            self.rect(self.area.rect(story.vignette), group, fill="#e6ece9", stroke="#5f6f7d")
 
     def text_frame(self, frame: TextFrame, group: Any) -> None:
         """A line for every row of text."""

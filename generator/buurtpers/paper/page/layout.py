@@ -70,6 +70,7 @@ class PlacedStory:
     photos: tuple[PlacedPhoto, ...]
     frames: tuple[TextFrame, ...]
     quote: Place | None
+    vignette: Place | None
     short: bool  # only its beginning; the rest is on the website
     boxed: bool
     cost: Number
@@ -199,6 +200,7 @@ def _story(story: PlacedStory) -> dict[str, Any]:
             for one in story.frames
         ],
         "quote": _place(story.quote) if story.quote else None,
+        "vignette": _place(story.vignette) if story.vignette else None,
         "short": story.short,
         "boxed": story.boxed,
         "cost": story.cost,
