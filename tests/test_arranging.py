@@ -90,6 +90,14 @@ def test_the_colofon_stands_at_the_foot_and_no_rule_beside_white() -> None:
         assert len(arranged_page(CutPage(1, ROWS, beside_white), two)[1]) == count
 
 
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_story_stands_first_where_there_is_one(number: int) -> None:
+    sides = beside(Cut(1, ROWS, 0), Cut(1, ROWS, 1))
+    for kinds in (("colofon", Made(1, 20)), (Made(1, 20), "colofon")):
+        found = page(sides, *kinds, number=number)
+        assert found[kinds.index("colofon")].x == 1
+
+
 # Two stories in each of two columns.
 STACKS = beside(below(Cut(1, 10, 0), Cut(1, 10, 1)), below(Cut(1, 10, 2), Cut(1, 10, 3)))
 

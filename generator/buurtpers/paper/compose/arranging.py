@@ -188,11 +188,14 @@ def _run_together(placed: Sequence[Placed]) -> int:
 
 
 def _misplaced(placed: Sequence[Placed], page: CutPage) -> int:
-    """The lead of the front page stands at the top, on the left; a part that goes on stands high too."""
+    """The lead of the front page stands at the top, on the left; on other pages a story does, if there is one."""
     cost = 0
+    stories = any(at.tile.piece for at in placed)
     for at in placed:
         if at.tile.piece and at.tile.piece.front:
             cost += 50 * (at.y > 0) + 3 * at.x
+        elif stories and not at.tile.piece:
+            cost += 3 * (at.x == at.y == 0)
     return cost
 
 
