@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from buurtpers.paper.compose.papers import Composed, Sheet
 from buurtpers.paper.content.themefile import read_theme
 from buurtpers.paper.content.vignettes import FOLDER, fitting, vignettes_of
+from buurtpers.paper.typesetting import typeset
+from buurtpers.prepress.inks import COPY
+from buurtpers.prepress.recolour import in_inks
 from buurtpers.read.folders import THEMES
 from plans import composed, edition, printed, stories
 from support import check, network
@@ -76,17 +81,26 @@ def test_a_drawing_stands_in_a_paper_once() -> None:
     assert all(paper.data.stories[story.number].vignette and not story.photos for story in placed)
 
 
-def test_a_drawing_is_printed_in_ink_and_said_nothing_of(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def drawn() -> Composed:
     plain = tuple(replace(one, title=f"Fiets {at}", photo=None, url="") for at, one in enumerate(stories(300, 200)))
     paper = composed(edition(stories=plain, fillers=()))
     assert any(story.vignette for page in paper.layout.pages for _, story in page.stories)
-    with pikepdf.open(_saved(printed(paper), tmp_path)) as pdf:
+    return paper
+
+
+def test_a_drawing_is_said_nothing_of(drawn: Composed) -> None:
+    with pikepdf.open(io.BytesIO(printed(drawn))) as pdf:
         assert "/Figure" not in {str(one.get("/S")) for one in pdf.objects if isinstance(one, pikepdf.Dictionary)}
 
 
-def _saved(pdf: bytes, folder: Path) -> Path:
-    (folder / "krant.pdf").write_bytes(pdf)
-    return folder / "krant.pdf"
+def test_a_drawing_is_grey_for_the_copier(drawn: Composed, tmp_path: Path) -> None:
+    pdf = in_inks(typeset(drawn, COPY, Sheet(), tmp_path, standard="1.7"), COPY, newest="1.7")
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        streams = [one for one in opened.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"]
+        for content in (*opened.pages, *streams):
+            used = {str(step.operator) for step in pikepdf.parse_content_stream(content)}
+            assert not used & {"rg", "RG", "k", "K"}
 
 
 def test_a_network_has_drawings_of_its_own_by_the_words_in_their_names(tmp_path: Path) -> None:
