@@ -56,7 +56,7 @@ from support import REPOSITORY, TODAY, look
 from words import StoryText, story_texts, text_of
 
 # How many editions of all kinds together.
-EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "10"))
+EDITIONS = int(os.environ.get("BUURTPERS_EDITIONS", "6"))
 NIGHTLY = EDITIONS > 30
 FORESEEN = {"hole", "dull"}
 # Of every thirty editions so many of a kind, where not three: large ones take minutes.

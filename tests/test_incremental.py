@@ -28,7 +28,7 @@ from buurtpers.commands.build import make_all, site_mistake, write_by_mkdocs
 from buurtpers.web.site import ShellError
 from support import SHELL, SITE, TODAY, Content, Result, item, look, network, photo, put, run, tree
 
-EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "8"))
+EXAMPLES = int(os.environ.get("BUURTPERS_CHANGES", "5"))
 # Each of these starts a program for each step.
 PROGRAMS = max(2, EXAMPLES // 6)
 NEWS, PAGES, DATA = "content/nieuws/2026/", "content/paginas/", "content/data/"

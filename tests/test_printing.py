@@ -417,8 +417,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
     return Cache(tmp_path_factory.mktemp("cache"))
 
 
-@pytest.mark.parametrize("theme", ["klassiek", "helder"])
-@pytest.mark.parametrize("name", ["de-letterbak", "glanswerk", "kopieerhoek"])
+@pytest.mark.parametrize(
+    ("name", "theme"), [("de-letterbak", "klassiek"), ("glanswerk", "helder"), ("kopieerhoek", "klassiek")]
+)
 def test_every_print_shop_of_the_example_takes_its_papers(name: str, theme: str, cache: Cache) -> None:
     """A paper with photographs, drawings and an advertisement that came as a PDF in screen colours."""
     network_of = look(REPOSITORY).network

@@ -334,7 +334,7 @@ def blue(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     return root, made(root), made(other)
 
 
-@pytest.mark.parametrize("room", [0, 2_000, 20_000, 60_000])
+@pytest.mark.parametrize("room", [0, 20_000])
 def test_without_room_what_stands_is_whole_and_the_next_build_is_right(
     tmp_path: Path, blue: tuple[Path, dict[str, bytes], dict[str, bytes]], room: int
 ) -> None:
