@@ -116,7 +116,7 @@ HOLE_FILL = 0.5  # beside a line that takes less of its width
 
 # --- Photographs ---
 
-NO_PICTURE = 90  # a story does without its photograph
+NO_PICTURE = 300  # a story does without its photograph
 PICTURE_DROPPED = 500  # for each further one that is left out of a story on two pages
 CROPPED, CROPPED_IN_ROW = 300, 60  # by the square of the crop; of one in a row of several
 OFF_SIZE = 14  # by the square of ln(its area : what suits the weight of its story)

@@ -87,14 +87,12 @@ class Pictures:
 
     def strips(self, columns: int) -> list[Strip]:
         """Ways to set the other pictures: in rows below the text, or at the foot of its last column."""
-        first = 1 if self.piece.copy.main else 0
-        pictures = list(enumerate(self.piece.copy.pictures))[first:]
-        if self.piece.more or not pictures:
-            return [NO_STRIP]  # they come with the last part
+        pictures = [(number, self.piece.copy.pictures[number]) for number in self.piece.pictures]
+        if not pictures:
+            return [NO_STRIP]
         found = self._strips_of(pictures, columns)
         story = self.piece.copy.story
-        if self.piece.part and not (story and story.photo_wish in ("ja", "groot")):
-            # A story that takes two pages may leave some out where nothing else fits.
+        if self.piece.drops and not (story and story.photo_wish in ("ja", "groot")):
             for kept in range(len(pictures) - 1, -1, -1):
                 dear = costs.PICTURE_DROPPED * (len(pictures) - kept)
                 some = self._strips_of(pictures[:kept], columns) if kept else [NO_STRIP]

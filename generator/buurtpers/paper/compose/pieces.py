@@ -22,6 +22,8 @@ class Piece:
     part: int = 0  # 0: whole, or the first part
     more: bool = False  # goes on in another piece
     front: bool = False  # leads the front page
+    pictures: tuple[int, ...] = ()  # those of the story that stand below its text
+    drops: bool = False  # some of these may be left out
 
     @property
     def weight(self) -> int:

@@ -384,11 +384,11 @@ def _cut_paper(tiles: Tiles, partial: _Partial, cost: int, unfit: Sequence[Copy]
 def _numbered(tiles: Tiles, pages: Sequence[CutPage]) -> dict[int, Tile]:
     """The tiles of a paper, in which the parts of a story have the numbers of their order."""
     found = {tile: tiles.tiles[tile] for page in pages for tile in page.cut.tiles}
-    starts: dict[int, list[int]] = {}
+    parts: dict[int, list[tuple[int, int]]] = {}
     for piece in filter(None, (tile.piece for tile in found.values())):
-        insort(starts.setdefault(piece.copy.index, []), piece.start)
+        insort(parts.setdefault(piece.copy.index, []), (piece.start, piece.part))
     for number, tile in found.items():
         if tile.piece:
-            part = starts[tile.piece.copy.index].index(tile.piece.start)
+            part = parts[tile.piece.copy.index].index((tile.piece.start, tile.piece.part))
             found[number] = replace(tile, piece=replace(tile.piece, part=part))
     return found

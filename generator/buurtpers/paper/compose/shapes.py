@@ -99,8 +99,9 @@ class Shapes:
         piece = self.piece
         if piece.part:
             head = Head(costs.TAIL_SIZE, piece.rows.tail, 2)
+            wide = 1 if piece.galley.units else columns
             for strips in self.pictures.strips(columns):
-                yield from self._text_only(columns, galley, head, 1, 0, strips)
+                yield from self._text_only(columns, galley, head, wide, 0, strips)
             return
         story = piece.copy.story
         wish = story.photo_wish if story else None
@@ -331,10 +332,13 @@ class Shapes:
                      None if seen.photo or not seen.place.rows else seen.place)  # fmt: skip
 
     def _thin(self, galley: Galley, ends: Sequence[int]) -> bool:
-        """Whether a column would hold hardly anything."""
+        """Whether a column would hold hardly anything, besides the line that says where the story goes on."""
+        if not self.piece.galley.units:
+            return False  # there are pictures alone
         starts = (0, *ends[:-1])
+        onward = len(galley.units) - self.piece.more
         return any(
-            end > start and galley.height(start, end) < costs.THIN_COLUMN
+            end > start and galley.height(start, min(end, onward)) < costs.THIN_COLUMN
             for start, end in zip(starts, ends, strict=True)
         )
 

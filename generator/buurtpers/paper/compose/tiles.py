@@ -219,33 +219,93 @@ class Tiles:
         return number
 
     def _parts(self, copy: Copy, start: int, most: int, part: int = 0, front: bool = False) -> list[int]:
-        """The text from unit `start` on in parts of about one length, of `most` rows or fewer: as many as fit."""
-        galley = self.measured.stories[copy.index].galley
-        end = len(galley.units)
-        while True:
-            count = max(2, -(-galley.height(start, end) // most))
-            pieces: list[int] = []
-            place = start
-            for left in range(count, 0, -1):
-                wish = galley.height(place, end) // left
-                near = max(costs.LEAST_PART, wish - costs.PART_NEAR), wish + costs.PART_NEAR
-                cut = galley.part(place, end).cut(wish, *near) if left > 1 else None
-                there = place + cut if cut else end
-                pieces.append(
-                    self._piece(copy, place, there, part + len(pieces), more=there < end, front=front and not pieces)
-                )
-                place = there
-                if place == end:
-                    break
-            if all(self.tiles[piece].ways for piece in pieces) or most <= costs.LEAST_PART:
-                return pieces
-            most = most * 2 // 3
+        """The text from unit `start` on in parts of `most` rows or fewer, each with the pictures that belong to it.
 
-    def _piece(self, copy: Copy, start: int, end: int, part: int = 0, more: bool = False, front: bool = False) -> int:
+        Where these don't fit, pictures have parts of their own; in the end some may be left out.
+        """
+        for drops in (False, True):
+            for rows in _ever_fewer(most):
+                pieces = self._divided(copy, start, rows, part, front, drops=drops)
+                if all(self.tiles[piece].ways for piece in pieces):
+                    return pieces
+            if not drops and (apart := self._with_pictures_apart(copy, start, most, part, front)):
+                return apart
+        return pieces
+
+    def _divided(
+        self,
+        copy: Copy,
+        start: int,
+        most: int,
+        part: int,
+        front: bool,
+        pictures: tuple[int, ...] | None = None,
+        drops: bool = False,
+    ) -> list[int]:
+        """The text in parts of about one length. `pictures`: those of each part, instead of those near its text."""
+        galley = self.measured.stories[copy.index].galley
+        end, place = len(galley.units), start
+        pieces: list[int] = []
+        least = 2 if pictures is None else 1
+        for left in range(max(least, -(-galley.height(start, end) // most)), 0, -1):
+            wish = galley.height(place, end) // left
+            near = max(costs.LEAST_PART, wish - costs.PART_NEAR), wish + costs.PART_NEAR
+            cut = galley.part(place, end).cut(wish, *near) if left > 1 else None
+            there = place + cut if cut else end
+            more = there < end or pictures is not None
+            number = part + len(pieces)
+            pieces.append(self._piece(copy, place, there, number, more, front and not pieces, pictures, drops))
+            place = there
+            if place == end:
+                break
+        return pieces
+
+    def _with_pictures_apart(self, copy: Copy, start: int, most: int, part: int, front: bool) -> list[int]:
+        """The text in parts without pictures, and then parts with pictures alone; none where that does not fit."""
+        pictures, end = self._pictures(copy, start, None), len(self.measured.stories[copy.index].galley.units)
+        if not pictures:
+            return []
+        texts = self._divided(copy, start, most, part, front, ())
+        for count in range(1, len(pictures) + 1):
+            size = -(-len(pictures) // count)
+            series = [pictures[at : at + size] for at in range(0, len(pictures), size)]
+            shown = [
+                self._piece(copy, end, end, part + len(texts) + at, more=at < len(series) - 1, pictures=some)
+                for at, some in enumerate(series)
+            ]
+            if all(self.tiles[piece].ways for piece in (*texts, *shown)):
+                return [*texts, *shown]
+        return []
+
+    def _piece(
+        self,
+        copy: Copy,
+        start: int,
+        end: int,
+        part: int = 0,
+        more: bool = False,
+        front: bool = False,
+        pictures: tuple[int, ...] | None = None,
+        drops: bool = False,
+    ) -> int:
+        """A part of a story. `pictures`: instead of those near its text; some may be left out where it `drops`."""
         rows = self.measured.stories[copy.index]
-        piece = Piece(len(self.tiles), copy, rows, rows.galley.part(start, end), start, part, more, front)
+        shown = self._pictures(copy, start, None if not more else end) if pictures is None else pictures
+        piece = Piece(len(self.tiles), copy, rows, rows.galley.part(start, end), start, part, more, front, shown, drops)
         ways = _ways(_of_any_paper(piece), self.measured.grid, self.columns)
         return self._add("story", ways, piece, costs.LEAD_WEIGHT if front else copy.weight)
+
+    def _pictures(self, copy: Copy, start: int, end: int | None) -> tuple[int, ...]:
+        """Which of a story's pictures stand below its units from `start` up to `end`: they are spread over its text."""
+        others = range(1 if copy.main else 0, len(copy.pictures))
+        total = len(self.measured.stories[copy.index].galley.units)
+        first = min(total, costs.FRONT_CUTS[-1]) if copy is self.material.front else 0  # the front page has little room
+        places = [max(first, -(-(place + 1) * total // (len(others) + 1))) for place in range(len(others))]
+        return tuple(
+            number
+            for number, place in zip(others, places, strict=True)
+            if start < place and (end is None or place <= end)
+        )
 
     # --- The editors' parts ---
 
@@ -303,6 +363,14 @@ class Tiles:
         self.tiles[tile] = Tile(tile, kind, ways, area, piece, weight)
         self.tiling.add(tile, {n: {high: cost for high, (cost, _) in found.items()} for n, found in ways.items()})
         return tile
+
+
+def _ever_fewer(rows: int) -> Iterator[int]:
+    """`rows`, and ever fewer of them, down to as few as a part may have."""
+    while rows > costs.LEAST_PART:
+        yield rows
+        rows = rows * 2 // 3
+    yield rows
 
 
 def _of_any_paper(piece: Piece) -> Piece:
