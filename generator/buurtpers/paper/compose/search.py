@@ -21,7 +21,7 @@ from buurtpers.paper.compose import costs
 from buurtpers.paper.compose.bounds import Bounds
 from buurtpers.paper.compose.costs import Effort
 from buurtpers.paper.compose.pieces import Piece
-from buurtpers.paper.compose.rooms import Room, fitting, free, rooms_of, rows_of, share
+from buurtpers.paper.compose.rooms import CROWD, Room, fitting, free, rooms_of, rows_of, share
 from buurtpers.paper.compose.tiles import Tile, Tiles
 from buurtpers.paper.compose.tiling import GAP, NEVER, STRETCH, Cut
 from buurtpers.paper.compose.ways import white_cost
@@ -347,7 +347,8 @@ class _Rest:
         if self.low - sum(self.least[tile] for tile in gone) > self.ahead:
             return NEVER
         need = self.need - sum(self.needs[tile] for tile in gone) + sum(map(self.need_of, rests))
-        over = need - self.ahead
+        # Where there may be white, some is sure to be left beside all that has to come.
+        over = (int(CROWD * need) if self.loose else need) - self.ahead
         if self.loose and over < 0:
             return round(self.pages * white_cost(-over / self.pages))
         crowded = costs.CROWDED_LOOSE if self.loose else costs.CROWDED

@@ -300,7 +300,7 @@ class Tiles:
         others = range(1 if copy.main else 0, len(copy.pictures))
         total = len(self.measured.stories[copy.index].galley.units)
         first = min(total, costs.FRONT_CUTS[-1]) if copy is self.material.front else 0  # the front page has little room
-        places = [max(first, -(-(place + 1) * total // (len(others) + 1))) for place in range(len(others))]
+        places = [max(1, first, -(-(place + 1) * total // (len(others) + 1))) for place in range(len(others))]
         return tuple(
             number
             for number, place in zip(others, places, strict=True)
