@@ -20,7 +20,6 @@ from lxml import etree
 from buurtpers.base.problems import Problem, problem
 from buurtpers.base.source import Location
 from buurtpers.read.folders import THEMES, inside
-from buurtpers.typeset.typesetter import PACKAGE
 
 FOLDER = "vignetten"  # in the folder of a network's paper themes
 LONG = 6  # letters of a word from which others that end in it will do: "moestuin" for "buurtmoestuin"
@@ -101,6 +100,8 @@ def _own(themes: Path | None) -> Iterator[Vignette]:
 
 @cache
 def _shipped() -> tuple[Vignette, ...]:
+    from buurtpers.typeset.typesetter import PACKAGE  # slow to load, and not for who only checks
+
     folder = files(PACKAGE) / "vignettes"
     words = tomllib.loads((folder / "woorden.toml").read_text("utf-8"))
     return tuple(
