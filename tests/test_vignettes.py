@@ -46,6 +46,26 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1
         ("Notulen van de ledenvergadering", "", "stoel"),
         ("Wie wat waar in de wijk", "Verkeer", "bord"),
         ("Zo zag onze straat er vroeger uit", "", "zandloper"),
+        ("De uitslag van de enquête", "", "stembus"),
+        ("Grofvuil: wanneer wel, wanneer niet", "", "container"),
+        ("Fietsendief betrapt", "", "fiets"),
+        ("Geveltuintjes: tien tips", "", "bloem"),
+        ("Stroomstoring in de wijk", "", "gloeilamp"),
+        ("Piet van Dam overleden", "", "kaars"),
+        # Words that end in another by chance, and names and sayings.
+        ("Oliebollen bakken bij Henk", "", None),
+        ("Libellen tellen in de polder", "", None),
+        ("Flessen in de juiste bak", "", None),
+        ("Wat gaat dit betekenen voor onze straat?", "", None),
+        ("Streng optreden tegen overlast", "", None),
+        ("Doorstroom op de woningmarkt", "", None),
+        ("Mevrouw Bos wordt honderd", "", None),
+        ("Zes vragen aan de huismeester", "", None),
+        ("Niet in de regen laten staan", "", None),
+        ("Overlast van jongeren neemt af", "", None),
+        # Nothing cheerful beside what is grave.
+        ("Kinderen aangereden bij school", "Verkeer", None),
+        ("In memoriam: de man van de muziek", "", None),
         # None of these has a word that says clearly what it is about.
         ("Even voorstellen: Marlies", "", None),
         ("Van de voorzitter", "Bestuur", None),
@@ -122,12 +142,19 @@ def test_a_network_has_drawings_of_its_own_by_the_words_in_their_names(tmp_path:
         DRAWING.replace("<path", "<style>path{}</style><path"),
         DRAWING.replace("<path", "<foreignObject/><path"),
         '<!DOCTYPE svg [<!ENTITY a "b">]>' + DRAWING,
+        DRAWING.replace("viewBox", 'width="0" height="0" viewBox'),
+        DRAWING.replace("viewBox", 'width="1e99" viewBox'),
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Egel</title></svg>',
+        DRAWING.encode("utf-16"),
+        ('<?xml version="1.0" encoding="ISO-8859-1"?>' + DRAWING.replace("<path", "<title>é</title><path")).encode(
+            "latin-1"
+        ),
         DRAWING[:-9],
         "geen tekening",
         DRAWING.replace("<path", "<!--" + "x" * 200_000 + "--><path"),
     ],
 )
-def test_a_drawing_that_is_more_than_lines_is_told_and_left_out(tmp_path: Path, content: str) -> None:
+def test_a_drawing_that_is_more_than_lines_is_told_and_left_out(tmp_path: Path, content: str | bytes) -> None:
     root = network(tmp_path, {f"{THEMES}/{FOLDER}/egel.svg": content})
     (told,) = check(root)
     assert (told["code"], told["file"]) == ("krant-vignette", f"{THEMES}/{FOLDER}/egel.svg")

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from lxml import etree
@@ -22,13 +23,17 @@ from buurtpers.base.source import Location
 from buurtpers.read.folders import THEMES, inside
 
 FOLDER = "vignetten"  # in the folder of a network's paper themes
+NONE = "geen"  # in the list of words: those with which no drawing goes
 LONG = 6  # letters of a word from which others that end in it will do: "moestuin" for "buurtmoestuin"
 MOST_BYTES = 200_000
 _WORD = re.compile(r"[^\W_]+")
-_SHAPES = frozenset(
+_SIZE = re.compile(r"\s*\+?(?=[\d.]*[1-9])[\d.]{1,9}(?![\d.]|e[+-]?\d)", re.ASCII | re.IGNORECASE)  # more than nothing
+_SVG, *_ROUND = ("{http://www.w3.org/2000/svg}" + name for name in ("svg", "g", "title", "desc"))
+_DRAWN = frozenset(
     "{http://www.w3.org/2000/svg}" + name
-    for name in ("svg", "g", "path", "circle", "ellipse", "line", "polyline", "polygon", "rect", "title", "desc")
+    for name in ("path", "circle", "ellipse", "line", "polyline", "polygon", "rect")
 )
+_SHAPES = _DRAWN | {_SVG, *_ROUND}
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,20 @@ def check_vignettes(themes: Path) -> Iterator[Problem]:
 
 
 def is_drawing(path: Path, themes: Path) -> bool:
-    """Whether a file of the network is SVG of lines and shapes alone, which can hold nothing else."""
+    """Whether a file of the network is SVG of lines and shapes alone, has some, and has a size that can be drawn."""
     if not inside(path, themes.parent.parent):
         return False
     try:
         content = path.read_bytes()
         if len(content) > MOST_BYTES or b"<!DOCTYPE" in content:
             return False
+        content.decode("utf-8")  # nothing else is read by who draws it
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    except (OSError, etree.XMLSyntaxError):
+    except (OSError, UnicodeDecodeError, etree.XMLSyntaxError):
         return False
-    return etree.QName(root).localname == "svg" and all(one.tag in _SHAPES for one in root.iter(etree.Element))
+    tags = {one.tag for one in root.iter(etree.Element)}
+    sized = all(_SIZE.match(root.get(side, "1")) for side in ("width", "height"))
+    return root.tag == _SVG and tags <= _SHAPES and bool(tags & _DRAWN) and sized
 
 
 def fitting(title: str, topic: str, vignettes: Sequence[Vignette], taken: Container[str]) -> Vignette | None:
@@ -74,6 +82,8 @@ def fitting(title: str, topic: str, vignettes: Sequence[Vignette], taken: Contai
     free = [one for one in vignettes if one.name not in taken]
     for text in (title, topic):
         words = _WORD.findall(text.casefold())
+        if _grave().intersection(words):
+            return None
         found = max(((most, -at) for at, one in enumerate(free) for most in _matches(words, one.words)), default=None)
         if found:
             return free[-found[1]]
@@ -99,11 +109,25 @@ def _own(themes: Path | None) -> Iterator[Vignette]:
 
 
 @cache
+def _words() -> dict[str, str]:
+    return tomllib.loads((_folder() / "woorden.toml").read_text("utf-8"))
+
+
+def _grave() -> frozenset[str]:
+    """Words with which no drawing goes, whatever else is in the title."""
+    return frozenset(_words()[NONE].split())
+
+
+@cache
 def _shipped() -> tuple[Vignette, ...]:
+    return tuple(
+        Vignette(name, tuple(some.split()), (_folder() / f"{name}.svg").read_bytes())
+        for name, some in _words().items()
+        if name != NONE
+    )
+
+
+def _folder() -> Traversable:
     from buurtpers.typeset.typesetter import PACKAGE  # slow to load, and not for who only checks
 
-    folder = files(PACKAGE) / "vignettes"
-    words = tomllib.loads((folder / "woorden.toml").read_text("utf-8"))
-    return tuple(
-        Vignette(name, tuple(some.split()), (folder / f"{name}.svg").read_bytes()) for name, some in words.items()
-    )
+    return files(PACKAGE) / "vignettes"
